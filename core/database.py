@@ -1,0 +1,162 @@
+"""The database: one engine, one way to write, one way to read, and the column types.
+
+SQLite runs in WAL with synchronous=FULL; a write transaction takes the lock at its start
+(BEGIN IMMEDIATE), so that two writers wait for each other instead of failing half-way.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    Text,
+    create_engine,
+    event,
+    make_url,
+)
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from core.secrets import Cipher
+
+BUSY_SECONDS = 4  # WeChat waits 5 s for an answer; a kind sentence must still fit.
+
+Key = BigInteger().with_variant(Integer, "sqlite")
+"""Type of primary keys: SQLite counts up only in a plain INTEGER."""
+
+
+class Base(DeclarativeBase):
+    """All tables of the service."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware on the way in, UTC at rest, aware on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Encrypted(TypeDecorator[str]):
+    """Personal data: clear in the program, encrypted at rest with the database's cipher."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else _cipher_of(dialect).encrypt(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else _cipher_of(dialect).decrypt(value)
+
+
+class EncryptedJson(TypeDecorator[Any]):
+    """The same for small structures, as JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        return _cipher_of(dialect).encrypt(json.dumps(value, ensure_ascii=False))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(_cipher_of(dialect).decrypt(value))
+
+
+def _cipher_of(dialect: Dialect) -> Cipher:
+    cipher: Cipher = dialect.cipher  # type: ignore[attr-defined]  # Database puts it there.
+    return cipher
+
+
+class Database:
+    """One engine with its cipher; sessions for writing and for reading.
+
+    after_commit functions run once for every write that committed, with its session: the place
+    for nudges, which may be lost without harm.
+    """
+
+    def __init__(self, url: str, cipher: Cipher) -> None:
+        self.engine = _engine(url)
+        self.cipher = cipher
+        self.engine.dialect.cipher = cipher  # type: ignore[attr-defined]
+        self.after_commit: list[Callable[[Session], None]] = []
+        self._reader = self.engine.execution_options(jiefang_read=True)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Open a session whose work commits at the end of the block, or not at all."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            with session.begin():
+                yield session
+            for after in self.after_commit:
+                after(session)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a session that takes no write lock; what it changes is thrown away."""
+        with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
+            yield session
+            session.rollback()
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(
+            url, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS}
+        )
+    if database := make_url(url).database:
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # The driver's own BEGIN would come too late.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("jiefang_read", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -1,0 +1,88 @@
+"""Working days of mainland China, holidays and make-up working days 调休 included.
+
+The State Council publishes a year's calendar in the autumn before; chinesecalendar carries it.
+A year not yet published counts plain weekends, and the answer says so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import chinese_calendar
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The end (24:00 local) of a day, in UTC; provisional while its year is unpublished."""
+
+    at: datetime
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Workdays:
+    """The calendar, with the office's own overrides (day → is it a working day)."""
+
+    overrides: Mapping[date, bool] = field(default_factory=dict)
+    zone: ZoneInfo = SHANGHAI
+
+    def is_workday(self, day: date) -> bool:
+        if day in self.overrides:
+            return self.overrides[day]
+        if published(day):
+            return bool(chinese_calendar.is_workday(day))
+        return day.weekday() < 5
+
+    def after(self, start: datetime, days: int) -> Deadline:
+        """Give the end of the n-th working day after start's day, which is not counted."""
+        day = self._local_day(start)
+        known = True
+        for _ in range(days):
+            day = self._next_workday(day + timedelta(days=1))
+            known = known and published(day)
+        return self._end_of(day, known=known)
+
+    def month_after(self, start: datetime) -> Deadline:
+        """Give the end of the same day next month, moved on to a working day."""
+        day = self._next_workday(_same_day_next_month(self._local_day(start)))
+        return self._end_of(day, known=published(day))
+
+    def same_workday(self, one: datetime, other: datetime) -> bool:
+        """Tell whether two moments fall in one working day; days off belong to the last before."""
+        return self._workday_of(one) == self._workday_of(other)
+
+    def _local_day(self, moment: datetime) -> date:
+        return moment.astimezone(self.zone).date()
+
+    def _next_workday(self, day: date) -> date:
+        while not self.is_workday(day):
+            day += timedelta(days=1)
+        return day
+
+    def _workday_of(self, moment: datetime) -> date:
+        day = self._local_day(moment)
+        while not self.is_workday(day):
+            day -= timedelta(days=1)
+        return day
+
+    def _end_of(self, day: date, *, known: bool) -> Deadline:
+        midnight = datetime.combine(day + timedelta(days=1), time.min, self.zone)
+        return Deadline(midnight.astimezone(UTC), provisional=not known)
+
+
+def published(day: date) -> bool:
+    """Tell whether the calendar of a day's year is known."""
+    try:
+        chinese_calendar.is_workday(day)
+    except NotImplementedError:
+        return False
+    return True
+
+
+def _same_day_next_month(day: date) -> date:
+    first = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
