@@ -9,8 +9,9 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Enum,
     Integer,
     MetaData,
     Text,
@@ -25,15 +27,27 @@ from sqlalchemy import (
     event,
     make_url,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from core.secrets import Cipher
 
+E = TypeVar("E", bound=StrEnum)
 BUSY_SECONDS = 4  # WeChat waits 5 s for an answer; a kind sentence must still fit.
 
 Key = BigInteger().with_variant(Integer, "sqlite")
 """Type of primary keys: SQLite counts up only in a plain INTEGER."""
+
+
+def coded(kind: type[E]) -> Enum:
+    """Give the column type of a StrEnum: its values at rest, its members in the program."""
+    return Enum(
+        kind,
+        native_enum=False,
+        length=20,
+        values_callable=lambda members: [m.value for m in members],
+    )
 
 
 class Base(DeclarativeBase):
@@ -98,6 +112,13 @@ class EncryptedJson(TypeDecorator[Any]):
 def _cipher_of(dialect: Dialect) -> Cipher:
     cipher: Cipher = dialect.cipher  # type: ignore[attr-defined]  # Database puts it there.
     return cipher
+
+
+def insert(session: Session, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """Begin an INSERT that can say ON CONFLICT, in the dialect of the session's database."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
 
 
 class Database:

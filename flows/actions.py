@@ -1,0 +1,144 @@
+"""The only way to change a case.
+
+Every change is one call of `perform`: it checks who acts, checks the table, applies the step,
+appends an event and writes the outbox rows, all in the caller's transaction.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from flows import numbers, words
+from flows.cases import Case, CaseEvent
+from flows.change import ActionError, Change
+from flows.drafts import Draft
+from flows.effects import EFFECTS
+from flows.notices import tell
+from flows.office import Office
+from flows.states import IllegalStepError, Need, State, Step, Trigger, move, possible, step_for
+from flows.who import SYSTEM, Actor, relations
+
+
+def perform(session: Session, office: Office, case_id: int, change: Change) -> Case:
+    """Do one step on a case; ActionError says why not and what can be done now."""
+    now = office.clock()
+    case = session.get_one(Case, case_id, with_for_update={"of": Case}, populate_existing=True)
+    step = step_for(change.trigger)
+    _check_who(session, office, case, step, change.actor, now)
+    _check_state(case, change.trigger)
+    _check_needs(step, change)
+    before = case.state
+    EFFECTS[change.trigger](session, office, case, change, now)
+    move(case, change.trigger)
+    event = _append(session, case, before, change, now)
+    session.flush()
+    tell(session, office, case, event, change)
+    return case
+
+
+def open_case(session: Session, office: Office, draft: Draft, actor: Actor) -> Case:
+    """Accept a draft and, where its grid is known, hand it to the grid."""
+    now = office.clock()
+    case = draft.row(numbers.case_number(session, office, now))
+    session.add(case)
+    session.flush()
+    perform(session, office, case.id, Change(Trigger.ACCEPT, actor))
+    if draft.grid_id is not None:
+        perform(session, office, case.id, Change(Trigger.ASSIGN, SYSTEM, grid_id=draft.grid_id))
+    return case
+
+
+def close_due_cases(session: Session, office: Office, limit: int = 200) -> int:
+    """Close resolved cases nobody rated in time, as unrated; gives how many."""
+    due = session.scalars(
+        select(Case.id)
+        .where(Case.close_due <= office.clock())
+        .order_by(Case.close_due)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for case_id in due:
+        perform(session, office, case_id, Change(Trigger.CLOSE, SYSTEM))
+    return len(due)
+
+
+def _check_who(
+    session: Session, office: Office, case: Case, step: Step, actor: Actor, now: datetime
+) -> None:
+    today = now.astimezone(office.workdays.zone).date()
+    if step.by.isdisjoint(relations(session, case, actor, today)):
+        if case.assignee and case.state == State.HANDLING and step.trigger != Trigger.TAKE:
+            raise ActionError(_taken_by(case))
+        raise ActionError(
+            words.NOT_YOURS.format(
+                trigger=words.TRIGGER_NAMES[step.trigger],
+                who="或".join(words.WHO_NAMES[who] for who in sorted(step.by)),
+            )
+        )
+
+
+def _check_state(case: Case, trigger: Trigger) -> None:
+    if case.state in step_for(trigger).source:
+        return
+    if trigger == Trigger.TAKE and case.state == State.HANDLING:
+        raise ActionError(_taken_by(case))
+    raise ActionError(_not_possible(case, trigger)) from IllegalStepError(case.state, trigger)
+
+
+def _check_needs(step: Step, change: Change) -> None:
+    given = {
+        Need.REASON: change.text,
+        Need.TEXT: change.text,
+        Need.STARS: change.stars,
+        Need.GRID: change.grid_id,
+    }
+    for need in step.needs:
+        if not given[need]:
+            raise ActionError(
+                words.MISSING.format(
+                    trigger=words.TRIGGER_NAMES[step.trigger], need=words.NEED_NAMES[need]
+                )
+            )
+
+
+def _append(
+    session: Session, case: Case, before: State, change: Change, now: datetime
+) -> CaseEvent:
+    case.event_count += 1
+    data = {**change.data, **({"stars": change.stars} if change.stars else {})}
+    event = CaseEvent(
+        case_id=case.id,
+        sequence=case.event_count,
+        trigger=change.trigger.value,
+        from_state=before,
+        to_state=case.state,
+        actor_kind=change.actor.kind,
+        actor_id=change.actor.id,
+        actor_name=change.actor.name,
+        at=now,
+        text=change.text,
+        data=data or None,
+    )
+    session.add(event)
+    return event
+
+
+def case_name(case: Case) -> str:
+    return f"{case.short_number}号" if case.short_number else f"诉求{case.number}"
+
+
+def _taken_by(case: Case) -> str:
+    who = case.assignee.name if case.assignee else words.SOMEBODY
+    return words.TAKEN_BY.format(name=case_name(case), who=who)
+
+
+def _not_possible(case: Case, trigger: Trigger) -> str:
+    steps = [words.TRIGGER_NAMES[each] for each in possible(case.state) if each != Trigger.CLOSE]
+    now = words.NOW_POSSIBLE.format(steps="、".join(steps))
+    return words.NOT_POSSIBLE.format(
+        name=case_name(case),
+        state=words.STATE_NAMES[case.state],
+        trigger=words.TRIGGER_NAMES[trigger],
+        now=now if steps else words.NOTHING_POSSIBLE,
+    )

@@ -1,0 +1,114 @@
+"""The map: divisions, grids, the names people call them by, and their group chats.
+
+Codes follow the national practice: 6 digits county, 9 street, 12 community, 15 grid. A code is a
+prefix of the codes below it, so "all that lies in" is an index range over codes.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.database import Base, Key, coded
+
+
+class DivisionLevel(StrEnum):
+    COUNTY = "county"
+    STREET = "street"
+    COMMUNITY = "community"
+
+
+class GridKind(StrEnum):
+    BASIC = "basic"
+    SPECIAL = "special"  # 专属网格: a mall, a school, a business park
+
+
+class AliasKind(StrEnum):
+    ESTATE = "estate"
+    ROAD = "road"
+    VILLAGE = "village"
+    COMMUNITY = "community"
+    LANDMARK = "landmark"
+
+
+class Division(Base):
+    """A county 县区, street 街道 or community 社区."""
+
+    __tablename__ = "divisions"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+    level: Mapped[DivisionLevel] = mapped_column(coded(DivisionLevel))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("divisions.id"), index=True)
+
+
+class Grid(Base):
+    """A grid 网格: the smallest area with workers of its own."""
+
+    __tablename__ = "grids"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    code: Mapped[str] = mapped_column(String(15), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[GridKind] = mapped_column(coded(GridKind), default=GridKind.BASIC)
+    community_id: Mapped[int] = mapped_column(ForeignKey("divisions.id"), index=True)
+    polygon: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # GeoJSON, WGS-84
+    poster: Mapped[str] = mapped_column(String(64), unique=True)  # scene_str of its QR poster
+
+    community: Mapped[Division] = relationship()
+    aliases: Mapped[list["Alias"]] = relationship(back_populates="grid")
+
+
+class Alias(Base):
+    """A name people use for (a part of) a grid; building numbers narrow it."""
+
+    __tablename__ = "grid_aliases"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    grid_id: Mapped[int] = mapped_column(ForeignKey("grids.id"), index=True)
+    kind: Mapped[AliasKind] = mapped_column(coded(AliasKind))
+    text: Mapped[str] = mapped_column(String(60), index=True)
+    first_building: Mapped[int | None]
+    last_building: Mapped[int | None]
+
+    grid: Mapped[Grid] = relationship(back_populates="aliases")
+
+
+class PoliceGrid(Base):
+    """A police grid 警格, laid over basic grids."""
+
+    __tablename__ = "police_grids"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+
+
+class PoliceGridPart(Base):
+    """One basic grid inside a police grid."""
+
+    __tablename__ = "police_grid_parts"
+
+    police_grid_id: Mapped[int] = mapped_column(ForeignKey("police_grids.id"), primary_key=True)
+    grid_id: Mapped[int] = mapped_column(ForeignKey("grids.id"), primary_key=True, index=True)
+
+
+class GroupChat(Base):
+    """A WeCom group chat: one robot of the settings stands in it."""
+
+    __tablename__ = "group_chats"
+    __table_args__ = (UniqueConstraint("robot", name="uq_group_chats_robot"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    robot: Mapped[str] = mapped_column(String(60))  # its name in JIEFANG_WECOM_ROBOTS
+    name: Mapped[str] = mapped_column(String(60))
+    grid_id: Mapped[int | None] = mapped_column(ForeignKey("grids.id"), unique=True)
+    police_grid_id: Mapped[int | None] = mapped_column(ForeignKey("police_grids.id"), unique=True)
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"), unique=True)
+
+
+def below(code: str) -> tuple[str, str]:
+    """Give the half-open range of all codes that start with code (":" follows "9")."""
+    return code, code + ":"

@@ -1,0 +1,163 @@
+"""Who is told what when a step is done: a table of steps, and one function for each telling.
+
+Rows go into the outbox in the same transaction; the channels are notify's business. Residents are
+told little, for WeChat allows five messages after each of theirs: what the passive reply already
+said, and what changes nothing for them, is not sent.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from flows import words
+from flows.cases import Case, CaseEvent
+from flows.change import Change
+from flows.map import GroupChat
+from flows.office import Office
+from flows.states import Trigger
+from notify.outbox import Notice, enqueue
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All a telling may draw on."""
+
+    session: Session
+    office: Office
+    case: Case
+    event: CaseEvent
+    change: Change
+
+    def fill(self, template: str, **more: object) -> str:
+        case = self.case
+        return template.format(
+            number=case.number,
+            short=case.short_number,
+            item=case.item_name,
+            who=case.assignee.name if case.assignee else self.change.actor.name,
+            text=words.full(self.change.text or ""),
+            stars=self.change.stars,
+            **more,
+        )
+
+
+def tell(session: Session, office: Office, case: Case, event: CaseEvent, change: Change) -> None:
+    """Write the outbox rows of one event."""
+    told = Told(session, office, case, event, change)
+    for telling in TELLINGS.get(change.trigger, ()):
+        notice = telling(told)
+        if notice is not None:
+            enqueue(session, f"case:{case.id}:event:{event.sequence}", notice, event.at)
+
+
+def _reporter(told: Told, payload: dict[str, object]) -> Notice | None:
+    contact = told.case.contact
+    if contact is None or not contact.following:
+        return None
+    return Notice(
+        channel=contact.channel,
+        recipient=f"contact:{contact.id}",
+        account=contact.account,
+        address=contact.external_id,
+        kind=told.change.trigger.value,
+        payload=payload,
+    )
+
+
+def _reporter_text(template: str) -> "Telling":
+    def telling(told: Told) -> Notice | None:
+        return _reporter(told, {"text": told.fill(template)})
+
+    return telling
+
+
+def _ask_rating(told: Told) -> Notice | None:
+    choices = [
+        [f"rate:{told.case.number}:{stars}", label] for stars, label in words.STAR_NAMES.items()
+    ]
+    head = told.fill(words.RESOLVED)
+    return _reporter(told, {"text": head, "choices": choices, "tail": words.RESOLVED_TAIL})
+
+
+def _group(told: Told, markdown: str) -> Notice | None:
+    if told.case.grid_id is None:
+        return None
+    group = told.session.scalar(select(GroupChat).where(GroupChat.grid_id == told.case.grid_id))
+    if group is None:
+        return _desk(told, words.DESK_NO_GROUP)
+    return Notice(
+        channel="wecom_robot",
+        recipient=f"robot:{group.robot}",
+        account=group.robot,
+        address=group.robot,
+        kind=told.change.trigger.value,
+        payload={"markdown": markdown},
+    )
+
+
+def _group_text(template: str) -> "Telling":
+    def telling(told: Told) -> Notice | None:
+        return _group(told, told.fill(template))
+
+    return telling
+
+
+def _card(told: Told) -> Notice | None:
+    case, zone = told.case, told.office.workdays.zone
+    if case.grid is None or case.answer_due is None or case.resolve_due is None:
+        return None
+    return _group(
+        told,
+        told.fill(
+            words.CARD,
+            mark=words.SEVERITY_MARKS.get(case.severity, ""),
+            head=words.CARD_HEADS[told.change.trigger],
+            summary=case.summary,
+            area=f"{case.grid.community.name} {case.grid.name}",
+            answer=words.day(case.answer_due, zone),
+            resolve=words.day(case.resolve_due, zone),
+            provisional=words.PROVISIONAL if case.due_provisional else "",
+            link=told.office.links.worker(case.id),
+        ),
+    )
+
+
+def _desk(told: Told, template: str) -> Notice:
+    return Notice(
+        channel="console",
+        recipient="desk",
+        account="",
+        address="desk",
+        kind=told.change.trigger.value,
+        payload={"text": told.fill(template)},
+    )
+
+
+def _desk_if_no_grid(told: Told) -> Notice | None:
+    return _desk(told, words.DESK_NO_GRID) if told.case.grid_id is None else None
+
+
+def _desk_text(template: str) -> "Telling":
+    def telling(told: Told) -> Notice | None:
+        return _desk(told, template)
+
+    return telling
+
+
+Telling = Callable[[Told], Notice | None]
+
+TELLINGS: dict[Trigger, tuple[Telling, ...]] = {
+    Trigger.ASSIGN: (_card,),
+    Trigger.TAKE: (_reporter_text(words.TAKEN),),
+    Trigger.SEND_BACK: (_desk_text(words.DESK_SENT_BACK),),
+    Trigger.REPLY: (_reporter_text(words.REPLIED),),
+    Trigger.RESOLVE: (_ask_rating,),
+    Trigger.RATE: (_group_text(words.GROUP_RATED),),
+    Trigger.REOPEN: (_card,),
+    Trigger.WITHDRAW: (_group_text(words.GROUP_WITHDRAWN),),
+    Trigger.DECLINE: (_reporter_text(words.DECLINED),),
+    Trigger.SUPPLEMENT: (_group_text(words.GROUP_SUPPLEMENT),),
+    Trigger.URGE: (_group_text(words.GROUP_URGED),),
+}

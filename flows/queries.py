@@ -1,0 +1,168 @@
+"""The reads. Lists are ranges of an index: their cost grows with what is shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy.orm import Session, joinedload
+
+from flows.cases import Case, CaseEvent
+from flows.map import Alias, Division, Grid, GroupChat, below
+from flows.people import Duty, Staff
+from flows.scope import Viewer, visible
+from flows.states import OPEN, State, Trigger, step_for
+from flows.who import GRID_ROLES, in_force
+
+PAGE = 30
+
+
+def cases_of(session: Session, resident_id: int, limit: int = 5) -> Sequence[Case]:
+    """Give a resident's newest cases."""
+    return session.scalars(
+        select(Case)
+        .where(Case.resident_id == resident_id)
+        .order_by(Case.accepted_at.desc())
+        .limit(limit)
+    ).all()
+
+
+def case_of(session: Session, resident_id: int, number: str) -> Case | None:
+    """Give a resident's own case by its number."""
+    return session.scalar(
+        select(Case).where(Case.number == number, Case.resident_id == resident_id)
+    )
+
+
+def latest_case(session: Session, resident_id: int, states: Sequence[State]) -> Case | None:
+    """Give a resident's newest case in one of some states."""
+    return session.scalar(
+        select(Case)
+        .where(Case.resident_id == resident_id, Case.state.in_(states))
+        .order_by(Case.accepted_at.desc())
+        .limit(1)
+    )
+
+
+def case_in_grid(session: Session, grid_id: int, short_number: int) -> Case | None:
+    return session.scalar(
+        select(Case).where(Case.grid_id == grid_id, Case.short_number == short_number)
+    )
+
+
+def candidates(session: Session, grid_id: int, trigger: Trigger, staff_id: int) -> Sequence[Case]:
+    """Give the cases of a grid a worker may mean when leaving the number out, two at most."""
+    conditions = [Case.grid_id == grid_id, Case.state.in_(step_for(trigger).source)]
+    if trigger in (Trigger.REPLY, Trigger.RESOLVE):
+        conditions.append(Case.assignee_id == staff_id)
+    return session.scalars(select(Case).where(and_(*conditions)).limit(2)).all()
+
+
+def open_in_grid(session: Session, grid_id: int, limit: int = 20) -> Sequence[Case]:
+    return session.scalars(
+        select(Case)
+        .where(Case.grid_id == grid_id, Case.state.in_(OPEN))
+        .order_by(Case.short_number)
+        .limit(limit)
+        .options(joinedload(Case.assignee))
+    ).all()
+
+
+def group_of(session: Session, robot: str) -> GroupChat | None:
+    return session.scalar(select(GroupChat).where(GroupChat.robot == robot))
+
+
+def staff_by_userid(session: Session, userid: str) -> Staff | None:
+    return session.scalar(select(Staff).where(Staff.wecom_userid == userid, Staff.active))
+
+
+def roster(session: Session, grid_id: int, today: date) -> Sequence[Staff]:
+    return session.scalars(
+        select(Staff)
+        .join(Duty, Duty.staff_id == Staff.id)
+        .where(Duty.grid_id == grid_id, Duty.role.in_(GRID_ROLES), in_force(today), Staff.active)
+        .order_by(Staff.id)
+    ).all()
+
+
+def grid_of_poster(session: Session, scene: str) -> Grid | None:
+    return session.scalar(select(Grid).where(Grid.poster == scene))
+
+
+def all_aliases(session: Session) -> Sequence[Alias]:
+    return session.scalars(select(Alias)).all()
+
+
+def all_grids(session: Session) -> Sequence[Grid]:
+    return session.scalars(select(Grid)).all()
+
+
+def grids_named(session: Session, grid_ids: Sequence[int]) -> Sequence[Grid]:
+    """Give grids with their communities, for a question with choices."""
+    return session.scalars(
+        select(Grid)
+        .where(Grid.id.in_(grid_ids))
+        .order_by(Grid.code)
+        .options(joinedload(Grid.community))
+    ).all()
+
+
+def root_division(session: Session) -> Division | None:
+    """Give the division everything lies in."""
+    return session.scalar(
+        select(Division).where(Division.parent_id.is_(None)).order_by(Division.code).limit(1)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list of cases is narrowed to; before is the last row of the page above."""
+
+    state: State | None = None
+    area_code: str | None = None
+    item_code: str | None = None
+    overdue_at: datetime | None = None
+    before: tuple[datetime, int] | None = None
+
+
+def case_list(session: Session, who: Viewer, wanted: Filter, limit: int = PAGE) -> Sequence[Case]:
+    """Give a page of the cases somebody may see, newest first."""
+    query = select(Case).where(visible(who), Case.accepted_at.is_not(None))
+    if wanted.state is not None:
+        query = query.where(Case.state == wanted.state)
+    if wanted.area_code:
+        low, high = below(wanted.area_code)
+        query = query.where(Case.area_code >= low, Case.area_code < high)
+    if wanted.item_code:
+        query = query.where(Case.item_code == wanted.item_code)
+    if wanted.overdue_at is not None:
+        query = query.where(_overdue(wanted.overdue_at))
+    if wanted.before is not None:
+        query = query.where(tuple_(Case.accepted_at, Case.id) < tuple_(*wanted.before))
+    return session.scalars(
+        query.order_by(Case.accepted_at.desc(), Case.id.desc())
+        .limit(limit)
+        .options(joinedload(Case.grid), joinedload(Case.assignee))
+    ).all()
+
+
+def _overdue(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        Case.state.in_(OPEN),
+        or_(
+            and_(Case.assigned_at.is_(None), Case.assign_due <= now),
+            and_(Case.answered_at.is_(None), Case.answer_due <= now),
+            Case.resolve_due <= now,
+        ),
+    )
+
+
+def case_seen_by(session: Session, who: Viewer, case_id: int) -> Case | None:
+    """Give one case, if the viewer may see it."""
+    return session.scalar(select(Case).where(Case.id == case_id, visible(who)))
+
+
+def timeline(session: Session, case_id: int) -> Sequence[CaseEvent]:
+    return session.scalars(
+        select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.sequence)
+    ).all()
