@@ -1,0 +1,45 @@
+"""Puts the simulator together as one Flask application."""
+
+import time
+from collections.abc import Callable
+
+from flask import Flask, Response, redirect, render_template
+from werkzeug.wrappers import Response as AnyResponse
+
+from simulator.config import Config
+from simulator.gate import this_world
+from simulator.official_api import wechat_api
+from simulator.play_api import play_api
+from simulator.wecom_api import wecom_api
+from simulator.world import World
+
+UPLOAD_LIMIT = 12 << 20
+
+
+def create_app(config: Config, clock: Callable[[], float] = time.time) -> Flask:
+    """An application with its own memory; `clock` counts seconds since 1970."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = UPLOAD_LIMIT
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # DefaultJSONProvider has it
+    app.extensions["world"] = World(config, clock)
+    for blueprint in (wechat_api, wecom_api, play_api):
+        app.register_blueprint(blueprint)
+    app.add_url_rule("/", view_func=home)
+    app.add_url_rule("/sim/", view_func=page)
+    app.add_url_rule("/sim/events", view_func=events)
+    return app
+
+
+def home() -> AnyResponse:
+    return redirect("/sim/")
+
+
+def page() -> str:
+    return render_template("sim.html", service=this_world().config.service)
+
+
+def events() -> Response:
+    """Live updates; ends when the browser goes."""
+    head = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    stream = this_world().feed.listen()
+    return Response(stream, mimetype="text/event-stream", headers=head)

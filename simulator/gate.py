@@ -1,0 +1,141 @@
+"""What every call from the service to Tencent's side passes through: faults, then the wire log."""
+
+import json
+import re
+import socket
+import time
+from typing import Any
+
+from flask import Blueprint, Response, current_app, g, jsonify, request
+
+from simulator import words
+from simulator.wire import Exchange
+from simulator.world import World
+
+SECRET = re.compile(r"((?:access_token|secret|key|js_code|response_code)=)([^&]{0,6})[^&]*")
+
+
+class ApiError(Exception):
+    """An errcode in Tencent's form: HTTP 200 with {errcode, errmsg}."""
+
+    def __init__(self, errcode: int, errmsg: str) -> None:
+        super().__init__(errmsg)
+        self.errcode = errcode
+        self.errmsg = errmsg
+
+
+def this_world() -> World:
+    world = current_app.extensions["world"]
+    assert isinstance(world, World)  # noqa: S101 - put there by create_app
+    return world
+
+
+def guard(blueprint: Blueprint) -> Blueprint:
+    """Put faults before and the log after every call of a blueprint."""
+    blueprint.before_request(_before)
+    blueprint.after_request(_after)
+    blueprint.register_error_handler(ApiError, _error_answer)
+    return blueprint
+
+
+def body_object() -> dict[str, Any]:
+    """The JSON object of a POST; 44002 or 47001 as Tencent answers when there is none."""
+    raw = request.get_data()
+    if not raw:
+        raise ApiError(44002, "empty post data")
+    try:
+        data = json.loads(raw)
+    except ValueError as error:
+        raise ApiError(47001, "data format error") from error
+    if not isinstance(data, dict):
+        raise ApiError(47001, "data format error")
+    return data
+
+
+def done(**extra: Any) -> Response:
+    return jsonify(errcode=0, errmsg="ok", **extra)
+
+
+def _error_answer(error: ApiError) -> Response:
+    return jsonify(errcode=error.errcode, errmsg=f"{error.errmsg} rid: sim-{g.rid}")
+
+
+def _before() -> Response | tuple[str, int] | None:
+    g.started = time.monotonic()
+    world = this_world()
+    g.rid = world.next_number() % 10**8
+    delay = world.faults.now().delay
+    if delay:
+        time.sleep(delay)
+    fault = world.faults.take_failure(request.path)
+    g.drop = fault is not None and fault.fail_kind == "drop_after"
+    if fault is None or g.drop:
+        return None
+    if fault.fail_kind == "http500":
+        return "Internal Server Error", 500
+    if fault.fail_kind == "drop":
+        g.drop = True
+        return "", 500
+    return _error_answer(ApiError(fault.fail_errcode, "simulated fault"))
+
+
+def _after(response: Response) -> Response:
+    answer = (
+        "" if response.is_streamed or not _is_text(response) else response.get_data(as_text=True)
+    )
+    path = re.sub(r"^/(wechat|wecom)-api", "", request.path)
+    name = words.CALL_NAMES.get(path, path)
+    result = words.result(response.status_code, _errcode(answer), dropped=g.drop)
+    address = request.full_path.rstrip("?")
+    this_world().wire.add(
+        Exchange(
+            direction="out",
+            summary=words.summary_out(name, result),
+            method=request.method,
+            path=SECRET.sub(r"\1\2…", address),
+            request_raw=_request_text(),
+            request_plain=_pretty(_request_text()),
+            status=None if g.drop else response.status_code,
+            answer_raw=answer,
+            answer_plain=_pretty(answer),
+            milliseconds=round((time.monotonic() - g.started) * 1000),
+            problem="" if result == words.RESULT_OK else result,
+        )
+    )
+    if g.drop:
+        _cut_connection()
+    return response
+
+
+def _request_text() -> str:
+    if request.mimetype.startswith("multipart/"):
+        return words.MULTIPART
+    text = request.get_data(as_text=True)
+    return re.sub(r'("secret"\s*:\s*")[^"]*', r"\1…", text)
+
+
+def _is_text(response: Response) -> bool:
+    mime = response.mimetype or ""
+    return mime.startswith("text/") or mime == "application/json"
+
+
+def _errcode(answer: str) -> int:
+    try:
+        data = json.loads(answer)
+    except ValueError:
+        return 0
+    return int(data.get("errcode") or 0) if isinstance(data, dict) else 0
+
+
+def _pretty(text: str) -> str:
+    try:
+        return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+    except ValueError:
+        return text
+
+
+def _cut_connection() -> None:
+    """Close the socket under the server, so that the caller sees a broken connection."""
+    line = request.environ.get("werkzeug.socket") or request.environ.get("gunicorn.socket")
+    if isinstance(line, socket.socket):
+        line.shutdown(socket.SHUT_RDWR)

@@ -1,0 +1,149 @@
+"""JSON under /sim/api: what the page and tests use to play residents and workers."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from simulator import appchat, groupchat, official, words
+from simulator.delivery import Outcome
+from simulator.gate import this_world
+from simulator.inputs import BadRequestError, flag_of, inputs, received_media, text_of
+from simulator.media import sample_photo
+from simulator.plays import PLAYS
+from simulator.snapshot import snapshot
+from simulator.wechat_xml import parse_xml
+from simulator.world import MINUTES_5
+
+play_api = Blueprint("play_api", __name__, url_prefix="/sim/api")
+
+
+@play_api.errorhandler(BadRequestError)
+def bad_request(error: BadRequestError) -> tuple[Response, int]:
+    return jsonify(error=str(error)), 400
+
+
+@play_api.get("/state")
+def state() -> Response:
+    return jsonify(snapshot(this_world()))
+
+
+@play_api.get("/wire")
+def wire() -> Response:
+    return jsonify(this_world().wire.rows())
+
+
+@play_api.get("/faults")
+def faults() -> Response:
+    return jsonify(asdict(this_world().faults.now()))
+
+
+@play_api.post("/faults")
+def set_faults() -> Response:
+    try:
+        return jsonify(asdict(this_world().faults.set(inputs())))
+    except ValueError as error:
+        raise BadRequestError(words.bad_value(str(error))) from error
+
+
+@play_api.post("/reset")
+def reset() -> Response:
+    this_world().reset()
+    return jsonify(ok=True)
+
+
+@play_api.get("/media/<media_id>")
+def media(media_id: str) -> Response:
+    """A medium for the page itself, without a token."""
+    item = this_world().media.get(media_id)
+    return Response(item.data, mimetype=item.mime) if item else Response("", status=404)
+
+
+@play_api.post("/check/<kind>/<name>")
+def check(kind: str, name: str) -> Response:
+    """The platform's GET check of a callback address; kind is account, robot or app."""
+    world = this_world()
+    account, robot, app = world.account(name), world.robot(name), world.app(name)
+    if kind == "account" and account:
+        return jsonify(ok=official.check_address(world, account))
+    if kind == "robot" and robot:
+        return jsonify(ok=groupchat.check_address(world, robot))
+    if kind == "app" and app:
+        return jsonify(ok=appchat.check_address(world, app))
+    raise BadRequestError(words.unknown(kind, name))
+
+
+@play_api.post("/resident/<openid>/<kind>")
+def resident(openid: str, kind: str) -> Response | tuple[Response, int]:
+    """Play a resident; the answer holds what came back and each try."""
+    world, data = this_world(), inputs()
+    if world.resident(openid) is None:
+        raise BadRequestError(words.unknown("居民", openid))
+    default = world.config.accounts[0].name if world.config.accounts else ""
+    name = text_of(data, "account", default)
+    account = world.account(name)
+    if account is None:
+        raise BadRequestError(words.unknown("公众号", name))
+    if kind == "jscode":
+        return jsonify(code=world.login_codes.issue(openid, MINUTES_5))
+    play = PLAYS.get(kind)
+    if play is None:
+        raise BadRequestError(words.UNKNOWN_KIND)
+    if kind not in {"scan", "follow"} and not world.follows(account.name, openid):
+        return jsonify(error=words.NOT_FOLLOWING), 409
+    return told(play(account, openid, data))
+
+
+def told(outcome: Outcome | None) -> Response:
+    if outcome is None:
+        return jsonify(answer="", message=None, problem="", tries=[])
+    return jsonify(
+        answer=outcome.plain,
+        message=_message(outcome.plain),
+        problem=outcome.problem,
+        tries=[asdict(one) for one in outcome.tries],
+    )
+
+
+def _message(plain: str) -> Any:
+    if plain.startswith("<xml"):
+        return parse_xml(plain)
+    return json.loads(plain) if plain.startswith("{") else None
+
+
+@play_api.post("/group/<name>/text")
+def group_text(name: str) -> Response:
+    """A member writes in a group: content, photo (true or an upload), mention, quote."""
+    world, data = this_world(), inputs()
+    robot = world.robot(name)
+    if robot is None:
+        raise BadRequestError(words.unknown("群", name))
+    userid = text_of(data, "userid")
+    member = world.member(robot, userid)
+    if member is None:
+        raise BadRequestError(words.unknown("群成员", userid))
+    said = _said(data)
+    return told(groupchat.speak(world, robot, member, said, request.host_url.rstrip("/")))
+
+
+def _said(data: dict[str, Any]) -> groupchat.Said:
+    quote = data.get("quote")
+    mention = flag_of(data, "mention", default=True)
+    number = int(quote) if quote is not None and str(quote).isdigit() else None
+    if not (request.files or flag_of(data, "photo", default=False)):
+        return groupchat.Said(text_of(data, "content"), mention, quote=number)
+    item = this_world().media.get(received_media("image", sample_photo))
+    assert item is not None  # noqa: S101 - put there a line ago
+    url = f"/sim/api/media/{item.media_id}"
+    return groupchat.Said(text_of(data, "content", ""), mention, item.data, url, number)
+
+
+@play_api.post("/app/<agent>/text")
+def app_text(agent: str) -> Response:
+    """A member writes to a self-built app."""
+    world, data = this_world(), inputs()
+    app = world.app(agent)
+    if app is None:
+        raise BadRequestError(words.unknown("应用", agent))
+    return told(appchat.speak_to_app(world, app, text_of(data, "userid"), text_of(data, "content")))

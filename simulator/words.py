@@ -1,0 +1,151 @@
+"""Every Chinese sentence the simulator itself says."""
+
+CONFIG_NEEDS_SERVICE = '配置里要有服务地址，例如 "service": "http://127.0.0.1:8000"。'
+CONFIG_NOT_A_LIST = "应当是一个列表"
+CONFIG_NOT_AN_OBJECT = "应当是一个对象"
+CONFIG_BAD_KEY = "aes_key 应当是 43 个字符的 EncodingAESKey"
+CONFIG_BAD_MODE = "mode 只能是 plain、compat 或 safe"
+
+SERVICE_BROKEN = "该公众号提供的服务出现故障，请稍后再试"
+ROBOT_BROKEN = "机器人没有应答，请稍后再试"
+FOLLOWED = "你已关注公众号"
+UNFOLLOWED = "你已取消关注"
+NOT_FOLLOWING = "这位居民还没有关注公众号，先关注才能发消息。"
+UNKNOWN_KIND = "没有这种消息类型。"
+
+SAMPLE_PHOTO_CAPTION = "现场照片（示例）"
+ROBOT_NAME = "机器人"
+
+
+def config_unreadable(path: str, reason: str) -> str:
+    return f"读不了配置文件 {path}：{reason}。"
+
+
+def config_not_json(path: str, reason: str) -> str:
+    return f"配置文件 {path} 不是合法的 JSON：{reason}。"
+
+
+def config_bad_row(where: str, reason: str) -> str:
+    return f"配置 {where} 有误：{reason}。"
+
+
+def config_missing(names: str) -> str:
+    return f"缺少 {names}"
+
+
+def port_taken(port: int) -> str:
+    return f"端口 {port} 已被占用，请用 --port 换一个。"
+
+
+def bind_failed(address: str, reason: str) -> str:
+    return f"无法监听 {address}：{reason}。"
+
+
+def listening(address: str) -> str:
+    return f"模拟微信与企业微信：{address}/sim/"
+
+
+def unknown(what: str, name: str) -> str:
+    return f"没有这个{what}：{name}。"
+
+
+def missing(name: str) -> str:
+    return f"请填写 {name}。"
+
+
+def bad_value(name: str) -> str:
+    return f"{name} 的值不对。"
+
+
+DENIED_CONSENT = "居民拒绝了这次订阅"
+GAVE_CONSENT = "居民同意接收一次订阅消息"
+
+PROBLEM_TIMEOUT = "超过时限没有应答"
+PROBLEM_UNREACHABLE = "连不上服务"
+PROBLEM_SIGNATURE = "应答的签名不对"
+PROBLEM_NOT_ENCRYPTED = "安全模式的应答没有加密"
+PROBLEM_BAD_REPLY = "应答的格式微信不认"
+PROBLEM_ADDRESSEE = "应答的收发双方写反或写错了"
+PROBLEM_DIFFERENT = "同一条消息的几次应答不一致"
+
+
+def problem_status(status: int) -> str:
+    return f"服务返回 HTTP {status}"
+
+
+def problem_decrypt(reason: str) -> str:
+    return f"应答解不开：{reason}"
+
+
+def summary_in(who: str, what: str, attempt: int) -> str:
+    again = f"（第 {attempt} 次）" if attempt > 1 else ""
+    return f"{who} → 服务{again}：{what}"
+
+
+def summary_out(what: str, result: str) -> str:
+    return f"服务 → 腾讯：{what}，{result}"
+
+
+KIND_NAMES = {
+    "text": "文字",
+    "image": "照片",
+    "voice": "语音",
+    "video": "视频",
+    "location": "位置",
+    "link": "链接",
+    "subscribe": "关注",
+    "unsubscribe": "取消关注",
+    "SCAN": "扫码",
+    "CLICK": "点菜单",
+    "VIEW": "打开网页",
+    "LOCATION": "上报位置",
+    "TEMPLATESENDJOBFINISH": "模板消息送达",
+    "subscribe_msg_popup_event": "订阅授权",
+    "mixed": "图文",
+    "stream": "取后续内容",
+}
+
+CALL_NAMES = {
+    "/cgi-bin/stable_token": "取接口凭证",
+    "/cgi-bin/message/custom/send": "发客服消息",
+    "/cgi-bin/media/get": "取素材",
+    "/cgi-bin/media/upload": "传素材",
+    "/cgi-bin/qrcode/create": "建带参二维码",
+    "/cgi-bin/showqrcode": "看二维码",
+    "/cgi-bin/message/template/send": "发模板消息",
+    "/cgi-bin/message/subscribe/send": "发订阅消息",
+    "/cgi-bin/menu/create": "设菜单",
+    "/sns/jscode2session": "小程序登录",
+    "/cgi-bin/gettoken": "取企业凭证",
+    "/cgi-bin/webhook/send": "群机器人发消息",
+    "/cgi-bin/aibot/response": "智能机器人主动回复",
+    "/cgi-bin/aibot/picture": "取群里的图片",
+    "/cgi-bin/message/send": "发应用消息",
+}
+
+PROBLEM_TOO_LONG = "应答超过 2048 字节"
+PROBLEM_BAD_ECHO = "地址校验没有原样返回"
+CHECK_ADDRESS = "腾讯 → 服务：校验回调地址"
+
+RESULT_OK = "成功"
+MULTIPART = "（文件上传）"
+
+
+def result(status: int, errcode: int, *, dropped: bool) -> str:
+    if dropped:
+        return "连接断开"
+    if status != 200:
+        return f"HTTP {status}"
+    return f"错误 {errcode}" if errcode else RESULT_OK
+
+
+MENU_REPORT = "我要诉求"
+MENU_MY_CASES = "我的诉求"
+MENU_HELP = "帮助"
+
+
+def scanned(title: str) -> str:
+    return f"扫码：{title}"
+
+
+PROGRAM = "在本机模拟微信公众号与企业微信"

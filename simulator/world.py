@@ -1,0 +1,165 @@
+"""Everything the simulator remembers, in memory, for one run."""
+
+import itertools
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import httpx
+
+from simulator.budget import Allowances, MinuteRate
+from simulator.chats import Chats
+from simulator.config import Account, App, Config, Member, Poster, Resident, Robot
+from simulator.faults import FaultBoard
+from simulator.feed import Feed
+from simulator.media import Shelf
+from simulator.tokens import TokenBook
+from simulator.wire import WireLog
+
+CODES_KEPT = 2000
+PICTURES_KEPT = 100
+HOUR = 3600.0
+MINUTES_5 = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A thing that may be used once and for a while: a login code or a response_url."""
+
+    owner: str
+    until: float
+    used: bool = False
+
+
+class Codes:
+    """One-time codes; the oldest of more than 2,000 are forgotten."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._codes: OrderedDict[str, Code] = OrderedDict()
+
+    def issue(self, owner: str, seconds: float) -> str:
+        code = secrets.token_urlsafe(24)
+        with self._lock:
+            self._codes[code] = Code(owner, self._clock() + seconds)
+            while len(self._codes) > CODES_KEPT:
+                self._codes.popitem(last=False)
+        return code
+
+    def use(self, code: str) -> Code | None:
+        """The code as it was before this use, or none if it is unknown or over."""
+        with self._lock:
+            found = self._codes.get(code)
+            if found is None or found.until < self._clock():
+                return None
+            self._codes[code] = replace(found, used=True)
+            return found
+
+
+class World:
+    """All state behind one configuration; `reset` forgets everything but the configuration."""
+
+    def __init__(self, config: Config, clock: Callable[[], float]) -> None:
+        self.config = config
+        self.clock = clock
+        self.feed = Feed()
+        # A fresh connection each time, as Tencent's many machines make them.
+        self.client = httpx.Client(
+            trust_env=False, limits=httpx.Limits(max_keepalive_connections=0)
+        )
+        self._accounts = {account.name: account for account in config.accounts}
+        self._by_app_id = {account.app_id: account for account in config.accounts}
+        self._robots = {robot.name: robot for robot in config.robots}
+        self._apps = {app.agent: app for app in config.apps}
+        self._residents = {resident.openid: resident for resident in config.residents}
+        self._numbers = itertools.count(24_000_000_000_000_000 + secrets.randbelow(10**12) * 1000)
+        self._clear()
+
+    def _clear(self) -> None:
+        self.lock = threading.RLock()
+        self.tokens = TokenBook(self.clock)
+        self.allowances = Allowances(self.clock)
+        self.robot_rate = MinuteRate(self.clock)
+        self.media = Shelf(self.clock)
+        self.chats = Chats(self.clock, self.feed)
+        self.wire = WireLog(self.clock, self.feed)
+        self.faults = FaultBoard(lambda faults: self.feed.publish("faults", faults))
+        self.login_codes = Codes(self.clock)
+        self.response_codes = Codes(self.clock)
+        self.picture_codes = Codes(self.clock)
+        self.pictures: OrderedDict[str, bytes] = OrderedDict()
+        self.posters: list[Poster] = list(self.config.posters)
+        self.tickets: dict[str, tuple[str, float | None]] = {}
+        self.menus: dict[str, list[dict[str, object]]] = {}
+        self.consents: dict[tuple[str, str, str], int] = {}
+        self._followers = {
+            (account.name, resident.openid)
+            for account in self.config.accounts
+            for resident in self.config.residents
+            if resident.following
+        }
+
+    def reset(self) -> None:
+        self._clear()
+        self.feed.publish("reset", {})
+
+    def account(self, name: str) -> Account | None:
+        return self._accounts.get(name)
+
+    def account_of(self, app_id: str) -> Account | None:
+        return self._by_app_id.get(app_id)
+
+    def robot(self, name: str) -> Robot | None:
+        return self._robots.get(name)
+
+    def robot_by_key(self, key: str) -> Robot | None:
+        return next((robot for robot in self.config.robots if robot.webhook_key == key), None)
+
+    def app(self, agent: str) -> App | None:
+        return self._apps.get(agent)
+
+    def resident(self, openid: str) -> Resident | None:
+        return self._residents.get(openid)
+
+    def member(self, robot: Robot, userid: str) -> Member | None:
+        return next((member for member in robot.members if member.userid == userid), None)
+
+    def follows(self, account: str, openid: str) -> bool:
+        return (account, openid) in self._followers
+
+    def follow(self, account: str, openid: str) -> None:
+        self._followers.add((account, openid))
+
+    def unfollow(self, account: str, openid: str) -> None:
+        self._followers.discard((account, openid))
+        self.allowances.close(account, openid)
+
+    def give_consent(self, account: str, openid: str, template_id: str) -> None:
+        """One subscription message of this template may be sent."""
+        with self.lock:
+            key = (account, openid, template_id)
+            self.consents[key] = self.consents.get(key, 0) + 1
+
+    def spend_consent(self, account: str, openid: str, template_id: str) -> bool:
+        with self.lock:
+            key = (account, openid, template_id)
+            if not self.consents.get(key):
+                return False
+            self.consents[key] -= 1
+            return True
+
+    def keep_picture(self, data: bytes) -> str:
+        """Put an encrypted picture of a group up for download, 5 min; its id."""
+        with self.lock:
+            picture = self.picture_codes.issue("", MINUTES_5)
+            self.pictures[picture] = data
+            while len(self.pictures) > PICTURES_KEPT:
+                self.pictures.popitem(last=False)
+            return picture
+
+    def next_number(self) -> int:
+        """A message id that never comes twice, 64 bits as on the platform."""
+        return next(self._numbers)
