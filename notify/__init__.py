@@ -1,0 +1,1 @@
+"""Ways out: the outbox, the worker that empties it, the budget of messages, the channels."""

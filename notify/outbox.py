@@ -1,0 +1,81 @@
+"""The outbox: what is to be said, written in the transaction of the change it tells of."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from notify.payload import Payload
+from notify.tables import Destination, Outbox, destination_key
+from notify.upsert import insert_into
+
+NUDGE = "outbox"
+"""Key in session.info: this session wrote what the worker should look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to say to one recipient.
+
+    recipient: a stable key ("contact:5", "robot:grid-01"), no personal data; address: where the
+    platform finds it (openid, robot name); account: whose voice, by its name in the settings;
+    kind: which notice it is.
+    """
+
+    channel: str
+    recipient: str
+    account: str
+    address: str
+    kind: str
+    payload: Payload
+
+
+def enqueue(session: Session, event_key: str, notice: Notice, now: datetime) -> bool:
+    """Add a notice; False if this event already told this recipient on this channel."""
+    statement = insert_into(session, Outbox).values(
+        event_key=event_key,
+        channel=notice.channel,
+        recipient=notice.recipient,
+        account=notice.account,
+        address=notice.address,
+        kind=notice.kind,
+        payload=notice.payload,
+        created_at=now,
+        next_attempt_at=now,
+    )
+    added = session.execute(statement.on_conflict_do_nothing().returning(Outbox.id)).first()
+    session.info[NUDGE] = True
+    return added is not None
+
+
+def resend(session: Session, outbox_id: int, now: datetime) -> bool:
+    """Send an unsent row now, with all its tries anew; past attempts stay. False if it is sent."""
+    where = session.execute(
+        select(Outbox.channel, Outbox.recipient).where(Outbox.id == outbox_id)
+    ).first()
+    if where is None:
+        return False
+    key = destination_key(where.channel, where.recipient)
+    # The destination is locked before its rows everywhere, so that nobody waits in a ring.
+    session.execute(select(Destination.key).where(Destination.key == key).with_for_update())
+    row = session.execute(
+        select(Outbox).where(Outbox.id == outbox_id).with_for_update()
+    ).scalar_one()
+    if row.status == "sent":
+        return False
+    if row.status == "waiting":
+        count_waiting(session, key, -1)
+    row.status, row.next_attempt_at, row.attempts = "pending", now, 0
+    session.info[NUDGE] = True
+    return True
+
+
+def count_waiting(session: Session, key: str, change: int) -> None:
+    """Keep a destination's count of waiting rows in step with the rows."""
+    session.execute(
+        update(Destination)
+        .where(Destination.key == key)
+        .values(waiting=Destination.waiting + change)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,53 @@
+"""HTTP with bounds: one client's settings, and one exchange of JSON."""
+
+import json
+import logging
+from typing import Any
+
+import httpx
+
+from notify.errors import DeliveryError
+from notify.words import HTTP_STATUS, NETWORK, NOT_JSON
+
+TIMEOUT = httpx.Timeout(5.0, connect=3.0)
+
+
+def open_http() -> httpx.Client:
+    """Make the client for all calls out; its log, which would show tokens and keys, is shut."""
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("httpcore").setLevel(logging.WARNING)
+    return httpx.Client(timeout=TIMEOUT, follow_redirects=False)
+
+
+def answer_of(
+    http: httpx.Client,
+    method: str,
+    url: str,
+    *,
+    params: dict[str, str] | None = None,
+    body: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Exchange JSON (Chinese as UTF-8: WeChat shows escapes as they are); DeliveryError if not."""
+    content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+    headers = {"Content-Type": "application/json; charset=utf-8"} if content else None
+    try:
+        response = http.request(
+            method, url, params=params, content=content, headers=headers, timeout=TIMEOUT
+        )
+    except httpx.HTTPError as error:
+        # Only the sort of failure: its text may hold the address, and with it a token.
+        raise DeliveryError(NETWORK.format(reason=type(error).__name__)) from None
+    if not response.is_success:
+        raise DeliveryError(HTTP_STATUS.format(status=response.status_code))
+    try:
+        answer = response.json()
+    except ValueError:
+        raise DeliveryError(NOT_JSON) from None
+    if not isinstance(answer, dict):
+        raise DeliveryError(NOT_JSON)
+    return answer
+
+
+def code_of(answer: dict[str, Any]) -> str:
+    """Give the platform's errcode, "0" for well."""
+    return str(answer.get("errcode", 0))
