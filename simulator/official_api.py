@@ -152,8 +152,7 @@ def qrcode_create() -> Response:
     seconds = None if action in PERMANENT else min(int(data.get("expire_seconds", 60)), DAYS_30)
     ticket = f"gQ{world.next_number()}"
     world.tickets[ticket] = (name, None if seconds is None else world.clock() + seconds)
-    if all(poster.scene != name for poster in world.posters):
-        world.posters.append(Poster(name, name))
+    world.add_poster(Poster(name, name))
     answer = {"ticket": ticket, "url": f"http://weixin.qq.com/q/{ticket}"}
     return jsonify(answer if seconds is None else {**answer, "expire_seconds": seconds})
 

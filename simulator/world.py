@@ -5,7 +5,7 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 import httpx
 
@@ -132,10 +132,25 @@ class World:
 
     def follow(self, account: str, openid: str) -> None:
         self._followers.add((account, openid))
+        self._tell_following(account, openid, following=True)
 
     def unfollow(self, account: str, openid: str) -> None:
         self._followers.discard((account, openid))
         self.allowances.close(account, openid)
+        self._tell_following(account, openid, following=False)
+
+    def _tell_following(self, account: str, openid: str, *, following: bool) -> None:
+        self.feed.publish(
+            "following", {"account": account, "openid": openid, "following": following}
+        )
+
+    def add_poster(self, poster: Poster) -> None:
+        """Hang up a QR code the service made, unless its scene hangs already."""
+        with self.lock:
+            if any(known.scene == poster.scene for known in self.posters):
+                return
+            self.posters.append(poster)
+        self.feed.publish("poster", asdict(poster))
 
     def give_consent(self, account: str, openid: str, template_id: str) -> None:
         """One subscription message of this template may be sent."""
