@@ -1,0 +1,196 @@
+"""From a folder of YAML files to a checked `Catalogue`.
+
+One file per group (`group`, `defaults`, `items`), `emergencies.yaml`, and if wanted
+`userdict.yaml` (`words`: further words never to be cut apart). docs/understanding.md tells how
+to edit them.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from string import Formatter
+from types import MappingProxyType
+from typing import Final
+
+from nlp.items import (
+    Catalogue,
+    CatalogueError,
+    EmergencyRule,
+    EmergencyRules,
+    ItemRules,
+    Question,
+    ServiceItem,
+)
+from nlp.words import DEADLINES, LEVELS, QUESTION_TYPES, SEVERITIES
+from nlp.yaml_fields import Fields, read_fields
+
+SHIPPED: Final = Path(__file__).parent / "catalogue"
+_EMERGENCIES: Final = "emergencies.yaml"
+_USER_WORDS: Final = "userdict.yaml"
+_CODE: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_ANSWER_NAMES: Final = ("accepted", "resolved", "declined")
+_ANSWER_BLANKS: Final = frozenset({"number", "grid", "department", "deadline"})
+_ITEM_DEFAULTS: Final = (
+    "level",
+    "department",
+    "severity",
+    "deadline",
+    "group_visible",
+    "anonymous_allowed",
+    "answers",
+    "questions",
+    "policies",
+)
+_ITEM_FIELDS: Final = ("code", "name", "description", "rules", "fallback", *_ITEM_DEFAULTS)
+
+
+def load_catalogue(folder: Path | None = None) -> Catalogue:
+    """Read and check a catalogue folder (None: the shipped one); CatalogueError says what is wrong."""
+    folder = folder or SHIPPED
+    if not folder.is_dir():
+        raise CatalogueError(f"{folder} is not a folder with a catalogue.")
+    files = sorted(folder.glob("*.yaml"))
+    groups: list[str] = []
+    items: dict[str, ServiceItem] = {}
+    for path in files:
+        if path.name not in (_EMERGENCIES, _USER_WORDS):
+            groups.append(_read_group(read_fields(path), items))
+    if not items:
+        raise CatalogueError(f"{folder} holds no service item.")
+    return Catalogue(
+        items=MappingProxyType(items),
+        groups=tuple(dict.fromkeys(groups)),
+        emergencies=_read_emergencies(read_fields(folder / _EMERGENCIES), items),
+        user_words=_read_user_words(folder / _USER_WORDS),
+        version=_version(files),
+    )
+
+
+def _version(files: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _read_group(fields: Fields, items: dict[str, ServiceItem]) -> str:
+    fields.only("group", "defaults", "items")
+    group = fields.text("group")
+    defaults = fields.inner("defaults") if fields.has("defaults") else None
+    if defaults is not None:
+        defaults.only(*_ITEM_DEFAULTS)
+    for entry in fields.inner_list("items", defaults):
+        item = _read_item(entry, group)
+        if item.code in items:
+            raise entry.error(f"the code {item.code!r} is used twice")
+        items[item.code] = item
+    return group
+
+
+def _read_item(fields: Fields, group: str) -> ServiceItem:
+    fields.only(*_ITEM_FIELDS)
+    code = fields.text("code")
+    if not _CODE.fullmatch(code):
+        raise fields.error(f"the code {code!r} must be small letters, digits and hyphens")
+    return ServiceItem(
+        code=code,
+        name=fields.text("name"),
+        group=group,
+        description=fields.text("description"),
+        rules=_read_rules(fields.inner("rules")),
+        questions=tuple(_read_question(q) for q in fields.inner_list("questions")),
+        level=fields.choice("level", LEVELS),
+        department=fields.text("department"),
+        severity=fields.choice("severity", SEVERITIES),
+        deadline=fields.choice("deadline", DEADLINES),
+        group_visible=fields.truth("group_visible"),
+        anonymous_allowed=fields.truth("anonymous_allowed"),
+        answers=_read_answers(fields),
+        policies=fields.texts("policies"),
+        fallback=fields.has("fallback") and fields.truth("fallback"),
+    )
+
+
+def _read_rules(fields: Fields) -> ItemRules:
+    fields.only("words", "troubles", "phrases", "required", "excluding")
+    rules = ItemRules(
+        words=fields.weights("words"),
+        troubles=fields.weights("troubles"),
+        phrases=fields.weights("phrases"),
+        required=_lowered(fields.texts("required")),
+        excluding=_lowered(fields.texts("excluding")),
+    )
+    if not (rules.words or rules.troubles or rules.phrases):
+        raise fields.error("the rules name no word, trouble or phrase, nothing can reach the item")
+    short = next((phrase for phrase in rules.phrases if len(phrase) < 2), None)
+    if short is not None:
+        raise fields.error(f"the phrase {short!r} needs two characters or more")
+    return rules
+
+
+def _lowered(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(text.lower() for text in texts)
+
+
+def _read_question(fields: Fields) -> Question:
+    fields.only("key", "ask", "type", "options")
+    question = Question(
+        key=fields.text("key"),
+        ask=fields.text("ask"),
+        type=fields.choice("type", QUESTION_TYPES),
+        options=fields.texts("options"),
+    )
+    if (question.type == "choice") != bool(question.options):
+        raise fields.error("a question of type 选择 needs options, and no other type has them")
+    return question
+
+
+def _read_answers(fields: Fields) -> Mapping[str, str]:
+    answers = fields.pairs("answers")
+    for name, template in answers.items():
+        if name not in _ANSWER_NAMES:
+            raise fields.error(f"the answer {name!r} is not one of {'、'.join(_ANSWER_NAMES)}")
+        try:
+            blanks = {blank for _, blank, _, _ in Formatter().parse(template) if blank is not None}
+        except ValueError as problem:
+            raise fields.error(f"the answer {name!r} has an unpaired brace") from problem
+        if not blanks <= _ANSWER_BLANKS:
+            raise fields.error(f"the answer {name!r} has a blank that nobody fills in")
+    return answers
+
+
+def _read_emergencies(fields: Fields, items: Mapping[str, ServiceItem]) -> EmergencyRules:
+    fields.only("kinds", "elsewhere", "now")
+    kinds = tuple(_read_emergency(entry, items) for entry in fields.inner_list("kinds"))
+    if not kinds:
+        raise fields.error("no kind of emergency is named")
+    return EmergencyRules(kinds=kinds, elsewhere=fields.texts("elsewhere"), now=fields.texts("now"))
+
+
+def _read_emergency(fields: Fields, items: Mapping[str, ServiceItem]) -> EmergencyRule:
+    fields.only("kind", "number", "sentence", "item", "signs", "unless")
+    rule = EmergencyRule(
+        kind=fields.text("kind"),
+        number=fields.text("number"),
+        sentence=fields.text("sentence"),
+        item=fields.text("item"),
+        signs=_lowered(fields.texts("signs")),
+        unless=_lowered(fields.texts("unless")),
+    )
+    if rule.item not in items:
+        raise fields.error(f"the item {rule.item!r} is in no group file")
+    if rule.number not in rule.sentence:
+        raise fields.error(f"the sentence does not tell the number {rule.number}")
+    if not rule.signs or any(len(sign) < 2 for sign in rule.signs):
+        raise fields.error("signs are needed, each of two characters or more")
+    return rule
+
+
+def _read_user_words(path: Path) -> tuple[str, ...]:
+    if not path.exists():
+        return ()
+    fields = read_fields(path)
+    fields.only("words")
+    return _lowered(fields.texts("words"))

@@ -1,0 +1,93 @@
+"""The service-item list 服务事项清单 as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class CatalogueError(ValueError):
+    """The catalogue cannot be used; the sentence names file, line and field."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRules:
+    """The words that speak for an item, each with a weight.
+
+    words: things talked about. Only "不是…" takes them back.
+    troubles: what happens to them. "没有…", "不…", "未…" take them back too.
+    phrases: found as written, wherever words are cut.
+    required: at least one of these must be there.
+    excluding: none of these may be there.
+    """
+
+    words: Mapping[str, float]
+    troubles: Mapping[str, float]
+    phrases: Mapping[str, float]
+    required: tuple[str, ...]
+    excluding: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Asked before the case is opened. type: text, number, date, choice, yes_no, photo."""
+
+    key: str
+    ask: str
+    type: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceItem:
+    """One matter the street takes in.
+
+    level: grid, community, street, department. severity: general, major, urgent.
+    deadline: general (7 working days), major (1 month). fallback: offered when nothing fits.
+    """
+
+    code: str
+    name: str
+    group: str
+    description: str
+    rules: ItemRules
+    questions: tuple[Question, ...]
+    level: str
+    department: str
+    severity: str
+    deadline: str
+    group_visible: bool
+    anonymous_allowed: bool
+    answers: Mapping[str, str]
+    policies: tuple[str, ...]
+    fallback: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyRule:
+    """One kind of emergency as written in emergencies.yaml; see `nlp.emergency`."""
+
+    kind: str
+    number: str
+    sentence: str
+    item: str
+    signs: tuple[str, ...]
+    unless: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyRules:
+    """All kinds, the most pressing first, and what says that it is not happening here and now."""
+
+    kinds: tuple[EmergencyRule, ...]
+    elsewhere: tuple[str, ...]
+    now: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All items by code. `version` changes with any change of the files' content."""
+
+    items: Mapping[str, ServiceItem]
+    groups: tuple[str, ...]
+    emergencies: EmergencyRules
+    user_words: tuple[str, ...]
+    version: str

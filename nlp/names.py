@@ -1,0 +1,51 @@
+"""Where a text names a private person: 王先生, 我叫王桂芳, 联系人：王芳."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+SURNAMES: Final = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏"
+    "吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万"
+    "钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁"
+    "尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时"
+    "穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾"
+    "隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
+)
+COMPOUND: Final = ("欧阳", "上官", "司马", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "司徒", "夏侯")
+_TITLES: Final = (
+    "先生|女士|小姐|阿姨|大爷|大妈|大娘|大叔|大伯|大哥|大姐|奶奶|爷爷|叔叔|伯伯|婆婆|公公|师傅|老师|医生|"
+    "同志|老人|老太|嫂|哥(?!哥)|姐(?!姐)"
+)
+_NOT_IN_A_NAME: Final = (
+    "的了是和与在有说被把给跟叫我你他她们这那个位名住想要今昨去来从到就也都还很不没对向让请找为区村"
+    "路街号栋楼室层组队户"
+)
+_GIVEN: Final = rf"[^\W\d_a-zA-Z{_NOT_IN_A_NAME}]"
+_SURNAME: Final = rf"(?:{'|'.join(COMPOUND)}|[{''.join(sorted(SURNAMES))}])"
+_PET: Final = rf"(?:[小老阿]{_SURNAME}|小{_GIVEN}{{1,2}})"
+_BEFORE_TITLE: Final = re.compile(rf"({_SURNAME}某{{0,2}}{_GIVEN}{{0,2}}?)(?={_TITLES})")
+_INTRODUCED: Final = re.compile(
+    rf"(?:我叫|我名叫|名字叫|名叫|我的名字是|本人姓名|姓名是?|联系人是?|业主姓名|投诉人|反映人|户主)[:： ]{{0,2}}"
+    rf"({_SURNAME}{_GIVEN}{{1,2}}|{_PET})"
+)
+_SURNAME_TOLD: Final = re.compile(rf"(?:我姓|免贵姓|本人姓)({_SURNAME})")
+_SELF: Final = re.compile(
+    rf"(?:我是|本人|这里是)({_SURNAME}{_GIVEN}{{1,2}})(?=[，,。.！!；; \n]|$)(?<![人生员民工者师户主友客])"
+)
+_BEFORE_NUMBER: Final = re.compile(
+    rf"(?:^|[，,。；;：: \n])({_SURNAME}{_GIVEN}{{1,2}})(?=[，,：: ]{{0,2}}(?:电话|手机)?[:： ]?1[3-9]\d)"
+)
+_PATTERNS: Final = (_BEFORE_TITLE, _INTRODUCED, _SURNAME_TOLD, _SELF, _BEFORE_NUMBER)
+_NOT_NAMES: Final = frozenset(
+    {"许多", "周边", "安全", "方便", "高级", "金牌", "任何", "文明", "何时", "常年", "全体", "全部",
+     "古代", "时任", "关于", "应该", "白天", "成年", "高龄", "连续", "单身", "解决", "万一", "于是"}
+)  # fmt: skip
+
+
+def find_names(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each name, without the title that follows it."""
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            if match[1] not in _NOT_NAMES:
+                yield match.span(1)

@@ -1,0 +1,13 @@
+"""The Chinese that the catalogue's clerk reads and writes: field values and their meanings in code."""
+
+LEVELS = {"网格": "grid", "社区": "community", "街道": "street", "部门": "department"}
+SEVERITIES = {"一般": "general", "重大": "major", "紧急": "urgent"}
+DEADLINES = {"一般": "general", "重大": "major"}
+QUESTION_TYPES = {
+    "文字": "text",
+    "数字": "number",
+    "日期": "date",
+    "选择": "choice",
+    "是否": "yes_no",
+    "照片": "photo",
+}

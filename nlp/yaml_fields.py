@@ -1,0 +1,139 @@
+"""Read YAML field by field, so that every mistake is told with its file and line."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from nlp.items import CatalogueError
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Fields:
+    """A YAML mapping whose fields are asked for by name and type.
+
+    `defaults` stand in for fields that are not written here.
+    Every method raises CatalogueError when the field is missing or of another kind.
+    """
+
+    def __init__(
+        self, file: str, node: yaml.Node, name: str, defaults: "Fields | None" = None
+    ) -> None:
+        self._file = file
+        self._name = name
+        self._defaults = defaults
+        self._node = node
+        if not isinstance(node, yaml.MappingNode):
+            raise self.error(f"{name} must be fields with values", node)
+        self._nodes: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode) or key.value in self._nodes:
+                raise self.error("a field is written twice or has no plain name", key)
+            self._nodes[key.value] = value
+
+    def error(self, problem: str, node: yaml.Node | None = None) -> CatalogueError:
+        line = (node or self._node).start_mark.line + 1
+        return CatalogueError(f"{self._file}, line {line}: {problem}.")
+
+    def only(self, *allowed: str) -> None:
+        """Refuse misspelt fields."""
+        for key, node in self._nodes.items():
+            if key not in allowed:
+                raise self.error(f"field {key!r} is not known in {self._name}", node)
+
+    def has(self, key: str) -> bool:
+        return key in self._nodes or (self._defaults is not None and self._defaults.has(key))
+
+    def _find(self, key: str) -> yaml.Node:
+        if key in self._nodes:
+            return self._nodes[key]
+        if self._defaults is not None and self._defaults.has(key):
+            return self._defaults._find(key)  # noqa: SLF001 - the same class.
+        raise self.error(f"field {key!r} is missing in {self._name}")
+
+    def _text_of(self, node: yaml.Node, key: str) -> str:
+        if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
+            raise self.error(f"field {key!r} must be a text", node)
+        return str(node.value).strip()
+
+    def text(self, key: str) -> str:
+        return self._text_of(self._find(key), key)
+
+    def choice(self, key: str, meanings: Mapping[str, str]) -> str:
+        """One of the given Chinese words, turned into its meaning in code."""
+        written = self.text(key)
+        if written not in meanings:
+            known = "、".join(meanings)
+            raise self.error(f"field {key!r} is {written!r}, not one of {known}", self._find(key))
+        return meanings[written]
+
+    def truth(self, key: str) -> bool:
+        return self.choice(key, {"是": "1", "否": "", "true": "1", "false": ""}) == "1"
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts; empty when the field is absent."""
+        if not self.has(key):
+            return ()
+        node = self._find(key)
+        if not isinstance(node, yaml.SequenceNode):
+            raise self.error(f"field {key!r} must be a list", node)
+        return tuple(self._text_of(entry, key) for entry in node.value)
+
+    def pairs(self, key: str) -> Mapping[str, str]:
+        """Texts by name; empty when the field is absent."""
+        if not self.has(key):
+            return MappingProxyType({})
+        inner = Fields(self._file, self._find(key), key)
+        return MappingProxyType({name: inner.text(name) for name in inner.names()})
+
+    def weights(self, key: str) -> Mapping[str, float]:
+        """Numbers above 0 and up to 10 by word; empty when the field is absent."""
+        if not self.has(key):
+            return MappingProxyType({})
+        inner = Fields(self._file, self._find(key), key)
+        return MappingProxyType({word.lower(): inner.weight(word) for word in inner.names()})
+
+    def weight(self, word: str) -> float:
+        written = self.text(word)
+        try:
+            weight = float(written)
+        except ValueError:
+            weight = 0.0
+        if not 0 < weight <= 10:
+            node = self._find(word)
+            raise self.error(f"the weight of {word!r} is {written!r}, not above 0 up to 10", node)
+        return weight
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._nodes)
+
+    def inner(self, key: str) -> "Fields":
+        return Fields(self._file, self._find(key), key)
+
+    def inner_list(self, key: str, defaults: "Fields | None" = None) -> tuple["Fields", ...]:
+        """A list of mappings; empty when the field is absent."""
+        if not self.has(key):
+            return ()
+        node = self._find(key)
+        if not isinstance(node, yaml.SequenceNode):
+            raise self.error(f"field {key!r} must be a list", node)
+        return tuple(Fields(self._file, entry, key, defaults) for entry in node.value)
+
+
+def read_fields(path: Path) -> Fields:
+    """The fields of one YAML file; CatalogueError if it cannot be read as such."""
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    except (OSError, UnicodeDecodeError) as problem:
+        raise CatalogueError(f"{path.name} cannot be read: {problem}.") from problem
+    except yaml.MarkedYAMLError as problem:
+        line = problem.problem_mark.line + 1 if problem.problem_mark else 1
+        raise CatalogueError(f"{path.name}, line {line}: {problem.problem}.") from problem
+    except yaml.YAMLError as problem:
+        raise CatalogueError(f"{path.name}: {problem}.") from problem
+    if node is None:
+        raise CatalogueError(f"{path.name}, line 1: the file is empty.")
+    return Fields(path.name, node, path.name)
