@@ -22,7 +22,7 @@ from notify.words import ACCESS_LATE
 RENEW_AT = 0.8  # Share of a token's life after which one process renews it.
 LEASE = timedelta(seconds=15)
 PAUSE = timedelta(seconds=10)
-FORCE_EVERY = timedelta(minutes=75)  # Keeps below 20 forced renewals a day.
+FORCE_EVERY = timedelta(minutes=75)  # Keeps within 20 forced renewals a day.
 WAIT_SECONDS = 5.0
 POLL_SECONDS = 0.05
 SHORTEST = timedelta(seconds=30)
