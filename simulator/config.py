@@ -120,14 +120,20 @@ def parse_config(data: Any) -> Config:
         residents=_rows(Resident, data, "residents"),
         posters=_rows(Poster, data, "posters"),
         places=_rows(Place, data, "places"),
-        answer_seconds=float(data.get("answer_seconds", 5.0)),
+        answer_seconds=_seconds(data.get("answer_seconds", 5.0)),
     )
     _check(config)
     return config
 
 
+def _seconds(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+        raise ConfigError(words.config_bad_row("answer_seconds", words.CONFIG_NOT_SECONDS))
+    return float(value)
+
+
 def _rows(kind: type[Row], data: dict[str, Any], where: str) -> tuple[Row, ...]:
-    rows = data.get(where) or []
+    rows = data.get(where, [])
     if not isinstance(rows, list):
         raise ConfigError(words.config_bad_row(where, words.CONFIG_NOT_A_LIST))
     return tuple(_row(kind, row, f"{where}[{index}]") for index, row in enumerate(rows))

@@ -62,6 +62,11 @@ class Outcome:
     problem: str
     tries: tuple[Try, ...]
 
+    @property
+    def refused(self) -> bool:
+        """Nothing reached the person; answers that merely differ did."""
+        return self.problem not in {"", words.PROBLEM_DIFFERENT}
+
 
 def deliver(world: World, letter: Letter) -> Outcome:
     """Send until it is answered; with the `triple` fault, three copies at the same moment."""

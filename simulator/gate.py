@@ -14,6 +14,8 @@ from simulator.world import World
 
 SECRET = re.compile(r"((?:access_token|secret|key|js_code|response_code)=)([^&]{0,6})[^&]*")
 
+TOKEN = re.compile(r'("(?:access_token|session_key)"\s*:\s*"[^"]{0,6})[^"]*')
+
 
 class ApiError(Exception):
     """An errcode in Tencent's form: HTTP 200 with {errcode, errmsg}."""
@@ -80,31 +82,46 @@ def _before() -> Response | tuple[str, int] | None:
 
 
 def _after(response: Response) -> Response:
-    answer = (
-        "" if response.is_streamed or not _is_text(response) else response.get_data(as_text=True)
-    )
-    path = re.sub(r"^/(wechat|wecom)-api", "", request.path)
-    name = words.CALL_NAMES.get(path, path)
-    result = words.result(response.status_code, _errcode(answer), dropped=g.drop)
-    address = request.full_path.rstrip("?")
+    answer = response.get_data(as_text=True) if _is_text(response) else ""
+    answer = TOKEN.sub(r"\1…", answer)
+    said = _object(answer)
+    raw = _request_text()
     this_world().wire.add(
         Exchange(
             direction="out",
-            summary=words.summary_out(name, result),
+            summary=_summary(_object(raw)),
             method=request.method,
-            path=SECRET.sub(r"\1\2…", address),
-            request_raw=_request_text(),
-            request_plain=_pretty(_request_text()),
+            path=SECRET.sub(r"\1\2…", request.full_path.rstrip("?")),
+            request_raw=raw,
+            request_plain=_pretty(raw),
             status=None if g.drop else response.status_code,
             answer_raw=answer,
             answer_plain=_pretty(answer),
             milliseconds=round((time.monotonic() - g.started) * 1000),
-            problem="" if result == words.RESULT_OK else result,
+            problem=words.call_problem(
+                response.status_code,
+                int(said.get("errcode") or 0),
+                str(said.get("errmsg", "")),
+                dropped=g.drop,
+            ),
         )
     )
     if g.drop:
         _cut_connection()
     return response
+
+
+def _summary(asked: dict[str, Any]) -> str:
+    """Which call it is, to whom, and the first words of it."""
+    path = re.sub(r"^/(wechat|wecom)-api", "", request.path)
+    world = this_world()
+    resident = world.resident(str(asked.get("touser", "")))
+    robot = world.robot_by_key(request.args.get("key", ""))
+    to = resident.nickname if resident else robot.title if robot else ""
+    body = asked.get(str(asked.get("msgtype", "")))
+    body = body if isinstance(body, dict) else {}
+    text = str(body.get("content") or body.get("head_content") or "")
+    return words.summary_out(words.CALL_NAMES.get(path, path), to, text)
 
 
 def _request_text() -> str:
@@ -119,12 +136,12 @@ def _is_text(response: Response) -> bool:
     return mime.startswith("text/") or mime == "application/json"
 
 
-def _errcode(answer: str) -> int:
+def _object(text: str) -> dict[str, Any]:
     try:
-        data = json.loads(answer)
+        data = json.loads(text)
     except ValueError:
-        return 0
-    return int(data.get("errcode") or 0) if isinstance(data, dict) else 0
+        return {}
+    return data if isinstance(data, dict) else {}
 
 
 def _pretty(text: str) -> str:

@@ -85,9 +85,15 @@ def _quote(row: dict[str, Any]) -> dict[str, Any]:
     return {"msgtype": "text", "text": {"content": row["body"].get("content", "")}}
 
 
+def said_text(message: dict[str, Any]) -> str:
+    """The words of a text or mixed message."""
+    items = message.get("mixed", {}).get("msg_item") or [message]
+    return " ".join(str(item["text"]["content"]) for item in items if "text" in item)
+
+
 def _send(world: World, robot: Robot, who: str, message: dict[str, Any]) -> Outcome:
     kind = str(message["msgtype"])
-    shown = message.get("text", {}).get("content", "")
+    shown = said_text(message)
     letter = Letter(
         who=who,
         what=f"{words.KIND_NAMES.get(kind, kind)} {shown}".strip(),
@@ -141,7 +147,7 @@ def _show(
     world: World, robot: Robot, member: Member, message: dict[str, Any], outcome: Outcome
 ) -> None:
     chat = group_chat(robot.name)
-    if outcome.problem and outcome.problem != words.PROBLEM_DIFFERENT:
+    if outcome.refused:
         world.chats.add(chat, Bubble("system", "text", {"content": words.ROBOT_BROKEN}))
         return
     if not outcome.plain:

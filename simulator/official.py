@@ -129,7 +129,7 @@ def _fault_in(account: Account, openid: str, values: dict[str, Any]) -> str:
 
 def _show(world: World, account: Account, openid: str, kind: str, outcome: Outcome) -> None:
     chat = phone_chat(account.name, openid)
-    if outcome.problem and outcome.problem != words.PROBLEM_DIFFERENT:
+    if outcome.refused:
         if kind not in {"unsubscribe", "LOCATION", "TEMPLATESENDJOBFINISH", "VIEW"}:
             world.chats.add(chat, Bubble("system", "text", {"content": words.SERVICE_BROKEN}))
         return

@@ -100,7 +100,7 @@ def told(outcome: Outcome | None) -> Response:
         return jsonify(answer="", message=None, problem="", tries=[])
     return jsonify(
         answer=outcome.plain,
-        message=_message(outcome.plain),
+        message=None if outcome.refused else _message(outcome.plain),
         problem=outcome.problem,
         tries=[asdict(one) for one in outcome.tries],
     )

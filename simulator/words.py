@@ -3,6 +3,7 @@
 CONFIG_NEEDS_SERVICE = '配置里要有服务地址，例如 "service": "http://127.0.0.1:8000"。'
 CONFIG_NOT_A_LIST = "应当是一个列表"
 CONFIG_NOT_AN_OBJECT = "应当是一个对象"
+CONFIG_NOT_SECONDS = "应当是大于 0 的秒数"
 CONFIG_BAD_KEY = "aes_key 应当是 43 个字符的 EncodingAESKey"
 CONFIG_BAD_MODE = "mode 只能是 plain、compat 或 safe"
 
@@ -82,8 +83,10 @@ def summary_in(who: str, what: str, attempt: int) -> str:
     return f"{who} → 服务{again}：{what}"
 
 
-def summary_out(what: str, result: str) -> str:
-    return f"服务 → 腾讯：{what}，{result}"
+def summary_out(what: str, to: str, text: str) -> str:
+    """`to` and `text` may be empty; a long text is cut."""
+    short = text[:30] + ("…" if len(text) > 30 else "")
+    return "服务 → 腾讯：" + " ".join(part for part in (what, to, short) if part)
 
 
 KIND_NAMES = {
@@ -127,16 +130,16 @@ PROBLEM_TOO_LONG = "应答超过 2048 字节"
 PROBLEM_BAD_ECHO = "地址校验没有原样返回"
 CHECK_ADDRESS = "腾讯 → 服务：校验回调地址"
 
-RESULT_OK = "成功"
 MULTIPART = "（文件上传）"
 
 
-def result(status: int, errcode: int, *, dropped: bool) -> str:
+def call_problem(status: int, errcode: int, errmsg: str, *, dropped: bool) -> str:
+    """What went wrong with a call to Tencent; empty if nothing did."""
     if dropped:
         return "连接断开"
     if status != 200:
         return f"HTTP {status}"
-    return f"错误 {errcode}" if errcode else RESULT_OK
+    return f"错误 {errcode}：{errmsg}" if errcode else ""
 
 
 MENU_REPORT = "我要诉求"

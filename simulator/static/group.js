@@ -44,7 +44,7 @@ function bubbleRow(row) {
   return el("div", { ...marks, class: `row ${mine ? "mine" : robot ? "robot" : "theirs"}` },
     el("div", { class: "avatar", "aria-hidden": "true" }, robot ? "机" : row.sender.slice(0, 1)),
     el("div", { class: "content" },
-      mine ? null : el("div", { class: "sender" }, row.sender, robot ? el("i", {}, "机器人") : null),
+      mine ? null : el("div", { class: "sender" }, row.sender),
       draw(row),
       el("button", { type: "button", class: "quote-link", on: { click: () => quote(row) } }, "引用")));
 }

@@ -58,7 +58,12 @@ def reply_text(values, content):
 
 def make_service(stand_in):
     app = Flask("stand_in")
+    add_official(app, stand_in)
+    add_wecom(app, stand_in)
+    return app
 
+
+def add_official(app, stand_in):
     @app.get("/wechat/<name>")
     def check(name):
         args = request.args
@@ -100,6 +105,8 @@ def make_service(stand_in):
             }
         )
 
+
+def add_wecom(app, stand_in):
     @app.get("/wecom/robot/<name>")
     def check_robot(name):
         return crypto.decrypt(KEY, request.args["echostr"], "")
@@ -130,8 +137,6 @@ def make_service(stand_in):
         values = parse_xml(request.get_data(as_text=True))
         stand_in.heard.append(parse_xml(crypto.decrypt(KEY, values["Encrypt"], "corp")))
         return ""
-
-    return app
 
 
 def serve(app):
@@ -170,7 +175,7 @@ def settings(service):
     return {
         "service": service,
         "answer_seconds": 0.5,
-        "accounts": [account("safe", "safe"), account("compat", "compat"), account("plain", "plain")],
+        "accounts": [account(mode, mode) for mode in ("safe", "compat", "plain")],
         "robots": [
             {
                 "name": "grid1",
