@@ -32,6 +32,11 @@ class Platform:
     answers: deque[Any] = field(default_factory=deque)
     always: dict[str, Any] | None = None
     known_tokens: set[str] | None = None
+    taken: threading.Event = field(default_factory=threading.Event)
+    answering: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self):
+        self.answering.set()
 
     def give_token(self, request: dict[str, Any]):
         self.token_calls.append(request)
@@ -44,6 +49,8 @@ class Platform:
         request = flask.request
         self.raw.append(request.get_data())
         self.sends.append((request.path, request.args.to_dict(), request.get_json()))
+        self.taken.set()
+        self.answering.wait(10)
         token = request.args.get("access_token")
         if self.known_tokens is not None and token not in self.known_tokens:
             return {"errcode": 40001, "errmsg": "invalid credential"}

@@ -36,9 +36,11 @@ store = TokenStore(database, utc_now, open_http())
 account = WeChatAccount("street", "wx0000000000000001", "app-secret", "token", mode="plain")
 source = WeChatTokens(os.environ["API"], account)
 sys.stdin.readline()
-threads = [threading.Thread(target=lambda: print(store.get(source))) for _ in range(4)]
+told = []
+threads = [threading.Thread(target=lambda: told.append(store.get(source))) for _ in range(4)]
 for thread in threads: thread.start()
 for thread in threads: thread.join()
+print(*told)
 """
 
 

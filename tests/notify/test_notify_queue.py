@@ -1,0 +1,224 @@
+"""The queue: a nudge brings a card within two seconds, and a lost nudge costs nothing."""
+
+import logging
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from core.clock import utc_now
+from core.settings import SettingsError
+from notify.channels import build_channels
+from notify.errors import DeliveryError
+from notify.outbox import enqueue
+from notify.queue import make_queue, queue_url, register
+from notify.worker import Deliverer
+
+ROOT = Path(__file__).resolve().parents[2]
+
+WORKER = """
+import os
+from core.clock import utc_now
+from core.database import Database
+from core.secrets import Cipher
+from core.settings import Settings, WeComRobot
+from notify.channels import build_channels
+from notify.queue import make_queue, queue_url, register, run_worker
+from notify.transport import open_http
+from notify.worker import Deliverer
+
+robot = WeComRobot("grid-01", "token", "", "webhook-01")
+settings = Settings(
+    secret_key="x" * 32, data_key=(os.environ["KEY"],), database_url=os.environ["URL"],
+    wecom_api=os.environ["API"], wecom_robots=(robot,),
+)
+database = Database(settings.database_url, Cipher(settings.data_key, settings.secret_key))
+channels = build_channels(settings, database, utc_now, open_http())
+huey = make_queue(queue_url(settings))
+nudge = register(huey, lambda: Deliverer(database, channels, utc_now, "worker"))
+run_worker(huey, nudge)
+"""
+
+
+@pytest.fixture
+def queue(settings):
+    huey = make_queue(queue_url(settings))
+    yield huey
+    huey.storage.close()
+
+
+@pytest.fixture
+def nudge(queue, deliverer):
+    return register(queue, lambda: deliverer)
+
+
+@pytest.fixture
+def start_worker(database_url, settings, platform):
+    """Start real worker processes; those still there at the end are killed."""
+    processes = []
+    environ = os.environ | {
+        "URL": database_url,
+        "KEY": settings.data_key[0],
+        "API": platform.url,
+        "PYTHONPATH": str(ROOT),
+    }
+
+    def start():
+        command = [sys.executable, "-c", WORKER]
+        processes.append(subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True))
+        return processes[-1]
+
+    yield start
+    for process in processes:
+        process.kill()
+        process.communicate(timeout=10)
+
+
+@pytest.fixture
+def other_worker(settings, database, clock, http):
+    return Deliverer(database, build_channels(settings, database, clock, http), clock, "other")
+
+
+def eventually(condition, seconds=15.0):
+    """Wait for something another process does; give the seconds it took."""
+    began = time.monotonic()
+    while not condition():
+        assert time.monotonic() - began < seconds
+        time.sleep(0.01)
+    return time.monotonic() - began
+
+
+def run_waiting_tasks(queue):
+    while (task := queue.dequeue()) is not None:
+        queue.execute(task)
+
+
+def test_nudges_wait_beside_the_database_unless_told_otherwise(settings, tmp_path):
+    beside = replace(settings, database_url=f"sqlite:///{tmp_path / 'street.db'}")
+    assert queue_url(beside) == f"sqlite:///{tmp_path / 'street-queue.db'}"
+    county = replace(settings, database_url="postgresql+psycopg://u@h/county")
+    assert queue_url(county) == "postgresql+psycopg://u@h/county"
+    assert queue_url(replace(county, queue_url="redis://h")) == "redis://h"
+
+
+@pytest.mark.parametrize("url", ["kafka://h", "street.db", ""])
+def test_an_address_that_names_no_queue_stops_the_start_with_a_sentence(url):
+    with pytest.raises(SettingsError, match="JIEFANG_QUEUE_URL"):
+        make_queue(url)
+
+
+def test_a_redis_without_its_package_is_said_in_one_sentence():
+    with pytest.raises(SettingsError, match="pip install redis"):
+        make_queue("redis://127.0.0.1:6379/0")
+
+
+def test_a_queue_whose_server_is_away_does_not_stop_the_start(caplog, tmp_path):
+    huey = make_queue(f"postgresql://postgres@/none?host={tmp_path}")
+    nudge = register(huey, lambda: None)
+    nudge()
+    assert "the queue's tables could not be made" in caplog.text
+    assert "a nudge was lost" in caplog.text
+
+
+def test_a_nudge_delivers_what_is_due(queue, nudge, say, to_wang, channel):
+    say(to_wang())
+    nudge()
+    run_waiting_tasks(queue)
+    assert len(channel.calls) == 1
+
+
+def test_only_a_change_that_tells_somebody_nudges(queue, nudge, database, clock, to_wang, caplog):
+    database.after_commit.append(nudge.after_commit)
+    with database.write():
+        pass
+    assert queue.storage.queue_size() == 0
+    with database.write() as session:
+        enqueue(session, "case:7:event:1", to_wang(), clock())
+    assert queue.storage.queue_size() == 1
+
+
+def test_the_worker_comes_back_once_for_a_row_that_is_due_later(
+    queue, nudge, say, to_wang, channel
+):
+    say(to_wang())
+    channel.answers.append(DeliveryError("忙"))
+    for _ in range(5):
+        nudge()
+    run_waiting_tasks(queue)
+    assert len(channel.calls) == 1
+    assert queue.storage.schedule_size() == 1
+
+
+def test_a_nudge_that_fails_does_not_trouble_who_gave_it(tmp_path, caplog):
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    huey = make_queue(f"sqlite:///{folder / 'queue.db'}")
+    nudge = register(huey, lambda: None)
+    shutil.rmtree(folder)
+    caplog.set_level(logging.WARNING)
+    nudge()
+    assert "a nudge was lost: OperationalError" in caplog.text
+
+
+@pytest.mark.processes
+def test_a_card_is_in_the_group_within_two_seconds(
+    start_worker, queue, nudge, say, to_group, platform
+):
+    worker = start_worker()
+    say(to_group("首卡"))
+    nudge()
+    eventually(lambda: platform.sends)
+    took = []
+    for _ in range(3):
+        time.sleep(0.6)
+        platform.taken.clear()
+        say(to_group())
+        nudge()
+        took.append(eventually(platform.taken.is_set))
+    assert max(took) < 2
+    worker.terminate()
+    assert worker.wait(10) == 0
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_a_worker_told_to_end_finishes_the_call_under_way_first(
+    start_worker, nudge, say, to_group, platform, outbox, how
+):
+    worker = start_worker()
+    platform.answering.clear()
+    say(to_group("一"), to_group("二"))
+    nudge()
+    assert platform.taken.wait(15)
+    worker.send_signal(how)
+    time.sleep(0.3)
+    platform.answering.set()
+    assert worker.wait(10) == 0
+    assert [row.status for row in outbox()] == ["sent", "pending"]
+
+
+@pytest.mark.processes
+def test_a_worker_killed_in_the_middle_of_a_call_loses_nothing(
+    start_worker, nudge, say, to_group, platform, other_worker, clock
+):
+    worker = start_worker()
+    platform.answering.clear()
+    say(to_group("一"), to_group("二"))
+    nudge()
+    assert platform.taken.wait(15)
+    worker.kill()
+    worker.wait(10)
+    platform.answering.set()
+    clock.now = utc_now()
+    assert other_worker.drain() == 0
+    clock.advance(timedelta(seconds=31))
+    assert other_worker.drain() == 2
+    told = [body["markdown"]["content"] for _, _, body in platform.sends]
+    assert told == ["一", "一", "二"]
