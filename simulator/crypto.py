@@ -77,4 +77,7 @@ def decrypt(aes_key: str, encrypted: str, receive_id: str) -> str:
         raise CryptoError("envelope is cut short")
     if envelope[end:] != receive_id.encode():
         raise CryptoError("receive id differs")
-    return envelope[20:end].decode()
+    try:
+        return envelope[20:end].decode()
+    except UnicodeDecodeError as error:
+        raise CryptoError("message is not UTF-8") from error

@@ -54,6 +54,12 @@ def body_object() -> dict[str, Any]:
     return data
 
 
+def list_in(body: dict[str, Any], name: str) -> list[Any]:
+    """A list inside a message; empty if it is missing or something else."""
+    value = body.get(name)
+    return value if isinstance(value, list) else []
+
+
 def done(**extra: Any) -> Response:
     return jsonify(errcode=0, errmsg="ok", **extra)
 
@@ -121,7 +127,8 @@ def _summary(asked: dict[str, Any]) -> str:
     body = asked.get(str(asked.get("msgtype", "")))
     body = body if isinstance(body, dict) else {}
     text = str(body.get("content") or body.get("head_content") or "")
-    return words.summary_out(words.CALL_NAMES.get(path, path), to, text)
+    clean = re.sub(r"[#*>`\s]+", " ", text).strip()
+    return words.summary_out(words.CALL_NAMES.get(path, path), to, clean)
 
 
 def _request_text() -> str:

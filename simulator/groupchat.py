@@ -16,7 +16,7 @@ from simulator import crypto, words
 from simulator.chats import Bubble, group_chat
 from simulator.config import Member, Robot
 from simulator.delivery import Letter, Outcome, Reading, Sealed, deliver
-from simulator.official import fetch_echo
+from simulator.official import fetch_echo, nested
 from simulator.world import HOUR, World
 
 STREAM_SECONDS = 1.0
@@ -154,7 +154,7 @@ def _show(
         return
     answer = json.loads(outcome.plain)
     number = world.chats.add(chat, _bubble(answer))
-    stream = answer.get("stream") or {}
+    stream = nested(answer, "stream")
     if stream and not stream.get("finish"):
         follow = {**message, "msgtype": "stream", "stream": {"id": stream.get("id", "")}}
         for key in ("text", "mixed", "quote"):
@@ -165,8 +165,9 @@ def _show(
 
 def _bubble(answer: dict[str, Any]) -> Bubble:
     if answer["msgtype"] == "template_card":
-        return Bubble("robot", "card", answer.get("template_card") or {}, words.ROBOT_NAME)
-    content = (answer.get("stream") or answer.get("text") or {}).get("content", "")
+        return Bubble("robot", "card", nested(answer, "template_card"), words.ROBOT_NAME)
+    said = nested(answer, "stream") or nested(answer, "text")
+    content = str(said.get("content", ""))
     return Bubble("robot", "markdown", {"content": content}, words.ROBOT_NAME)
 
 
@@ -183,7 +184,7 @@ def _follow_stream(
             return
         answer = json.loads(outcome.plain)
         chats.change(group_chat(robot.name), number, _bubble(answer).body)
-        if (answer.get("stream") or {}).get("finish", True):
+        if nested(answer, "stream").get("finish", True):
             return
 
 

@@ -140,19 +140,29 @@ def _show(world: World, account: Account, openid: str, kind: str, outcome: Outco
         world.chats.add(chat, bubble)
 
 
+def nested(values: dict[str, Any], name: str) -> dict[str, Any]:
+    """A nested element or object; empty if it is missing or something else."""
+    inner = values.get(name)
+    return inner if isinstance(inner, dict) else {}
+
+
 def reply_bubble(values: dict[str, Any]) -> Bubble | None:
     """How a passive answer looks on the phone; handing over to staff shows nothing."""
     kind = values.get("MsgType")
     if kind == "text":
         return Bubble("them", "text", {"content": values.get("Content", "")})
     if kind in {"image", "voice", "video"}:
-        media = values.get(str(kind).capitalize()) or {}
+        media = nested(values, str(kind).capitalize())
         return Bubble("them", str(kind), {"media_id": media.get("MediaId", "")})
     if kind == "news":
-        items = (values.get("Articles") or {}).get("item") or []
+        items = nested(values, "Articles").get("item")
         rows = items if isinstance(items, list) else [items]
         names = {"title": "Title", "description": "Description", "url": "Url", "picurl": "PicUrl"}
-        articles = [{key: row.get(tag, "") for key, tag in names.items()} for row in rows]
+        articles = [
+            {key: row.get(tag, "") for key, tag in names.items()}
+            for row in rows
+            if isinstance(row, dict)
+        ]
         return Bubble("them", "news", {"articles": articles})
     return None
 

@@ -9,9 +9,9 @@ from flask import Blueprint, Response, jsonify, request
 
 from simulator.chats import Bubble, phone_chat
 from simulator.config import Account, Poster
-from simulator.gate import ApiError, body_object, done, guard, this_world
+from simulator.gate import ApiError, body_object, done, guard, list_in, this_world
 from simulator.media import INVALID_MEDIA, LIMITS
-from simulator.official import TEXT_BYTES, happen
+from simulator.official import TEXT_BYTES, happen, nested
 from simulator.template_fields import bad_field
 
 wechat_api = guard(Blueprint("wechat_api", __name__, url_prefix="/wechat-api"))
@@ -95,9 +95,9 @@ def _custom_body(data: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         _check_text(str(body.get("content", "")))
     if kind in {"image", "voice", "video"} and not _media_known(body):
         raise ApiError(INVALID_MEDIA, "invalid media_id")
-    if kind == "news" and len(body.get("articles") or []) != 1:
+    if kind == "news" and len(list_in(body, "articles")) != 1:
         raise ApiError(45008, "article size out of limit")
-    if kind == "msgmenu" and not body.get("list"):
+    if kind == "msgmenu" and not list_in(body, "list"):
         raise ApiError(44004, "empty content")
     return kind, body
 
@@ -144,12 +144,14 @@ def media_upload() -> Response:
 def qrcode_create() -> Response:
     world, _, data = this_world(), _account(), body_object()
     action = data.get("action_name")
-    info = data.get("action_info")
-    scene = info.get("scene", {}) if isinstance(info, dict) else {}
+    scene = nested(nested(data, "action_info"), "scene")
     name = str(scene.get("scene_str") or scene.get("scene_id") or "")
     if action not in PERMANENT | TEMPORARY or not 1 <= len(name) <= 64:
         raise ApiError(40053, "invalid action info")
-    seconds = None if action in PERMANENT else min(int(data.get("expire_seconds", 60)), DAYS_30)
+    asked = data.get("expire_seconds", 60)
+    if not isinstance(asked, int) or asked < 1:
+        raise ApiError(40053, "invalid action info")
+    seconds = None if action in PERMANENT else min(asked, DAYS_30)
     ticket = f"gQ{world.next_number()}"
     world.tickets[ticket] = (name, None if seconds is None else world.clock() + seconds)
     world.add_poster(Poster(name, name))

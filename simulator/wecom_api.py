@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, request
 from simulator import words
 from simulator.chats import Bubble, group_chat
 from simulator.config import App, Robot
-from simulator.gate import ApiError, body_object, done, guard, this_world
+from simulator.gate import ApiError, body_object, done, guard, list_in, this_world
 
 wecom_api = guard(Blueprint("wecom_api", __name__, url_prefix="/wecom-api"))
 
@@ -112,7 +112,7 @@ def _checked(data: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         raise ApiError(40058, f"missing {kind}. invalid Request Parameter")
     if kind in BYTES:
         _check_content(kind, body)
-    if kind == "news" and not 1 <= len(body.get("articles") or []) <= 8:
+    if kind == "news" and not 1 <= len(list_in(body, "articles")) <= 8:
         raise ApiError(40058, "news.articles size must be 1 to 8. invalid Request Parameter")
     if kind == "template_card" and body.get("card_type") not in CARDS:
         raise ApiError(42034, "invalid template_card card_type")

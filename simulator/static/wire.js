@@ -15,7 +15,7 @@ function part(title, text) {
 }
 
 function pretty(text) {
-  return text.startsWith("<") ? text.replace(/></g, ">\n<") : text;
+  return text.startsWith("<") ? text.replace(/(<\/\w+>|<xml>)(?=<)/g, "$1\n") : text;
 }
 
 function bodies(row) {
@@ -65,7 +65,7 @@ export function drawFaults(faults) {
     else field.value = value;
   }
   const on = [
-    faults.delay && `延迟 ${faults.delay} 秒`, faults.late_answer && `拖到 ${faults.late_answer} 秒`,
+    faults.delay && `延迟 ${faults.delay} 秒`, faults.late_answer && `再拖 ${faults.late_answer} 秒`,
     faults.fail_next && `还要失败 ${faults.fail_next} 次`, faults.token_dead && "凭证失效", faults.triple && "同时三次",
   ].filter(Boolean);
   byId("faults-now").textContent = on.join(" · ");

@@ -197,6 +197,19 @@ def test_a_bad_request_is_told_in_one_sentence(tencent, path, data):
     assert (answer.status_code, bool(answer.json["error"])) == (400, True)
 
 
+@pytest.mark.parametrize("fields", [{"Image": "x"}, {"Image": {"MediaId": "m"}}])
+def test_a_picture_in_an_answer_is_shown_even_if_it_is_odd(wang, phone, stand_in, fields):
+    def answer_with_picture():
+        heard = stand_in.heard[0]
+        head = {"ToUserName": heard["FromUserName"], "FromUserName": heard["ToUserName"]}
+        return to_xml({**head, "CreateTime": 1, "MsgType": "image", **fields})
+
+    wang("text", account="plain", content="你好")
+    stand_in.raw_answer = answer_with_picture()
+    assert wang("text", account="plain", content="在吗")["problem"] == ""
+    assert phone("plain")[-1]["kind"] == "image"
+
+
 def test_text_that_ends_a_cdata_section_stays_text():
     text = "a]]></Content><MsgType>x"
     assert parse_xml(to_xml({"Content": text})) == {"Content": text}

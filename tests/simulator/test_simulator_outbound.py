@@ -89,6 +89,7 @@ def test_who_left_or_is_unknown_cannot_be_reached(send, wang):
         ("dance", {"content": "x"}, 40008),
         ("image", {"media_id": "none"}, 40007),
         ("news", {"articles": [{}, {}]}, 45008),
+        ("news", {"articles": 1}, 45008),
         ("msgmenu", {"head_content": "评价", "list": []}, 44004),
     ],
 )

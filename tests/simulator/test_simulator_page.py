@@ -1,0 +1,112 @@
+"""The page at /sim/, in a real browser."""
+
+import shutil
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+pytestmark = pytest.mark.e2e
+
+CARD = '### 7号 油烟扰民\n> 烧烤店油烟太大\n<font color="warning">7 个工作日</font>\n[看详情](http://a/w/1)'
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser, loopback):
+    opened = browser.new_page(viewport={"width": 1440, "height": 900})
+    complaints = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else 0)
+    opened.goto(f"{loopback}/sim/")
+    expect(opened.get_by_test_id("live")).to_have_text("已连接")
+    yield opened
+    opened.close()
+    assert complaints == []
+
+
+def answer(values):
+    link = '<a href="weixin://bizmsgmenu?msgmenucontent=确认&msgmenuid=yes">确认提交</a>'
+    return f"收到。<b>{values.get('Content', '')}</b> {link}"
+
+
+def test_a_resident_writes_and_taps_the_link_in_the_answer(page, stand_in):
+    stand_in.answer = answer
+    page.get_by_test_id("phone-input").fill("烧烤店油烟太大")
+    page.get_by_test_id("phone-send").click()
+    bubbles = page.get_by_test_id("phone-message")
+    expect(bubbles.nth(0)).to_contain_text("烧烤店油烟太大")
+    expect(bubbles.nth(1)).to_contain_text("<b>烧烤店油烟太大</b>")
+    page.get_by_test_id("phone-menu-item").click()
+    expect(bubbles).to_have_count(4)
+    assert (stand_in.heard[1]["Content"], stand_in.heard[1]["bizmsgmenuid"]) == ("确认", "yes")
+
+
+def test_a_resident_uses_menu_place_voice_photo_and_poster(page, stand_in):
+    page.get_by_test_id("phone-menu-button").nth(1).click()
+    page.get_by_test_id("phone-plus").click()
+    page.get_by_test_id("phone-location").click()
+    page.get_by_test_id("phone-choice").click()
+    page.get_by_test_id("phone-voice-key").click()
+    page.get_by_test_id("voice-transcript").fill("晚上还在烧")
+    page.get_by_test_id("voice-send").click()
+    page.get_by_test_id("phone-plus").click()
+    page.get_by_test_id("phone-sample-photo").click()
+    page.get_by_test_id("phone-plus").click()
+    page.get_by_test_id("phone-scan").click()
+    page.get_by_test_id("phone-choice").click()
+    expect(page.get_by_test_id("wire-row")).to_have_count(5)
+    kinds = {values.get("Event", values["MsgType"]) for values in stand_in.heard}
+    assert kinds == {"CLICK", "location", "voice", "image", "SCAN"}
+
+
+def test_a_worker_answers_a_card_in_the_group(page, tencent, stand_in):
+    stand_in.robot_answer = lambda _: {
+        "msgtype": "stream",
+        "stream": {"id": "1", "finish": True, "content": "**7号** 已由小李接单"},
+    }
+    hook = "/wecom-api/cgi-bin/webhook/send?key=hook-1"
+    tencent.post(hook, json={"msgtype": "markdown", "markdown": {"content": CARD}})
+    bubbles = page.get_by_test_id("group-message")
+    expect(bubbles.first.locator("h3")).to_have_text("7号 油烟扰民")
+    expect(bubbles.first.get_by_test_id("group-link")).to_have_attribute("href", "http://a/w/1")
+    page.get_by_test_id("worker-picker").select_option("laozhao")
+    page.get_by_test_id("group-input").fill("7号我去")
+    page.get_by_test_id("group-photo").set_checked(True, force=True)
+    page.get_by_test_id("group-send").click()
+    expect(bubbles).to_have_count(3)
+    expect(bubbles.last).to_contain_text("7号 已由小李接单")
+    assert stand_in.heard[0]["from"] == {"userid": "laozhao"}
+    assert stand_in.heard[0]["msgtype"] == "mixed"
+
+
+def test_an_exchange_opens_to_its_bodies_and_a_fault_is_set(page, tencent, stand_in):
+    page.get_by_test_id("phone-input").fill("你好")
+    page.get_by_test_id("phone-input").press("Enter")
+    row = page.get_by_test_id("wire-row")
+    row.locator("summary").first.click()
+    expect(row.locator("pre").nth(1)).to_contain_text("<Content><![CDATA[你好]]></Content>")
+    page.get_by_test_id("faults").locator("summary").click()
+    page.locator("[name=triple]").check()
+    page.get_by_test_id("faults-apply").click()
+    expect(page.get_by_test_id("faults-now")).to_have_text("同时三次")
+    assert tencent.get("/sim/api/faults").json["triple"] is True
+
+
+def test_a_phone_shows_one_panel_at_a_time(browser, loopback):
+    small = browser.new_page(viewport={"width": 390, "height": 844})
+    small.goto(f"{loopback}/sim/")
+    for tab, inside in (("tab-group", "group-input"), ("tab-phone", "phone-input")):
+        small.get_by_test_id(tab).click()
+        expect(small.get_by_test_id(inside)).to_be_visible()
+    expect(small.get_by_test_id("group-input")).to_be_hidden()
+    assert small.evaluate("document.documentElement.scrollWidth") == 390
+    small.close()
