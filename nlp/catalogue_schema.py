@@ -46,16 +46,17 @@ _ITEM_FIELDS: Final = ("code", "name", "description", "rules", "fallback", *_ITE
 
 
 def load_catalogue(folder: Path | None = None) -> Catalogue:
-    """Read and check a catalogue folder (None: the shipped one); CatalogueError says what is wrong."""
+    """Read and check a catalogue folder (None: the shipped one), or raise CatalogueError."""
     folder = folder or SHIPPED
     if not folder.is_dir():
         raise CatalogueError(f"{folder} is not a folder with a catalogue.")
     files = sorted(folder.glob("*.yaml"))
-    groups: list[str] = []
     items: dict[str, ServiceItem] = {}
-    for path in files:
-        if path.name not in (_EMERGENCIES, _USER_WORDS):
-            groups.append(_read_group(read_fields(path), items))
+    groups = [
+        _read_group(read_fields(path), items)
+        for path in files
+        if path.name not in (_EMERGENCIES, _USER_WORDS)
+    ]
     if not items:
         raise CatalogueError(f"{folder} holds no service item.")
     return Catalogue(

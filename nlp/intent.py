@@ -31,8 +31,9 @@ class Intent:
 
 NO_INTENT: Final = Intent("none")
 _MAX_COMMAND: Final = 40
+_PAD: Final = " \t\n，,。：:；;"
 _ASK: Final = r"(?:请|请问|麻烦|我想|我要|我想要|帮我|帮忙|给我|能不能|可以)?"
-_CASE: Final = r"(?:[第#]?(?P<number>[A-Za-z]{0,4}\d[\dA-Za-z\-]{0,24})号?)?"
+_CASE: Final = r"(?: ?[第#]?(?P<number>[A-Za-z]{0,4}\d[\dA-Za-z\-]{0,24})号?)?"
 _TAIL: Final = r"[了吧呢吗啊呀哦哈一下 。.！!？?~～]{0,4}"
 
 _STARS_TOLD: Final = {
@@ -42,47 +43,105 @@ _STARS_TOLD: Final = {
 }  # fmt: skip
 """The five levels of the national 政务服务"好差评", best to worst 5 to 1."""
 
+
+def _any(words: str) -> str:
+    return f"(?:{'|'.join(words.split())})"
+
+
+_MATTER: Final = _any("诉求 案件 工单 投诉 反映 反馈 事项 单子 提交")
+_PERSONAL: Final = _any("数据 个人信息 个人数据 信息 资料")
+_PROGRESS: Final = _any(
+    "进度 办理进度 处理进度 进展 办到哪了 处理怎么样 处理得怎么样 办怎么样 办得怎么样 "
+    "到哪一步 有结果"
+)
+_LARGE: Final = _any("大字版 大字 老年模式 老年版 长辈模式 长辈版 关怀模式 适老版")
+_GREETING: Final = _any(
+    "你好 您好 你们好 在吗 在不在 有人吗 有人在吗 hi hello 哈喽 喂 "
+    "早 早上好 上午好 中午好 下午好 晚上好"
+)
+_THANKS: Final = _any("谢谢 感谢 多谢 谢 辛苦 thanks")
+_THANKED: Final = _any("你 你们 您 您们 大家 网格员 师傅")
+_YES: Final = _any(
+    "是 是的 对 对的 对头 没错 确认 确定 确认提交 提交 好 好的 好滴 行 可以 可以的 嗯 嗯嗯 恩 "
+    "ok okay yes y 要的 同意 没问题 就是这样 正确 就是 中"
+)
+_NO: Final = _any(
+    "不是 不是的 不对 不对的 错 取消 算 不用 不要 不需要 不行 不可以 否 no n 不 不同意 不确认 没有 "
+    "不确定 退出 放弃"
+)
 _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
-    ("help", rf"{_ASK}(?:帮助|help|怎么用|如何使用|使用说明|菜单|功能|\?|？|你能做什么|你会什么)"),
-    ("my_cases", rf"{_ASK}(?:查看?|看看?)?(?:我的|我)(?:诉求|案件|工单|投诉|反映|反馈|事项|单子|提交)(?:记录|列表)?"),
-    ("my_data", rf"{_ASK}(?:导出|下载|删除|清除|查看?)?我的(?:数据|个人信息|个人数据|信息|资料)(?:导出|删除)?"),
-    ("progress", rf"{_ASK}(?:查一?下?|查询|看看?|问一?下?)?(?:我的)?{_CASE}(?:的|案件|诉求|工单)?"
-                 r"(?:进度|办理进度|处理进度|进展|办到哪了|处理得?怎么样|办得?怎么样|到哪一步|有结果)"
-                 rf"{_CASE.replace('number', 'number_after')}"),
+    (
+        "help",
+        _ASK + _any(r"帮助 help 怎么用 如何使用 使用说明 菜单 功能 \? ？ 你能做什么 你会什么"),
+    ),
+    ("my_cases", rf"{_ASK}(?:查看?|看看?)?我的?{_MATTER}(?:记录|列表)?"),
+    ("my_data", rf"{_ASK}(?:导出|下载|删除|清除|查看?)?我的{_PERSONAL}(?:导出|删除)?"),
+    (
+        "progress",
+        rf"{_ASK}(?:查一?下?|查询|看看?|问一?下?)?(?:我的)?{_CASE}(?:的|案件|诉求|工单)?{_PROGRESS}"
+        + _CASE.replace("number", "number_after"),
+    ),
     ("urge", rf"{_ASK}(?:催办|催一?催?|催单|加急|再催)(?:办|单)?{_CASE}"),
-    ("urge", rf"{_CASE}(?:催办|催一催|催)|(?:怎么|为什么|为啥)(?:还|一直)?(?:没|没有|不)(?:人)?(?:处理|解决|来人|办|回复|管|来)(?:人)?"),
-    ("withdraw", rf"{_ASK}(?:撤回|撤销|撤诉|取消(?:诉求|案件|工单|投诉|申请))(?:诉求|案件|工单|投诉)?{_CASE}"),
-    ("withdraw", rf"{_CASE}(?:撤回|撤销|不用处理)|(?:问题)?(?:已经|自己)?(?:自己)?(?:解决|好),?，?不用(?:处理|来|管)"),
-    ("person", rf"{_ASK}(?:转|找|接)?(?:人工)(?:客服|服务|坐席)?|{_ASK}(?:找|转|联系)(?:真人|客服|工作人员|活人)"),
-    ("contact_worker", rf"{_ASK}(?:联系|找|呼叫|打给)(?:一下)?(?:我的|我们|我们的|本)?(?:网格员|网格长|社区网格员)"
-                       r"|(?:我的|我们的?|社区)?网格员(?:是谁|电话|的?联系方式|的?电话|怎么联系|号码)"),
-    ("anonymous", rf"{_ASK}(?:匿名|匿名反映|匿名投诉|匿名举报|匿名提交|不(?:要|想)?(?:透露|公开|留)(?:我的)?(?:姓名|名字|身份|信息))"),
-    ("large_type", rf"{_ASK}(?:用|开|开启|打开|切换|换成)?(?:大字版|大字|老年模式|老年版|长辈模式|长辈版|关怀模式|适老版)"
-                   r"|字(?:太小|看不清|能不能大|放?大一?点)[看不清]{0,3}"),
-    ("policy", rf"{_ASK}(?:看|查|查询)?(?:办事指南|政策|政策咨询|政策查询|办事流程)"),
-    ("thanks", r"(?:好的?|嗯)?[，, ]?(?:非常|太|十分|多)?(?:谢谢|感谢|多谢|谢|辛苦|谢谢谢谢|thanks)(?:你|您|你们|大家|网格员|师傅)?(?:们)?(?:辛苦)?"),
-    ("greeting", r"(?:你好|您好|你们好|在吗|在不在|有人吗|有人在吗|hi|hello|哈喽|喂|早上好|上午好|中午好|下午好|晚上好|早)"),
-    ("agree", r"(?:是|是的|对|对的|对头|没错|确认|确定|确认提交|提交|好|好的|好滴|行|可以|可以的|嗯|嗯嗯|恩|ok|okay|yes|y|要的|同意|没问题|就是这样|正确|就是|中)"),
-    ("refuse", r"(?:不是|不是的|不对|不对的|错|取消|算|不用|不要|不需要|不行|不可以|否|no|n|不|不同意|不确认|没有|不确定|退出|不对不对|放弃)"),
-)  # fmt: skip
+    ("urge", rf"{_CASE}(?:催办|催一催|催)"),
+    (
+        "urge",
+        "(?:怎么|为什么|为啥)(?:还|一直)?(?:没有?|不)(?:人)?(?:处理|解决|来人|办|回复|管|来)(?:人)?",
+    ),
+    ("withdraw", rf"{_ASK}(?:撤回|撤销|撤诉|取消{_MATTER})(?:{_MATTER})?{_CASE}"),
+    ("withdraw", rf"{_CASE}(?:撤回|撤销|不用处理)"),
+    ("withdraw", "(?:问题)?(?:已经)?(?:自己)?(?:解决|好)了?[，,]?不用(?:处理|来|管)"),
+    ("person", rf"{_ASK}(?:转|找|接)?人工(?:客服|服务|坐席)?"),
+    ("person", rf"{_ASK}(?:找|转|联系)(?:真人|客服|工作人员|活人)"),
+    (
+        "contact_worker",
+        rf"{_ASK}(?:联系|找|呼叫|打给)(?:一下)?(?:我的|我们的?|本)?(?:社区)?(?:网格员|网格长)",
+    ),
+    ("contact_worker", "(?:我的|我们的?|社区)?网格员的?(?:是谁|电话|联系方式|怎么联系|号码)"),
+    ("anonymous", rf"{_ASK}匿名(?:反映|投诉|举报|提交)?"),
+    ("anonymous", "不(?:要|想)?(?:透露|公开|留)(?:我的)?(?:姓名|名字|身份|信息)"),
+    ("large_type", rf"{_ASK}(?:用|开|开启|打开|切换|换成)?{_LARGE}"),
+    ("large_type", "字(?:太小|看不清|能不能大一?点|放?大一?点)(?:看不清)?"),
+    ("policy", _ASK + "(?:看|查|查询)?(?:办事指南|政策|政策咨询|政策查询|办事流程)"),
+    ("thanks", rf"(?:好的?|嗯)?[，, ]?(?:非常|太|十分|多)?{_THANKS}(?:{_THANKED})?(?:辛苦)?"),
+    ("greeting", _GREETING),
+    ("agree", _YES),
+    ("refuse", _NO),
+)
 _TABLE: Final = tuple(
     (kind, re.compile(rf"(?:{pattern}){_TAIL}", re.IGNORECASE)) for kind, pattern in _PATTERNS
 )
 _STARS: Final = re.compile(
-    r"(?:我?(?:打|给|评价?|评分|满意度)?[:： 个]{0,2})?(?P<stars>[1-5一二三四五两])(?:颗?星|分)(?:好评)?"
+    r"(?:我?(?:打|给|评价?|评分|满意度)?[:： 个]{0,2})?"
+    r"(?P<stars>[1-5一二三四五两])(?:颗?星|分)(?:好评)?"
     r"|(?:打|给|评价?|评分)[:： ]{0,2}(?P<bare>[1-5])"
 )
 _RATE_THEN_COMMENT: Final = re.compile(
     r"(?P<stars>[1-5一二三四五])(?:颗?星|分)[，,。；; ]{1,2}(?P<text>.+)", re.DOTALL
 )
 _CHOICE: Final = re.compile(rf"(?:选|选择|我选)?第?(?P<choice>{NUMBER})(?:个|项|条|号)?")
-_PREFIXED: Final = (
-    ("supplement", re.compile(rf"(?:我?(?:再|要|想)?补充)(?:一下|说明|一点|材料|内容)?{_CASE}[:：，, \n]{{0,2}}(?P<text>.*)", re.DOTALL)),
-    ("anonymous", re.compile(r"(?:我要|我想)?匿名(?:反映|投诉|举报|反馈)?[:：，, \n]{1,2}(?P<text>.+)", re.DOTALL)),
-    ("errand", re.compile(rf"{_ASK}(?:代办|代发|代购|代言|代管|代设|代缴|代领|代取|代买)(?P<text>.*)", re.DOTALL)),
-    ("policy", re.compile(r"(?:办事指南|政策咨询|政策查询|查政策|政策)[:：，, \n]{1,2}(?P<text>.+)", re.DOTALL)),
-    ("progress", re.compile(r"(?:进度|查询|查单|查)[:： ]?[#]?(?P<number>[A-Za-z]{0,4}\d[\dA-Za-z\-]{0,24})号?(?P<text>)")),
-)  # fmt: skip
+_REST: Final = r"(?P<text>.*)"
+_CASE_NUMBER: Final = r"[#]?(?P<number>[A-Za-z]{0,4}\d[\dA-Za-z\-]{0,24})号?"
+_BREAK: Final = r"[:：，, \n]{0,2}"
+_CASE_THEN: Final = rf"{_CASE_NUMBER}[:：，, \n]{{1,2}}"
+_PREFIXED: Final = tuple(
+    (kind, re.compile(pattern, re.DOTALL))
+    for kind, pattern in (
+        (
+            "supplement",
+            rf"我?(?:再|要|想)?补充(?:一下|说明|一点|材料|内容)?{_BREAK}(?:{_CASE_THEN})?{_REST}",
+        ),
+        (
+            "anonymous",
+            r"(?:我要|我想)?匿名(?:反映|投诉|举报|反馈)?[:：，, \n]{1,2}(?P<text>.+)",
+        ),
+        ("errand", rf"{_ASK}(?:代办|代发|代购|代言|代管|代设|代缴|代领|代取|代买){_REST}"),
+        (
+            "policy",
+            r"(?:办事指南|政策咨询|政策查询|查政策|政策)[:：，, \n]{1,2}(?P<text>.+)",
+        ),
+        ("progress", rf"(?:进度|查询|查单|查)[:： ]?{_CASE_NUMBER}(?P<text>)"),
+    )
+)
 
 
 def resident_intent(text: str) -> Intent:
@@ -90,7 +149,7 @@ def resident_intent(text: str) -> Intent:
     text = text.strip()
     for kind, pattern in _PREFIXED:
         if match := pattern.fullmatch(text):
-            return Intent(kind, match.groupdict().get("number"), match["text"].strip())
+            return Intent(kind, match.groupdict().get("number"), match["text"].strip(_PAD))
     if match := _RATE_THEN_COMMENT.fullmatch(text):
         return Intent("rate", text=match["text"].strip(), stars=parse_number(match["stars"]))
     if not 0 < len(text) <= _MAX_COMMAND:

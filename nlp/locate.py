@@ -27,8 +27,10 @@ __all__ = [
     "wgs84_to_gcj02",
 ]
 
-_BUILDING: Final = re.compile(rf"({NUMBER})\s*(?:号楼|栋|幢|座|#楼?|号(?!线|店|门|厅|台|车|机))")
-_DOOR: Final = re.compile(rf"({NUMBER})\s*(?:号|#)(?!楼|线|店|门|厅|台|车|机)")
+_BUILDING: Final = re.compile(
+    rf"({NUMBER})\s*(?:号楼|栋|幢|座|#楼?|号(?!线|店|门(?!口)|厅|台|车|机))"
+)
+_DOOR: Final = re.compile(rf"({NUMBER})\s*(?:号|#)(?!楼|线|店|门(?!口)|厅|台|车|机)")
 _NEAR: Final = 12
 """A building this many characters after its estate's name belongs to it."""
 
@@ -93,9 +95,9 @@ class Gazetteer:
             by_name.setdefault(name, []).append(alias)
         self._names = PhraseIndex({name: tuple(found) for name, found in by_name.items()})
         outlines = [(entry.grid_id, _outline(entry)) for entry in shapes]
-        self._grid_ids = [grid_id for grid_id, _ in outlines]
+        self._grid_ids: list[int] = [grid_id for grid_id, _ in outlines]
         self._outlines = [outline for _, outline in outlines]
-        self._areas = [outline.area for outline in self._outlines]
+        self._areas: list[float] = [outline.area for outline in self._outlines]
         shapely.prepare(self._outlines)
         self._tree = shapely.STRtree(self._outlines)
 
@@ -132,11 +134,9 @@ class Gazetteer:
         """
         if not (isfinite(lng) and isfinite(lat)):
             return None
-        found = self._tree.query(shapely.Point(lng, lat), predicate="intersects")
-        if not len(found):
-            return None
-        best = min(found, key=lambda index: (self._areas[index], self._grid_ids[index]))
-        return self._grid_ids[best]
+        found: Any = self._tree.query(shapely.Point(lng, lat), predicate="intersects")
+        by_size = [(self._areas[index], self._grid_ids[index]) for index in found.tolist()]
+        return min(by_size)[1] if by_size else None
 
 
 def _grids_of(hit: Hit[tuple[GridAlias, ...]], text: str) -> tuple[set[int], str | None]:

@@ -14,7 +14,7 @@ class Hit(NamedTuple, Generic[T]):
 
 
 class PhraseIndex(Generic[T]):
-    """Phrases by their first two characters; the cost grows with the text, not with their number."""
+    """Phrases by their first two characters: the cost grows with the text, not their number."""
 
     def __init__(self, phrases: Mapping[str, T]) -> None:
         """Phrases of one character are refused: they would be found everywhere."""

@@ -1,4 +1,4 @@
-"""The Chinese that the catalogue's clerk reads and writes: field values and their meanings in code."""
+"""The Chinese words a clerk writes in the catalogue, and what each means in code."""
 
 LEVELS = {"网格": "grid", "社区": "community", "街道": "street", "部门": "department"}
 SEVERITIES = {"一般": "general", "重大": "major", "紧急": "urgent"}

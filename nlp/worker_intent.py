@@ -23,10 +23,12 @@ class WorkerIntent:
 
 _MENTION: Final = re.compile(r"(?:@[^\s\u2005]{1,40}[\s\u2005]+)+")
 _PAD: Final = " \t\n，,。.：:；;！!、~～-—"
-_NOT_A_COUNT: Final = r"(?![\d.]*[栋幢楼单室层元块月天年路个点人户次辆只条米度%楼时])"
+_NOT_A_COUNT: Final = r"(?![\d.]*[栋幢楼单室层元块月天年路个点人户次辆只条米度%楼时号])"
 _FIGURES: Final = r"\d{1,6}"
 _LEADING: Final = re.compile(
-    rf"(?:第|案件|案|工单|单号|no\.?)?\s?(?:[#＃]\s?(?P<hash>{_FIGURES})(?!\d)号?|(?P<hao>{_FIGURES}|[一二三四五六七八九十]{{1,3}})号(?!楼|院|线|门)(?:案件|案|单)?"
+    r"(?:第|案件|案|工单|单号|no\.?)?\s?"
+    rf"(?:[#＃]\s?(?P<hash>{_FIGURES})(?!\d)号?"
+    rf"|(?P<hao>{_FIGURES}|[一二三四五六七八九十]{{1,3}})号(?!楼|院|线|门)(?:案件|案|单)?"
     rf"|(?P<bare>{_FIGURES})(?!\d){_NOT_A_COUNT})",
     re.IGNORECASE,
 )

@@ -1,0 +1,130 @@
+"""The shipped catalogue is complete, and a clerk's mistake is told in one sentence."""
+
+import shutil
+
+import pytest
+
+from nlp.catalogue_schema import SHIPPED, load_catalogue
+from nlp.items import CatalogueError
+
+GROUPS = {
+    "基础信息采集", "社情民意收集", "安全隐患排查", "矛盾纠纷化解", "社会心理服务",
+    "法律法规政策宣传", "公共服务代办",
+}  # fmt: skip
+EMERGENCIES = {"fire", "gas", "collapse", "hurt", "drowning", "violence", "suicide"}
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return load_catalogue()
+
+
+@pytest.fixture
+def copy(tmp_path):
+    folder = tmp_path / "catalogue"
+    shutil.copytree(SHIPPED, folder)
+    return folder
+
+
+def change(folder, name, old, new):
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_seven_groups_hold_at_least_36_items(catalogue):
+    assert set(catalogue.groups) == GROUPS
+    assert len(catalogue.items) >= 36
+    assert {item.group for item in catalogue.items.values()} == GROUPS
+
+
+def test_every_item_carries_what_a_case_needs(catalogue):
+    for item in catalogue.items.values():
+        assert item.name
+        assert item.description
+        assert item.department
+        assert item.level in {"grid", "community", "street", "department"}
+        assert item.severity in {"general", "major", "urgent"}
+        assert item.deadline in {"general", "major"}
+        assert {"accepted", "resolved"} <= set(item.answers)
+
+
+def test_every_emergency_has_its_urgent_item_and_tells_its_number(catalogue):
+    assert {rule.kind for rule in catalogue.emergencies.kinds} == EMERGENCIES
+    for rule in catalogue.emergencies.kinds:
+        assert catalogue.items[rule.item].severity == "urgent"
+        assert rule.number in rule.sentence
+
+
+def test_no_two_items_share_a_name(catalogue):
+    names = [item.name for item in catalogue.items.values()]
+    assert len(names) == len(set(names))
+
+
+def test_the_version_changes_with_the_content(copy, catalogue):
+    assert load_catalogue(copy).version == catalogue.version
+    change(copy, "20_opinion.yaml", "油烟: 4.5", "油烟: 4")
+    assert load_catalogue(copy).version != catalogue.version
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("油烟: 4.5", "油烟: 很多", "油烟"),
+        ("油烟: 4.5", "油烟: 400", "above 0 up to 10"),
+        ("油烟: 4.5", "油烟: 4.5, 油烟: 3", "twice"),
+        ("severity: 一般", "severity: 小事", "一般、重大、紧急"),
+        ("code: opinion-fumes", "code: 油烟", "small letters"),
+        ("code: opinion-stall", "code: opinion-fumes", "used twice"),
+        ("name: 餐饮油烟扰民", "nmae: 餐饮油烟扰民", "nmae"),
+        ("  department: 街道综合行政执法队", "  # none", "'department' is missing"),
+        ("编号{number}", "编号{phone}", "nobody fills in"),
+        ("type: 照片", "type: 选择", "needs options"),
+        ("group: 社情民意收集", "group: [", "20_opinion.yaml, line"),
+    ],
+)
+def test_a_mistake_is_told_with_its_file_and_line(copy, old, new, told):
+    change(copy, "20_opinion.yaml", old, new)
+    with pytest.raises(CatalogueError) as caught:
+        load_catalogue(copy)
+    sentence = str(caught.value)
+    assert "20_opinion.yaml, line " in sentence
+    assert told in sentence
+    assert "\n" not in sentence
+
+
+def test_an_emergency_without_an_item_is_refused(copy):
+    change(copy, "emergencies.yaml", "item: safety-fire", "item: safety-flames")
+    with pytest.raises(CatalogueError, match="safety-flames"):
+        load_catalogue(copy)
+
+
+def test_a_missing_folder_empty_folder_or_missing_emergencies_are_told(tmp_path, copy):
+    with pytest.raises(CatalogueError, match="not a folder"):
+        load_catalogue(tmp_path / "nowhere")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CatalogueError, match="no service item"):
+        load_catalogue(tmp_path / "empty")
+    (copy / "emergencies.yaml").unlink()
+    with pytest.raises(CatalogueError, match=r"emergencies\.yaml"):
+        load_catalogue(copy)
+
+
+def test_a_file_that_is_not_text_is_told(copy):
+    (copy / "80_new.yaml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(CatalogueError, match=r"80_new\.yaml"):
+        load_catalogue(copy)
+
+
+def test_an_added_item_is_data_only(copy):
+    (copy / "80_new.yaml").write_text(
+        "group: 公共服务代办\n"
+        "items:\n"
+        "  - {code: service-skate, name: 冰场预约, description: 预约冰场, level: 社区,\n"
+        "     department: 文化站, severity: 一般, deadline: 一般, group_visible: 是,\n"
+        "     anonymous_allowed: 否, rules: {words: {冰场: 5}}}\n",
+        encoding="utf-8",
+    )
+    item = load_catalogue(copy).items["service-skate"]
+    assert (item.level, item.group_visible, item.questions) == ("community", True, ())

@@ -1,0 +1,129 @@
+"""What residents write reaches the item that a clerk would choose."""
+
+import pytest
+
+MESSAGES = [
+    ("花神庙社区3栋楼下烧烤店油烟太大，孩子一直咳嗽", "opinion-fumes"),
+    ("楼道里有人给电瓶车充电", "safety-ebike"),
+    ("从六楼拉根线下来给电动车充电太危险了", "safety-ebike"),
+    ("消防通道被堵了一个多月", "safety-fire-lane"),
+    ("对门在楼道堆杂物，走路都费劲", "safety-fire-lane"),
+    ("电梯又坏了，老人下不了楼", "safety-lift"),
+    ("路口井盖松动，车一过就响", "safety-manhole"),
+    ("外墙瓷砖掉下来好几块", "safety-building"),
+    ("有人从楼上扔烟头", "safety-throwing"),
+    ("电线垂下来快碰到头了", "safety-wire"),
+    ("一下大雨小区门口就积水", "safety-flood"),
+    ("隔壁单元住了十几个人，群租房", "safety-producer"),
+    ("广场舞音响太吵，晚上九点还在跳", "opinion-noise-life"),
+    ("工地半夜施工，吵得睡不着", "opinion-noise-work"),
+    ("垃圾桶满了好几天没人收，臭死了", "opinion-rubbish"),
+    ("车子乱停，把单元门口堵住了", "opinion-parking"),
+    ("菜场门口流动摊贩占道", "opinion-stall"),
+    ("顶楼邻居在楼顶加盖阳光房", "opinion-building"),
+    ("家里停水两天了，没人通知", "opinion-water"),
+    ("停水了没有人管", "opinion-water"),
+    ("我们这片又停电了", "opinion-power"),
+    ("下水道堵了，污水都冒到路上", "opinion-sewer"),
+    ("小区路灯不亮，晚上不敢走", "opinion-light"),
+    ("门口马路上一个大坑，电动车摔了", "opinion-road"),
+    ("大树的树枝挡住窗户了，请来修剪", "opinion-green"),
+    ("有人遛狗不牵绳，吓到小孩", "opinion-animal"),
+    ("物业费涨了，物业还不作为", "opinion-property"),
+    ("后面厂子晚上偷排废气", "opinion-pollution"),
+    ("建议小区装点健身器材", "opinion-suggestion"),
+    ("要表扬网格员小李，帮我搬东西", "opinion-praise"),
+    ("楼上漏水漏到我家天花板", "dispute-leak"),
+    ("和邻居因为采光闹矛盾，想请人调解", "dispute-neighbour"),
+    ("包工头拖欠工资三个月", "dispute-wages"),
+    ("健身房跑路了，会员卡的钱不退", "dispute-consumer"),
+    ("房东不退押金", "dispute-rent"),
+    ("拆迁补偿款一直没到", "dispute-land"),
+    ("最近失眠焦虑，想找人聊聊", "mind-counsel"),
+    ("孩子沉迷手机不肯上学", "mind-youth"),
+    ("我妈一个人住，独居老人没人照顾", "base-special-care"),
+    ("刚搬来的租客怎么登记", "base-tenant"),
+    ("想给狗办证，去哪里办犬证", "base-pet"),
+    ("老家亲戚欠钱不还，想打官司请律师", "law-aid"),
+    ("有人送鸡蛋骗老年人买保健品", "law-scam"),
+    ("医保缴费怎么交", "service-medical"),
+    ("养老金资格认证不会弄", "service-pension"),
+    ("孩子上户口要什么材料", "service-hukou"),
+    ("家里困难想申请低保", "service-low-income"),
+    ("八十岁老人的高龄补贴怎么领", "service-elder"),
+    ("想办残疾证", "service-disability"),
+    ("小学报名学区怎么划", "service-school"),
+    ("失业了想找工作", "service-job"),
+    ("我们楼想加装电梯", "service-housing"),
+    ("社区能开个居住证明吗", "service-proof"),
+    ("腿脚不方便，能不能帮我买药", "service-errand"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), MESSAGES)
+def test_a_message_reaches_its_item(engine, text, code):
+    found = engine.understand(text)
+    assert found.items, text
+    assert found.items[0].code == code, found.items[:3]
+    assert found.sure, found.items[:2]
+
+
+def test_the_words_that_decided_are_told_heaviest_first(engine):
+    best = engine.understand("烧烤店油烟太大").items[0]
+    assert best.words[0].word == "油烟"
+    weights = [word.weight for word in best.words]
+    assert weights == sorted(weights, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("denied", "code"),
+    [
+        ("没有停水", "opinion-water"),
+        ("我们这里没停电", "opinion-power"),
+        ("不是油烟", "opinion-fumes"),
+        ("没有发生内涝", "safety-flood"),
+    ],
+)
+def test_what_is_denied_does_not_count(engine, denied, code):
+    assert code not in [item.code for item in engine.understand(denied).items]
+
+
+def test_asking_whether_is_not_denying(engine):
+    assert engine.understand("今天有没有停水").items[0].code == "opinion-water"
+
+
+def test_what_is_missing_is_a_complaint(engine):
+    assert engine.understand("这条路没有路灯").items[0].code == "opinion-light"
+
+
+def test_a_message_without_meaning_gets_three_suggestions_and_no_certainty(engine):
+    for text in ("那个啥", "", "🙂🙂", "asdf"):
+        found = engine.understand(text)
+        assert not found.sure
+        assert len(found.nearest) == 3
+        assert len({item.code for item in found.nearest}) == 3
+
+
+def test_a_sure_message_has_no_suggestions(engine):
+    assert engine.understand("家里停水两天了").nearest == ()
+
+
+def test_two_matters_in_one_message_are_both_ranked(engine):
+    codes = [item.code for item in engine.understand("小区停水了，而且路灯不亮").items]
+    assert {"opinion-water", "opinion-light"} <= set(codes)
+
+
+def test_scores_lie_between_zero_and_one_best_first(engine):
+    scores = [item.score for item in engine.understand("楼上漏水，邻居吵架，路灯坏了").items]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+    assert len(scores) <= 5
+
+
+def test_no_keyword_is_cut_apart(engine):
+    cut = [
+        word
+        for word in engine._rules.keywords()
+        if not word.isascii() and word not in engine._segmenter.words(word)
+    ]
+    assert cut == []
