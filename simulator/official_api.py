@@ -152,8 +152,7 @@ def qrcode_create() -> Response:
     if not isinstance(asked, int) or asked < 1:
         raise ApiError(40053, "invalid action info")
     seconds = None if action in PERMANENT else min(asked, DAYS_30)
-    ticket = f"gQ{world.next_number()}"
-    world.tickets[ticket] = (name, None if seconds is None else world.clock() + seconds)
+    ticket = world.add_ticket(seconds)
     world.add_poster(Poster(name, name))
     answer = {"ticket": ticket, "url": f"http://weixin.qq.com/q/{ticket}"}
     return jsonify(answer if seconds is None else {**answer, "expire_seconds": seconds})
@@ -163,8 +162,7 @@ def qrcode_create() -> Response:
 def showqrcode() -> Response:
     world = this_world()
     ticket = request.args.get("ticket", "")
-    known = world.tickets.get(ticket)
-    if known is None or (known[1] is not None and known[1] < world.clock()):
+    if not world.ticket_works(ticket):
         return Response("", status=404)
     target = io.BytesIO()
     segno.make(f"http://weixin.qq.com/q/{ticket}", error="m").save(target, kind="png", scale=8)

@@ -92,7 +92,7 @@ class World:
         self.picture_codes = Codes(self.clock)
         self.pictures: OrderedDict[str, bytes] = OrderedDict()
         self.posters: list[Poster] = list(self.config.posters)
-        self.tickets: dict[str, tuple[str, float | None]] = {}
+        self.tickets: OrderedDict[str, float | None] = OrderedDict()
         self.menus: dict[str, list[dict[str, object]]] = {}
         self.consents: dict[tuple[str, str, str], int] = {}
         self._followers = {
@@ -144,10 +144,27 @@ class World:
             "following", {"account": account, "openid": openid, "following": following}
         )
 
+    def add_ticket(self, seconds: float | None) -> str:
+        """A QR ticket, good for so many seconds or for ever; the last 2,000 are known."""
+        ticket = f"gQ{self.next_number()}"
+        with self.lock:
+            self.tickets[ticket] = None if seconds is None else self.clock() + seconds
+            while len(self.tickets) > CODES_KEPT:
+                self.tickets.popitem(last=False)
+        return ticket
+
+    def ticket_works(self, ticket: str) -> bool:
+        if ticket not in self.tickets:
+            return False
+        until = self.tickets[ticket]
+        return until is None or until > self.clock()
+
     def add_poster(self, poster: Poster) -> None:
         """Hang up a QR code the service made, unless its scene hangs already."""
         with self.lock:
             if any(known.scene == poster.scene for known in self.posters):
+                return
+            if len(self.posters) >= CODES_KEPT:
                 return
             self.posters.append(poster)
         self.feed.publish("poster", asdict(poster))
