@@ -19,7 +19,7 @@ MASK: Final = "＊"
 class Span:
     """One finding: text[start:end] == original.
 
-    kind: mobile, landline, id_number, bank_card, email, plate, name, house.
+    kind: mobile, landline, id_number, bank_card, email, plate, wechat, name, house.
     """
 
     start: int
@@ -57,23 +57,29 @@ _PLATE: Final = re.compile(
     r"(?=[A-Za-z]{0,5}\d)(?:[A-Za-z0-9]{5,6}|[A-Za-z0-9]{4}[学警挂港澳])(?![A-Za-z0-9])"
 )
 
+_WECHAT: Final = re.compile(
+    r"(?<![A-Za-z0-9_])wxid_[A-Za-z0-9_\-]{1,32}"
+    r"|(?:微信号?|vx|VX|wx)[是为:： ]{0,3}([A-Za-z][A-Za-z0-9_\-]{5,19})(?![A-Za-z0-9_])"
+)
+
 _CN: Final = "一二三四五六七八九十"
 _N: Final = rf"(?:[A-Za-z]?\d{{1,4}}[A-Za-z]?|[A-Za-z]|[{_CN}百零]{{1,4}})"
 _RANGE: Final = rf"{_N}(?:[\-—~～至到、和及]{_N}){{0,3}}"
 _START: Final = rf"(?<![\dA-Za-z{_CN}百零.月])"
 _HOUSE: Final = (
-    re.compile(rf"{_START}({_RANGE})(?=(?:栋|幢|号楼|#|单元|号院|梯[一-龥]?\d))"),
+    re.compile(rf"{_START}({_RANGE})(?= ?(?:栋|幢|号楼|#|单元|号院))"),
     re.compile(rf"{_START}([A-Za-z]\d?|\d{{1,2}})(?=座(?:\d|[{_CN}]))|{_START}([A-Za-z])(?=座)"),
     re.compile(
         r"(?<![\dA-Za-z.年月])([A-Za-z]?\d{3,4})(?=室|号房|房(?!产|价|租|贷|款|屋|子)|户室)"
     ),
-    re.compile(r"(?<=[栋幢座#元])(\d{3,4})(?![\d年元块路月])"),
+    re.compile(rf"(?<=[栋幢座#元楼]) ?(\d{{3,4}}|[{_CN}零〇]{{3,4}})(?![\d年元块路月])"),
+    re.compile(r"(?<=元) ?(\d{1,2})(?=室|号)|(?<=[住在])(\d{3,4})(?=$|[，,。的 ])"),
     re.compile(r"(?<=[楼栋幢座#元])[ ]?(\d{1,2}|[一二三四五六七八九十]{1,3})(?=楼|层)"),
     re.compile(rf"(?<=[楼幢栋元])({_N})(?=户|门)"),
     re.compile(r"(?<![\d\-—.年月])(\d{1,3}[\-—]\d{1,2}[\-—]\d{3,4})(?![\d\-—.])"),
     re.compile(r"(?<=[一-龥])(\d{1,2}[\-—]\d{3,4})(?![\d\-—.元块个人户天号年])"),
     re.compile(
-        rf"(?<=[路街巷弄里村道庄桥苑园坊])(?<!公交\w路)({_N}(?:[\-—]\d{{1,4}}|之[{_CN}\d])?)"
+        rf"(?<=[路街巷弄里村道庄桥苑园坊组队])(?<!公交\w路)({_N}(?:[\-—]\d{{1,4}}|之[{_CN}\d])?)"
         r"(?=号(?!线|店|车|台|口|厅))"
     ),
     re.compile(rf"门牌号?[是为:： ]{{0,2}}({_N})"),
@@ -126,6 +132,7 @@ def find_spans(text: str) -> tuple[Span, ...]:
     taken: list[Span] = []
     if _A_DIGIT.search(text):
         _take(taken, (span for find in _WITH_DIGITS for span in find(text)))
+    _take(taken, _simple(_WECHAT, "wechat")(text))
     _take(taken, _names(text))
     if _A_HOUSE.search(text):
         _take(taken, (span for find in _PLACES for span in find(text)))
