@@ -13,6 +13,7 @@ from sqlalchemy import and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.database import UtcDateTime
+from notify.leases import hold
 from notify.outbox import NUDGE, count_waiting
 from notify.payload import as_text
 from notify.tables import Attempt, Destination, Outbox, WindowKind, destination_key
@@ -96,7 +97,7 @@ def take_waiting(session: Session, recipient: str, now: datetime, room_bytes: in
     become due at once, for the window has just opened.
     """
     key = destination_key(CHANNEL, recipient)
-    session.execute(select(Destination.key).where(Destination.key == key).with_for_update())
+    hold(session, key)
     rows = session.scalars(
         select(Outbox)
         .where(Outbox.channel == CHANNEL, Outbox.recipient == recipient, Outbox.status == "waiting")

@@ -21,7 +21,7 @@ def post_with_token(
     """Post JSON with an access token; give the platform's answer, whatever else its errcode."""
     began = time.monotonic()
     for last in (False, True):
-        token = tokens.get(source)
+        token = _token(tokens, source)
         answer = answer_of(http, "POST", url, params={"access_token": token}, body=body)
         code = code_of(answer)
         if code not in TOKEN_CODES:
@@ -31,3 +31,11 @@ def post_with_token(
         if last or time.monotonic() - began > PATIENCE:
             break
     raise DeliveryError(ACCESS_REFUSED.format(code=code), code=code)
+
+
+def _token(tokens: TokenStore, source: TokenSource) -> str:
+    try:
+        return tokens.get(source)
+    except DeliveryError as error:
+        error.maybe_sent = False  # Without a token, the message itself was not tried.
+        raise

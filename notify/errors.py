@@ -8,6 +8,7 @@ class DeliveryError(Exception):
 
     permanent: another try cannot help. code: what the platform answered, None if nothing came.
     retry_at: when the platform said to come back; such a call uses up none of the delays.
+    maybe_sent: no answer came, but the message may have arrived.
     """
 
     def __init__(
@@ -17,11 +18,13 @@ class DeliveryError(Exception):
         permanent: bool = False,
         code: str | None = None,
         retry_at: datetime | None = None,
+        maybe_sent: bool = False,
     ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.code = code
         self.retry_at = retry_at
+        self.maybe_sent = maybe_sent
 
 
 class WindowClosedError(DeliveryError):

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from notify.tables import Destination, Token
@@ -27,6 +27,14 @@ def claim(
         ).returning(table.key)
     )
     return taken.first() is not None
+
+
+def hold(session: Session, key: str) -> None:
+    """Keep others off a destination until this transaction ends.
+
+    Everyone who changes its outbox rows does this first, so that nobody waits in a ring.
+    """
+    session.execute(select(Destination.key).where(Destination.key == key).with_for_update())
 
 
 def release(session: Session, table: Leased, key: str, owner: str) -> None:

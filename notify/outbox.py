@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from notify.leases import hold
 from notify.payload import Payload
 from notify.tables import Destination, Outbox, destination_key
 from notify.upsert import insert_into
@@ -57,8 +58,7 @@ def resend(session: Session, outbox_id: int, now: datetime) -> bool:
     if where is None:
         return False
     key = destination_key(where.channel, where.recipient)
-    # The destination is locked before its rows everywhere, so that nobody waits in a ring.
-    session.execute(select(Destination.key).where(Destination.key == key).with_for_update())
+    hold(session, key)
     row = session.execute(
         select(Outbox).where(Outbox.id == outbox_id).with_for_update()
     ).scalar_one()

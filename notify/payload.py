@@ -18,7 +18,7 @@ def as_text(payload: Payload) -> str:
     if "markdown" in payload:
         return payload["markdown"]
     lines = [payload.get("text", "")]
-    lines += [_choice_link(key, label) for key, label in payload.get("choices", [])]
+    lines += [choice_link(key, label) for key, label in payload.get("choices", [])]
     lines.append(payload.get("tail", ""))
     return "\n".join(line for line in lines if line)
 
@@ -30,7 +30,8 @@ def sort_of(payload: Payload) -> str:
     return "menu" if payload.get("choices") else "text"
 
 
-def _choice_link(key: str, label: str) -> str:
+def choice_link(key: str, label: str) -> str:
+    """Give a link that WeChat sends back as an answer when tapped."""
     content, key = _quoted(label), _quoted(key)
     return f'<a href="weixin://bizmsgmenu?msgmenucontent={content}&msgmenuid={key}">{label}</a>'
 

@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 
 from notify.budget import correct, refund
 from notify.errors import DeliveryError, WindowClosedError
+from notify.leases import hold
 from notify.outbox import count_waiting
 from notify.planning import DELAYS, Call
-from notify.tables import Attempt, Destination, Outbox, Outcome
+from notify.tables import Attempt, Outbox, Outcome
 
 
 def settle_sent(session: Session, call: Call, now: datetime) -> None:
     """Note that the platform took the call."""
+    hold(session, call.where.key)
     _finish(session, call, now, "sent", None)
     session.execute(
         update(Outbox)
@@ -33,10 +35,10 @@ def settle_error(
     not be the one that was refused.
     """
     key = call.where.key
-    session.execute(select(Destination.key).where(Destination.key == key).with_for_update())
+    hold(session, key)
     if isinstance(error, WindowClosedError):
         correct(session, key, used_up=error.used_up)
-    elif windowed and error.code is not None:
+    elif windowed and not error.maybe_sent:
         refund(session, key)
     rows = session.scalars(
         select(Outbox).where(Outbox.id.in_(call.ids), Outbox.status == "pending").with_for_update()

@@ -36,15 +36,17 @@ def answer_of(
         )
     except httpx.HTTPError as error:
         # Only the sort of failure: its text may hold the address, and with it a token.
-        raise DeliveryError(NETWORK.format(reason=type(error).__name__)) from None
+        connected = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+        reason = type(error).__name__
+        raise DeliveryError(NETWORK.format(reason=reason), maybe_sent=connected) from None
     if not response.is_success:
-        raise DeliveryError(HTTP_STATUS.format(status=response.status_code))
+        raise DeliveryError(HTTP_STATUS.format(status=response.status_code), maybe_sent=True)
     try:
         answer = response.json()
     except ValueError:
-        raise DeliveryError(NOT_JSON) from None
+        raise DeliveryError(NOT_JSON, maybe_sent=True) from None
     if not isinstance(answer, dict):
-        raise DeliveryError(NOT_JSON)
+        raise DeliveryError(NOT_JSON, maybe_sent=True)
     return answer
 
 

@@ -42,12 +42,10 @@ class Deliverer:
 
     def drain(self, until: datetime | None = None) -> int:
         """Send what is due, each destination in turn, until nothing is; give the rows sent."""
-        sent, busy = 0, True
-        while busy:
-            busy = False
-            with self._database.read() as session:
-                waiting_for_us = due_destinations(session, self._clock())
-            for where in waiting_for_us:
+        sent, busy, before = 0, False, list[Where]()
+        while (due := self._due()) and (busy or due != before):
+            busy, before = False, due
+            for where in due:
                 if self._stopping.is_set() or (until is not None and self._clock() >= until):
                     return sent
                 made = self._turn(where)
@@ -61,6 +59,10 @@ class Deliverer:
         with self._database.read() as session:
             due = next_due(session, now)
         return None if due is None else max(due - now, timedelta(0))
+
+    def _due(self) -> list[Where]:
+        with self._database.read() as session:
+            return due_destinations(session, self._clock())
 
     def _turn(self, where: Where) -> int | None:
         """Make one call to one destination; give the rows it sent, None if there was no call."""

@@ -1,5 +1,6 @@
 """The message budget: what WeChat would refuse waits and rides on the next reply."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -173,7 +174,7 @@ def test_a_message_without_an_answer_may_have_used_the_budget(
     say, to_wang, deliverer, channel, wang_writes, window
 ):
     wang_writes()
-    channel.answers.append(DeliveryError("没有应答"))
+    channel.answers.append(DeliveryError("没有应答", maybe_sent=True))
     say(to_wang())
     deliverer.drain()
     assert window().window_used == 1
@@ -189,3 +190,15 @@ def test_zhou_can_try_a_waiting_message_and_the_count_stays_right(
     assert window().waiting == 0
     deliverer.drain()
     assert window().waiting == 1
+
+
+def test_a_crowd_that_has_to_wait_holds_nobody_up(
+    say, to_wang, deliverer, wang_writes, channel, clock
+):
+    wang_writes()
+    crowd = [replace(to_wang(), recipient=f"contact:{number}") for number in range(100, 160)]
+    say(*crowd)
+    clock.advance(timedelta(seconds=1))
+    say(to_wang())
+    assert deliverer.drain() == 1
+    assert len(channel.calls) == 1

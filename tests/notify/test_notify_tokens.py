@@ -7,13 +7,15 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 
+import flask
 import pytest
 from sqlalchemy import text
 
 from core.database import Database
+from notify.budget import open_window
 from notify.channels import build_channels
 from notify.errors import DeliveryError
-from notify.tables import Token
+from notify.tables import Destination, Token
 from notify.token_sources import WeChatTokens
 from notify.tokens import TokenStore
 from notify.worker import Deliverer
@@ -212,3 +214,19 @@ def test_a_token_that_another_has_voided_is_renewed_within_the_same_delivery(
     wechat.send("street", "openid-wang", [{"text": "二"}])
     assert len(platform.token_calls) == 2
     assert platform.sends[-1][1] == {"access_token": "token-2"}
+
+
+def test_a_message_that_had_no_token_has_used_none_of_the_budget(
+    settings, database, clock, http, say, to_wang, platform
+):
+    with database.write() as session:
+        open_window(session, "contact:5", "message", clock())
+    platform.token_answers.extend([flask.Response("boom", 500)] * 6)
+    say(to_wang())
+    worker = Deliverer(database, build_channels(settings, database, clock, http), clock, "worker")
+    for _ in range(2):
+        worker.drain()
+        clock.advance(timedelta(minutes=1))
+    assert platform.sends == []
+    with database.read() as session:
+        assert session.get_one(Destination, "wechat:contact:5").window_used == 0
