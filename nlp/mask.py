@@ -124,7 +124,7 @@ _WITH_DIGITS: Final[tuple[Finder, ...]] = (
 
 _PLACES: Final[tuple[Finder, ...]] = tuple(_simple(pattern, "house") for pattern in _HOUSE)
 _A_DIGIT: Final = re.compile(r"\d|@")
-_A_HOUSE: Final = re.compile("[栋幢座楼元室房号#门户院]|\\d[-—]\\d")
+_A_HOUSE: Final = re.compile("[栋幢座楼元室房号#门户院住在牌]|\\d[-—]\\d")
 
 
 def find_spans(text: str) -> tuple[Span, ...]:

@@ -41,9 +41,10 @@ _BEFORE_NUMBER: Final = re.compile(
 )
 _PATTERNS: Final = (_BEFORE_TITLE, _INTRODUCED, _SURNAME_TOLD, _SELF, _BEFORE_NUMBER)
 _NOT_NAMES: Final = frozenset(
-    {"许多", "周边", "安全", "方便", "高级", "金牌", "任何", "文明", "何时", "常年", "全体", "全部",
-     "古代", "时任", "关于", "应该", "白天", "成年", "高龄", "连续", "单身", "万一", "于是", "安装", "安检", "施救", "班主", "相关", "有关"}
-)  # fmt: skip
+    {"许多", "周边", "安全", "方便", "高级", "金牌", "任何", "文明", "何时", "常年", "全体", "全部"}
+    | {"古代", "关于", "白天", "成年", "高龄", "连续", "单身", "万一", "于是", "安装", "安检"}
+)
+"""Words before a title that only look like a surname with a given name."""
 
 
 def find_names(text: str) -> Iterator[tuple[int, int]]:
