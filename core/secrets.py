@@ -28,6 +28,16 @@ class Cipher:
         except InvalidToken as error:
             raise SecretsError("personal data cannot be opened with JIEFANG_DATA_KEY") from error
 
+    def encrypt_bytes(self, content: bytes) -> bytes:
+        return self._fernet.encrypt(content)
+
+    def decrypt_bytes(self, token: bytes) -> bytes:
+        """Open what encrypt_bytes closed; SecretsError if its key is no longer given."""
+        try:
+            return self._fernet.decrypt(token)
+        except InvalidToken as error:
+            raise SecretsError("a file cannot be opened with JIEFANG_DATA_KEY") from error
+
     def rotate(self, token: str) -> str:
         """Encrypt anew with the first key."""
         return self._fernet.rotate(token.encode("ascii")).decode("ascii")

@@ -3,13 +3,16 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Encrypted, EncryptedJson, Key, UtcDateTime, coded
 from flows.map import Grid
 from flows.people import Contact, Department, Resident, Staff
 from flows.states import State
+
+_STREET = text("substr(area_code, 1, 9)")
+_COUNTY = text("substr(area_code, 1, 6)")
 
 
 class Case(Base):
@@ -30,6 +33,12 @@ class Case(Base):
         Index("ix_cases_grid_state", "grid_id", "state"),
         Index("ix_cases_resident_accepted", "resident_id", "accepted_at"),
         Index("ix_cases_close_due", "close_due"),
+        # Lists of a street or county, newest first: an equality on the prefix, then the order.
+        Index("ix_cases_street_accepted", _STREET, "accepted_at", "id"),
+        Index("ix_cases_street_state_accepted", _STREET, "state", "accepted_at", "id"),
+        Index("ix_cases_county_accepted", _COUNTY, "accepted_at", "id"),
+        Index("ix_cases_county_state_accepted", _COUNTY, "state", "accepted_at", "id"),
+        Index("ix_cases_item_accepted", "item_code", "accepted_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

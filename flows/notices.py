@@ -18,6 +18,7 @@ from flows.map import GroupChat
 from flows.office import Office
 from flows.states import Trigger
 from notify.outbox import Notice, enqueue
+from notify.payload import Payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def tell(session: Session, office: Office, case: Case, event: CaseEvent, change:
             enqueue(session, f"case:{case.id}:event:{event.sequence}", notice, event.at)
 
 
-def _reporter(told: Told, payload: dict[str, object]) -> Notice | None:
+def _reporter(told: Told, payload: Payload) -> Notice | None:
     contact = told.case.contact
     if contact is None or not contact.following:
         return None

@@ -4,11 +4,16 @@ from dataclasses import dataclass
 
 from core.clock import Clock
 from core.links import Links
+from core.refreshed import Refreshed
 from core.workdays import Workdays
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
     clock: Clock
-    workdays: Workdays
+    calendar: Refreshed[Workdays]
     links: Links
+
+    @property
+    def workdays(self) -> Workdays:
+        return self.calendar.current()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from flows.cases import Case, CaseEvent
@@ -15,6 +15,7 @@ from flows.states import OPEN, State, Trigger, step_for
 from flows.who import GRID_ROLES, in_force
 
 PAGE = 30
+TOLD_WITH_WORDS = (Trigger.REPLY, Trigger.RESOLVE, Trigger.DECLINE)
 
 
 def cases_of(session: Session, resident_id: int, limit: int = 5) -> Sequence[Case]:
@@ -31,6 +32,21 @@ def case_of(session: Session, resident_id: int, number: str) -> Case | None:
     """Give a resident's own case by its number."""
     return session.scalar(
         select(Case).where(Case.number == number, Case.resident_id == resident_id)
+    )
+
+
+def own_case(session: Session, resident_id: int, case_id: int) -> Case | None:
+    """Give a resident's own case by its id."""
+    return session.scalar(select(Case).where(Case.id == case_id, Case.resident_id == resident_id))
+
+
+def last_words(session: Session, case_id: int) -> str | None:
+    """Give what was last told the resident about a case."""
+    return session.scalar(
+        select(CaseEvent.text)
+        .where(CaseEvent.case_id == case_id, CaseEvent.trigger.in_(TOLD_WITH_WORDS))
+        .order_by(CaseEvent.sequence.desc())
+        .limit(1)
     )
 
 
@@ -66,6 +82,12 @@ def open_in_grid(session: Session, grid_id: int, limit: int = 20) -> Sequence[Ca
         .limit(limit)
         .options(joinedload(Case.assignee))
     ).all()
+
+
+def count_open(session: Session, grid_id: int) -> int:
+    return session.scalars(
+        select(func.count()).where(Case.grid_id == grid_id, Case.state.in_(OPEN))
+    ).one()
 
 
 def group_of(session: Session, robot: str) -> GroupChat | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from flows.cases import Case
@@ -54,15 +54,18 @@ def relations(session: Session, case: Case, actor: Actor, today: date) -> frozen
 
 def on_roster(session: Session, staff_id: int, grid_id: int, today: date) -> bool:
     """Tell whether somebody's duty covers a grid today."""
-    condition = and_(
-        Duty.staff_id == staff_id,
-        Duty.grid_id == grid_id,
-        Duty.role.in_(GRID_ROLES),
-        in_force(today),
-        Staff.id == staff_id,
-        Staff.active,
+    duty = (
+        select(Duty.id)
+        .join(Staff, Staff.id == Duty.staff_id)
+        .where(
+            Duty.staff_id == staff_id,
+            Duty.grid_id == grid_id,
+            Duty.role.in_(GRID_ROLES),
+            in_force(today),
+            Staff.active,
+        )
     )
-    return bool(session.scalar(select(exists().where(condition))))
+    return bool(session.scalar(select(duty.exists())))
 
 
 def in_force(today: date) -> ColumnElement[bool]:

@@ -1,0 +1,43 @@
+# Two commands matter: make run, make test. Both start from nothing but Python 3.11+ and make.
+PYTHON ?= python3
+PORT ?= 8000
+SIM_PORT ?= 8001
+BIN := .venv/bin
+RUFF_PATHS := .
+
+.PHONY: help run test lint bench clean
+.DEFAULT_GOAL := help
+
+help:  ## say what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+.venv/run.done: requirements.txt constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("街坊需要 Python 3.11 或更新的版本。" if sys.version_info < (3, 11) else 0)'
+	test -d .venv || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/test.done: requirements-dev.txt requirements.txt constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("街坊需要 Python 3.11 或更新的版本。" if sys.version_info < (3, 11) else 0)'
+	test -d .venv || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@ .venv/run.done
+
+run: .venv/run.done  ## start the service, the worker and the simulator with a demo street
+	@$(BIN)/python -m demo.run --port $(PORT) --simulator-port $(SIM_PORT)
+
+test: .venv/test.done  ## run every test, on SQLite and PostgreSQL, the browser too
+	@$(BIN)/python tests/need.py
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: .venv/test.done  ## ruff, mypy --strict, import-linter
+	$(BIN)/ruff check $(RUFF_PATHS)
+	$(BIN)/ruff format --check $(RUFF_PATHS)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/test.done  ## measure; prints ratios and quartiles
+	$(BIN)/python -m bench
+
+clean:  ## remove what was installed and all demo data
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

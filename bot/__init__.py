@@ -1,0 +1,1 @@
+"""Conversations: the ways in, the dialogues between, and all the words said."""

@@ -1,0 +1,128 @@
+"""The rules of the talk, in order: the first that says "this is mine" answers.
+
+A new thing to say to the account is one rule here: at which stages, how it is recognised, what it
+does. `docs/extending.md` shows one in full.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot import words
+from bot.dialogue import asides, following, telling
+from bot.dialogue.states import TELLING, Stage
+from bot.dialogue.turn import Answer, Turn
+from bot.incoming import Kind
+
+Match = Callable[[Turn], bool]
+Handle = Callable[[Turn], Answer]
+ANY = frozenset(Stage)
+MENU = {"HELP": "help", "MY_CASES": "my_cases", "PROGRESS": "progress"}
+NOT_YET = frozenset(words.INTENT_NAMES)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """At these stages, if it matches, this answers."""
+
+    stages: frozenset[Stage]
+    match: Match
+    handle: Handle
+
+
+def kind(*kinds: Kind) -> Match:
+    return lambda turn: turn.incoming.kind in kinds
+
+
+def tapped(choice: str) -> Match:
+    return lambda turn: turn.tap == choice
+
+
+def tapped_with(prefix: str) -> Match:
+    return lambda turn: turn.tap.startswith(prefix)
+
+
+def says(*intents: str) -> Match:
+    """Match an intent that was said, or chosen from the menu."""
+    return lambda turn: MENU.get(turn.tap, turn.findings.intent.kind) in intents
+
+
+def either(*matches: Match) -> Match:
+    return lambda turn: any(match(turn) for match in matches)
+
+
+def _text(turn: Turn) -> bool:
+    return bool(turn.text)
+
+
+def _new_matter(turn: Turn) -> bool:
+    return turn.tap == "REPORT" or turn.text.startswith(words.NEW_MATTER_WORDS)
+
+
+def _cancels(turn: Turn) -> bool:
+    return turn.text.strip("。！!. ") in words.CANCEL_WORDS
+
+
+def _urgent(turn: Turn) -> bool:
+    return turn.findings.emergency is not None
+
+
+def _stars_due(turn: Turn) -> bool:
+    """A bare mark counts as a rating only where no question is open."""
+    intent = turn.findings.intent
+    return intent.kind == "rate" and (turn.stage not in TELLING or intent.stars is None)
+
+
+def _belongs(turn: Turn) -> bool:
+    """What follows a filing belongs to it, unless it is plainly another matter."""
+    other = turn.findings.sure and turn.findings.items[0].code != turn.slots.item
+    return _text(turn) and not other
+
+
+def _heard(turn: Turn) -> bool:
+    return turn.incoming.kind == Kind.VOICE and not turn.text
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(ANY, kind(Kind.NOTICE, Kind.UNFOLLOW), asides.silence),
+    Rule(ANY, kind(Kind.FOLLOW, Kind.SCAN), asides.welcome),
+    Rule(ANY, kind(Kind.LOCATION), telling.share_location),
+    Rule(ANY, kind(Kind.IMAGE, Kind.VIDEO), asides.photo),
+    Rule(ANY, _heard, asides.recording),
+    Rule(ANY, kind(Kind.LINK), asides.link),
+    Rule(ANY, kind(Kind.OTHER), asides.unknown),
+    Rule(ANY, tapped_with("rate:"), following.rate),
+    Rule(ANY, tapped_with("reopen:"), following.reopen),
+    Rule(ANY - {Stage.FILED}, _urgent, telling.describe),
+    Rule(frozenset({Stage.ITEM}), telling.is_choice, telling.choose_item),
+    Rule(frozenset({Stage.GRID}), telling.is_choice, telling.choose_grid),
+    Rule(ANY, either(tapped("person"), says("person")), asides.person),
+    Rule(ANY, _new_matter, asides.start),
+    Rule(frozenset({Stage.CONFIRM}), either(tapped("agree"), says("agree")), telling.agree),
+    Rule(TELLING, either(tapped("cancel"), says("withdraw"), _cancels), telling.cancel),
+    Rule(frozenset({Stage.CONFIRM}), either(tapped("refuse"), says("refuse")), telling.refuse),
+    Rule(ANY, says("help"), asides.help_),
+    Rule(ANY, says("my_cases"), following.my_cases),
+    Rule(ANY, says("progress"), following.progress),
+    Rule(ANY - TELLING, says("withdraw"), following.withdraw),
+    Rule(ANY, says("urge"), following.urge),
+    Rule(ANY - TELLING, says("supplement"), following.supplement),
+    Rule(ANY, _stars_due, following.rate),
+    Rule(ANY, says("anonymous"), asides.anonymous),
+    Rule(ANY, says("contact_worker"), asides.contact_worker),
+    Rule(ANY, says(*NOT_YET), asides.not_yet),
+    Rule(ANY, says("greeting"), asides.greet),
+    Rule(ANY, says("thanks"), asides.thanks),
+    Rule(frozenset({Stage.WHY}), _text, following.comment),
+    Rule(frozenset({Stage.FILED}), _belongs, following.add_to_filed),
+    Rule(frozenset({Stage.PLACE}), _text, telling.say_place),
+    Rule(ANY, _text, telling.describe),
+    Rule(ANY, lambda _turn: True, asides.unknown),
+)
+
+
+def answer(turn: Turn) -> Answer:
+    """Let the first rule that matches answer."""
+    for rule in RULES:
+        if turn.stage in rule.stages and rule.match(turn):
+            return rule.handle(turn)
+    raise AssertionError("the last rule matches everything")

@@ -1,0 +1,139 @@
+"""One message of a resident, from the stored talk to the stored talk."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, joinedload
+
+from bot.dialogue.rules import answer
+from bot.dialogue.states import LEADS_TO, WAITS, Stage
+from bot.dialogue.turn import Answer, Slots, Turn
+from bot.incoming import Incoming, Kind
+from bot.parts import Bot
+from bot.receive import Handled
+from bot.tables import Conversation
+from bot.wechat.reply import LIMIT
+from flows.change import ActionError
+from flows.people import Contact, Resident
+from nlp.findings import Findings
+from notify import budget
+from notify.tables import WindowKind
+
+TAPS = (Kind.TAP, Kind.FOLLOW, Kind.SCAN)
+SILENT = (Kind.NOTICE, Kind.UNFOLLOW)
+
+
+def talk(
+    bot: Bot, session: Session, incoming: Incoming, message_id: int, findings: Findings
+) -> Handled:
+    """Answer a resident; what waited for the message budget rides on the answer."""
+    now = bot.office.clock()
+    contact, conversation = _load(bot, session, incoming, now)
+    stage, slots = _standing(conversation, now)
+    turn = Turn(
+        bot=bot,
+        session=session,
+        incoming=incoming,
+        findings=findings,
+        contact=contact,
+        stage=stage,
+        slots=slots,
+        message_id=message_id,
+        now=now,
+    )
+    given = _answered(turn)
+    _store(conversation, stage, given, now)
+    return Handled(_with_waiting(turn, given.text), contact_id=contact.id, case_id=given.case_id)
+
+
+def _answered(turn: Turn) -> Answer:
+    """Let the rules answer; what an action refuses is undone and said."""
+    kept = replace(turn.slots, sentences=[*turn.slots.sentences])
+    try:
+        with turn.session.begin_nested():
+            return answer(turn)
+    except ActionError as error:
+        return Answer(str(error), turn.stage, kept)
+
+
+def _with_waiting(turn: Turn, text: str) -> str:
+    if turn.incoming.kind in SILENT:
+        return text
+    recipient = f"contact:{turn.contact.id}"
+    tapped = turn.incoming.kind in TAPS or bool(turn.incoming.tap)
+    kind: WindowKind = "tap" if tapped else "message"
+    if not budget.open_window(turn.session, recipient, kind, turn.now):
+        return text
+    room = LIMIT - len(text.encode())
+    waited = budget.take_waiting(turn.session, recipient, turn.now, room)
+    return budget.JOINT.join([*waited, text])
+
+
+def _load(
+    bot: Bot, session: Session, incoming: Incoming, now: datetime
+) -> tuple[Contact, Conversation]:
+    """Find the contact and lock its talk, so that two messages at once take turns."""
+    index = bot.database.cipher.index(incoming.sender)
+    found = _find(session, incoming, index)
+    if found is None:
+        try:
+            with session.begin_nested():
+                return _new(session, incoming, index, now)
+        except IntegrityError:
+            found = _find(session, incoming, index)
+    if found is None:
+        raise LookupError("a contact that exists cannot be found")
+    return found
+
+
+def _find(session: Session, incoming: Incoming, index: str) -> tuple[Contact, Conversation] | None:
+    row = session.execute(
+        select(Contact, Conversation)
+        .join(Conversation, Conversation.contact_id == Contact.id)
+        .where(
+            Contact.channel == incoming.channel,
+            Contact.account == incoming.account,
+            Contact.external_index == index,
+        )
+        .options(joinedload(Contact.resident, innerjoin=True))
+        .with_for_update(of=Conversation)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def _new(
+    session: Session, incoming: Incoming, index: str, now: datetime
+) -> tuple[Contact, Conversation]:
+    contact = Contact(
+        resident=Resident(created_at=now),
+        channel=incoming.channel,
+        account=incoming.account,
+        external_id=incoming.sender,
+        external_index=index,
+        following=True,
+        created_at=now,
+    )
+    session.add(contact)
+    session.flush()
+    conversation = Conversation(contact_id=contact.id, stage=Stage.IDLE)
+    session.add(conversation)
+    session.flush()
+    return contact, conversation
+
+
+def _standing(conversation: Conversation, now: datetime) -> tuple[Stage, Slots]:
+    """Give where the talk stands; a half-told case is forgotten when its time is over."""
+    if conversation.expires_at is not None and conversation.expires_at <= now:
+        return Stage.IDLE, Slots()
+    return conversation.stage, Slots.load(conversation.slots)
+
+
+def _store(conversation: Conversation, stage: Stage, given: Answer, now: datetime) -> None:
+    if given.stage not in LEADS_TO[stage]:
+        raise ValueError(f"the talk cannot go from {stage} to {given.stage}")
+    conversation.stage = given.stage
+    conversation.slots = given.slots.dump() if given.slots else None
+    wait = WAITS.get(given.stage)
+    conversation.expires_at = now + wait if wait else None

@@ -1,0 +1,86 @@
+"""One turn of a talk: what came in, what is known, and what is kept for the next turn."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.dialogue.states import Stage
+from bot.incoming import Incoming
+from bot.parts import Bot
+from flows.people import Contact
+from flows.who import Actor
+from flows.who import resident as as_resident
+from nlp.findings import Findings
+
+
+@dataclass(slots=True)
+class Slots:
+    """What was said so far. longitude and latitude are WGS-84 degrees."""
+
+    sentences: list[str] = field(default_factory=list)
+    message_ids: list[int] = field(default_factory=list)
+    item: str | None = None
+    offered_items: list[str] = field(default_factory=list)
+    grid_id: int | None = None
+    offered_grids: list[int] = field(default_factory=list)
+    place: str | None = None
+    place_asked: int = 0
+    grid_unknown: bool = False
+    longitude: float | None = None
+    latitude: float | None = None
+    anonymous: bool = False
+    case_id: int | None = None
+
+    @classmethod
+    def load(cls, stored: dict[str, Any] | None) -> "Slots":
+        return cls(**(stored or {}))
+
+    def dump(self) -> dict[str, Any]:
+        return {name: value for name, value in asdict(self).items() if value}
+
+    @property
+    def said(self) -> str:
+        """All sentences as one text."""
+        return "\n".join(self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """All a rule may look at and act with."""
+
+    bot: Bot
+    session: Session
+    incoming: Incoming
+    findings: Findings
+    contact: Contact
+    stage: Stage
+    slots: Slots
+    message_id: int
+    now: datetime
+
+    @property
+    def actor(self) -> Actor:
+        return as_resident(self.contact.resident_id)
+
+    @property
+    def text(self) -> str:
+        return self.incoming.text.strip()
+
+    @property
+    def tap(self) -> str:
+        return self.incoming.tap
+
+    def understand(self, text: str) -> Findings:
+        return self.bot.findings(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said, the stage it leads to, and what is kept (None: nothing)."""
+
+    text: str
+    stage: Stage
+    slots: Slots | None = None
+    case_id: int | None = None

@@ -1,0 +1,113 @@
+"""Promise 1: remember the message, act, store the answer, commit, and only then reply.
+
+Copies of one message meet at the unique key: one acts, the others get the stored answer, in
+whatever process they arrive. While the database is away the message goes to the journal.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+
+from bot import words
+from bot.incoming import Incoming
+from bot.journaling import entry
+from bot.parts import Bot
+from bot.tables import Message
+from core.database import insert
+from flows.attachments import Attachment
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What became of a message: the answer, and whose and which it was."""
+
+    answer: str
+    contact_id: int | None = None
+    staff_id: int | None = None
+    case_id: int | None = None
+
+
+Handler = Callable[[Session, Incoming, int], Handled]
+"""Acts on a message (its row's id comes last) inside the transaction that remembers it."""
+
+
+def receive(bot: Bot, incoming: Incoming, prepare: Callable[[], Handler]) -> str:
+    """Take one message to its answer; "" means silence.
+
+    prepare does what needs no transaction (understanding) and gives the handler.
+    """
+    try:
+        return take_once(bot, incoming, prepare())
+    except (OperationalError, InterfaceError) as error:
+        log.warning("the database is away (%s): a message went to the journal", type(error.orig))
+        bot.journal.append(entry(incoming))
+        return words.AWAY
+
+
+def take_once(bot: Bot, incoming: Incoming, handler: Handler) -> str:
+    """Act on a message unless it was acted on before; either way, give its one answer."""
+    with bot.database.write() as session:
+        message_id = _remember(session, incoming, bot.office.clock())
+        if message_id is None:
+            return _stored_answer(session, incoming)
+        handled = handler(session, incoming, message_id)
+        _keep(session, incoming, message_id, handled)
+    return handled.answer
+
+
+def _remember(session: Session, incoming: Incoming, now: datetime) -> int | None:
+    """Store the message as it came; None if it is stored already."""
+    statement = (
+        insert(session, Message)
+        .values(
+            channel=incoming.channel,
+            account=incoming.account,
+            key=incoming.key,
+            kind=incoming.kind.value,
+            raw=incoming.raw,
+            received_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["channel", "account", "key"])
+        .returning(Message.id)
+    )
+    message_id: int | None = session.execute(statement).scalar()
+    return message_id
+
+
+def _stored_answer(session: Session, incoming: Incoming) -> str:
+    answer = session.scalar(
+        select(Message.answer).where(
+            Message.channel == incoming.channel,
+            Message.account == incoming.account,
+            Message.key == incoming.key,
+        )
+    )
+    return answer or ""
+
+
+def _keep(session: Session, incoming: Incoming, message_id: int, handled: Handled) -> None:
+    values = asdict(handled)
+    session.execute(
+        update(Message)
+        .where(Message.id == message_id)
+        .values(values)
+        .execution_options(synchronize_session=False)
+    )
+    for source in incoming.media:
+        session.add(
+            Attachment(
+                message_id=message_id,
+                case_id=handled.case_id,
+                channel=incoming.channel,
+                account=incoming.account,
+                source=source,
+                kind=incoming.kind.value,
+            )
+        )

@@ -1,0 +1,40 @@
+"""What the conversations remember: every message that came in, and where each talk stands."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.dialogue.states import Stage
+from core.database import Base, Encrypted, EncryptedJson, Key, UtcDateTime, coded
+
+
+class Message(Base):
+    """One message as it came, with the answer it got; a retry finds both here."""
+
+    __tablename__ = "messages"
+    __table_args__ = (UniqueConstraint("channel", "account", "key", name="uq_messages_key"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    account: Mapped[str] = mapped_column(String(60))
+    key: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(12))
+    raw: Mapped[str] = mapped_column(Encrypted)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    answer: Mapped[str | None] = mapped_column(Encrypted)
+
+
+class Conversation(Base):
+    """Where the talk with one contact stands; slots is what was said so far."""
+
+    __tablename__ = "conversations"
+
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), primary_key=True)
+    stage: Mapped[Stage] = mapped_column(coded(Stage), default=Stage.IDLE)
+    slots: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJson)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,70 @@
+"""The smart robot's JSON: what comes in, and the stream message that answers it.
+
+In groups it gets only what @s it: text, mixed (text and pictures) and quotes; PLATFORM.md,
+"WeCom: group chats". The receiver inside the encryption is the empty string.
+"""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from bot.incoming import Incoming, Kind
+from bot.refusal import UnreadableError
+
+CHANNEL = "wecom_robot"
+KINDS = {
+    "text": Kind.TEXT,
+    "mixed": Kind.TEXT,
+    "voice": Kind.VOICE,
+    "image": Kind.IMAGE,
+    "event": Kind.NOTICE,
+    "stream": Kind.NOTICE,
+}
+
+
+def read(body: str, robot: str, now: datetime) -> Incoming:
+    """Give the message in a decrypted body."""
+    try:
+        message = json.loads(body)
+        return _incoming(message, body, robot, now)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnreadableError("not a robot message") from error
+
+
+def answer(incoming: Incoming, text: str) -> str:
+    """Give the body that answers: one finished stream message, the same for every retry."""
+    stream = {"id": incoming.key[-32:], "finish": True, "content": text}
+    return json.dumps({"msgtype": "stream", "stream": stream}, ensure_ascii=False)
+
+
+def _incoming(message: dict[str, Any], body: str, robot: str, now: datetime) -> Incoming:
+    message_type = str(message["msgtype"])
+    texts, pictures = _contents(message)
+    return Incoming(
+        channel=CHANNEL,
+        account=robot,
+        key=f"message:{_required(message['msgid'])[:64]}",
+        sender=_required(message["from"]["userid"])[:64],
+        kind=KINDS.get(message_type, Kind.OTHER),
+        sent_at=now,
+        raw=body,
+        text=" ".join(texts).strip(),
+        media=tuple(pictures),
+        event=message_type,
+    )
+
+
+def _contents(message: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """Collect texts and picture addresses, of the message itself and of what it quotes."""
+    parts = [message, *message.get("mixed", {}).get("msg_item", [])]
+    texts = [str(part["text"]["content"]) for part in parts if "text" in part]
+    quoted = message.get("quote", {})
+    parts += [quoted, *quoted.get("mixed", {}).get("msg_item", [])]
+    pictures = [str(part["image"]["url"]) for part in parts if "image" in part]
+    return texts, pictures
+
+
+def _required(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError("an empty field")
+    return value

@@ -1,0 +1,156 @@
+"""All that the account and the group robot say."""
+
+from notify.payload import choice_link
+
+WELCOME = (
+    "您好，这里是街坊。家门口的烦心事，直接发文字、语音或照片告诉我，我来交给网格员，办到您满意为止。\n"
+    "说“帮助”看看还能做什么。"
+)
+WELCOME_GRID = "您好，这里是{grid}的街坊。有什么事要反映，直接说就行，不用再说地址。"
+HELP = (
+    "您可以直接说事情，比如“3栋楼下路灯坏了”。还可以说：\n"
+    "进度：看看办得怎么样\n"
+    "补充：再加几句\n"
+    "催办：催一催\n"
+    "撤回：不反映了\n"
+    "评价：办完了打个分\n"
+    "转人工：找人说"
+)
+GREETING = "您好！有什么事要反映？直接说就行，比如“楼道灯坏了，花神庙社区3栋”。"
+GREETING_AGAIN = "您好！您刚才说到“{said}”，接着说吧。{question}"
+THANKS = "不客气，应该的。有事随时说。"
+KINDLY_KEPT = "收到了，我记下了。这一种我还不会办，请用一句话说说是什么事，或者说“转人工”。"
+PHOTO_KEPT = "照片收到了。请再说一句是什么事、在哪里。"
+LINK_KEPT = "链接收到了。请再用一句话说说是什么事。"
+NOT_YET = "“{what}”这项正在准备，暂时办不了。您可以说“转人工”，请工作人员帮您。"
+AWAY = "收到了，您说的我已经记下。系统正忙，稍后办好会告诉您，不用再发一遍。"
+NOT_HEARD = "收到您的语音了。系统没有听清，已经转给工作人员来听，编号 {number}，有结果会告诉您。"
+
+ASK_MORE = "您说，是什么事、在哪里？"
+ASK_ITEM = (
+    "我没有完全听懂。是下面哪一件？回复数字，或者换个说法再说一遍：\n{choices}\n4. 都不是，{person}"
+)
+ASK_PLACE = "记下了。请问在哪里？说小区、路名或楼栋都行，也可以发个位置，或者扫一扫楼下的网格码。"
+ASK_PLACE_AGAIN = (
+    "这个地方我还没对上。请再说说小区名或路名，或者点“＋”发个位置；实在说不清就回复“不清楚”。"
+)
+ASK_GRID = "是下面哪一个？回复数字：\n{choices}"
+PLACE_OTHER = "{index}. 都不是"
+CONFIRM = "请您看一看：\n事项：{item}\n地点：{place}\n内容：{said}{anonymous}\n\n对吗？{yes}　{no}　{cancel}"
+CONFIRM_ANONYMOUS = "\n（匿名，办理的人看不到是谁说的）"
+CONFIRM_NO_GRID = "{place}（网格由指挥中心来定）"
+PLACE_UNKNOWN = "还不清楚"
+SAY_AGAIN = "好的，请把要改的地方再说一遍，比如正确的地点或事情。"
+CANCELLED = "好的，这件不报了。有事随时说。"
+FILED = (
+    "已受理，编号 {number}。\n"
+    "已交给{grid}的网格员，{answer}前给您答复，{resolve}前办结。{provisional}\n"
+    "随时说“进度”就能查；想再补几句，直接说就行。"
+)
+FILED_NO_GRID = (
+    "已受理，编号 {number}。\n"
+    "指挥中心会尽快定下由谁来办，{answer}前给您答复，{resolve}前办结。{provisional}\n"
+    "随时说“进度”就能查。"
+)
+PROVISIONAL = "（放假安排还没公布，先按周末推算）"
+SUPPLEMENTED = "已补充到 {number}。如果是另一件事，请先说“新诉求”。"
+NEW_MATTER = "好的，新的一件。您说，是什么事、在哪里？"
+EMERGENCY = "{sentence}\n\n我同时已经报给网格员，编号 {number}。{place}"
+EMERGENCY_PLACE = "请马上说一下在哪里，或者发个位置。"
+EMERGENCY_PLACED = "地点已经告诉{grid}的网格员。请先保证安全，紧急电话请直接打。"
+EMERGENCY_ITEM_NOTE = "紧急"
+
+NO_CASES = "您还没有反映过事情。有什么事，直接说就行。"
+MY_CASES = "您反映的事：\n{rows}"
+CASE_ROW = "{number} {item}：{state}（{day}）"
+CASE_PROGRESS = "{number} {item}：{state}。{detail}"
+PROGRESS_WHO = "由网格员{who}办理。"
+PROGRESS_DUE = "{resolve}前办结。"
+PROGRESS_LAST = "最新进展：{text}"
+NO_SUCH_CASE = "没有找到编号 {number}，请看看数字对不对；说“我的诉求”可以看全部。"
+NOTHING_OPEN = "现在没有在办的事。"
+NOTHING_TO_RATE = "现在没有等您评价的事。"
+WITHDRAWN = "{number} 已撤回。以后有事随时说。"
+URGED = "已经替您催了，{number} 的网格员会看到。"
+WHAT_TO_ADD = "要补充什么？直接说就行，会加到 {number}。"
+RATED = "谢谢您的评价，{number} 已销号。"
+RATED_LOW = "对不起，没让您满意。是哪里没办好？请说一句；也可以{again}，网格员会再来。"
+RATED_LOW_LAST = (
+    "对不起，又没让您满意。这件事已重办过两次，上一级会给您打电话回访。哪里没办好，请说一句。"
+)
+COMMENTED = "记下了，谢谢您直说。要让网格员再来一次，点{again}。"
+REOPENED = "{number} 已重新交办，{answer}前给您答复，{resolve}前办结。{provisional}"
+ASK_STARS = "请给“{item}”（{number}）打个分：{stars}"
+ANONYMOUS_ON = "好的，这件事匿名办理，办理的人看不到是谁说的。{more}"
+ANONYMOUS_NOT = "“{item}”要和您联系才能办，不能匿名。"
+PERSON = "好的，已转给工作人员，编号 {number}。上班时间会联系您。"
+PERSON_SUMMARY = "居民请工作人员联系"
+VOICE_SUMMARY = "居民发来语音，没有文字，请听录音"
+CONTACT_WORKER = "您所在的{grid}网格员是{names}。直接在这里说事情，就会到他们的群里。"
+CONTACT_WORKER_NONE = "请先告诉我您在哪个小区，我来找您的网格员。"
+LARGE_TYPE = "大字页面在这里：{link}"
+
+YES, NO, CANCEL = "对，提交", "要改", "不报了"
+AGAIN = "请他们重办"
+NEW_MATTER_WORDS = ("新诉求", "另一件事", "新的事")
+CANCEL_WORDS = ("取消", "算了", "不报了", "不反映了", "不说了")
+DO_NOT_KNOW = ("不清楚", "不知道", "说不清", "不晓得")
+
+INTENT_NAMES = {
+    "errand": "代办",
+    "policy": "办事指南",
+    "my_data": "我的数据",
+    "large_type": "大字版",
+}
+
+GROUP_NOT_STAFF = "您还不在网格员名单里，请联系网格长加上。这次没有改动。"
+GROUP_NOT_ROSTER = "您不在{grid}的值班名单里，这件要由本网格的同事来办。这次没有改动。"
+GROUP_NO_GROUP = "这个群还没有对应的网格，请联系管理员。"
+GROUP_HELP = (
+    "我能听懂：\n"
+    "7号接单 · 7号我去\n"
+    "退7号 不是我们网格的\n"
+    "7号回复 已联系店主\n"
+    "7号办结 已装净化器\n"
+    "查7号 · 查"
+)
+GROUP_NOT_UNDERSTOOD = "没听懂。" + GROUP_HELP
+GROUP_NOT_YET = "“{what}”还不能在群里办，请到后台处理。"
+GROUP_WHICH = "请带上编号，比如“7号{what}”。"
+GROUP_NO_SUCH = "本网格没有{short}号。"
+GROUP_NONE = "现在没有可以{what}的诉求。"
+GROUP_TAKEN = "{short}号已由{who}接单。{answer}前要有首次答复，{resolve}前办结。{left}"
+GROUP_SENT_BACK = "{short}号已退回指挥中心，原因：{text}{left}"
+GROUP_REPLIED = "{short}号的进展已告诉居民：{text}"
+GROUP_RESOLVED = "{short}号已办结，已请居民评价。{left}"
+GROUP_LEFT = "本网格还有{count}件在办。"
+GROUP_LEFT_NONE = "本网格没有在办的了。"
+GROUP_ROW = "{short}号 {item}：{state}{who}，{resolve}前办结"
+GROUP_CASE = "{row}\n{summary}\n详情：{link}"
+GROUP_EMPTY = "本网格现在没有在办的诉求。"
+GROUP_PHOTO_OF = "照片收到了，请说是几号。"
+WORKER_INTENT_NAMES = {
+    "accept": "接单",
+    "return": "退单",
+    "reply": "回复",
+    "resolve": "办结",
+    "transfer": "转办",
+    "report_up": "上报",
+    "consult": "会商",
+    "extend": "延期",
+    "joint": "联单",
+    "ask_help": "求助",
+    "today": "今日",
+    "roster": "排班",
+    "query": "查",
+}
+APP_HELLO = "收到。办事请在网格群里@机器人。"
+
+
+def tap(label: str, choice: str) -> str:
+    """Give a label one can tap; WeChat sends it back with its choice."""
+    return choice_link(choice, label)
+
+
+def numbered(rows: list[str]) -> str:
+    return "\n".join(f"{index}. {row}" for index, row in enumerate(rows, 1))

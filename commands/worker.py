@@ -1,0 +1,14 @@
+"""`worker`: sends what waits, fetches media, closes what is due, replays the journal."""
+
+import click
+from huey.api import Huey
+
+from notify.queue import Nudge, run_worker
+
+
+def worker_command(queue: Huey, nudge: Nudge) -> click.Command:
+    @click.command("worker", help="后台进程：发消息、取照片、到期销号")
+    def worker() -> None:
+        run_worker(queue, nudge)
+
+    return worker

@@ -1,0 +1,1 @@
+"""A street to try the service with: invented people, invented places."""
