@@ -8,7 +8,7 @@ from flask import Flask
 from huey import crontab
 from huey.api import Huey
 
-from admin.blueprint import register_console
+from admin.app import register_console
 from admin.parts import Console
 from bot.map import stored_map
 from bot.media import MediaFetcher
@@ -39,6 +39,9 @@ from notify.transport import open_http
 from notify.worker import Deliverer
 
 EACH_MINUTE = 60
+CHATTY = ("alembic", "huey", "transitions")
+"""Libraries that tell each step; our own lines and their warnings are enough."""
+
 MOST_BODY = 256 * 1024
 """Bytes of a request's body; WeChat's messages are a few thousand."""
 
@@ -59,8 +62,7 @@ class Service:
 
 def build(settings: Settings, clock: Clock = utc_now) -> Service:
     """Put the parts together; opens no connection yet."""
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # Its lines carry access tokens.
+    _set_up_logging(settings.log_level)
     cipher = Cipher(settings.data_key, settings.secret_key)
     database = Database(settings.database_url, cipher)
     links = Links(settings.public_url, settings.secret_key)
@@ -75,6 +77,12 @@ def build(settings: Settings, clock: Clock = utc_now) -> Service:
     database.after_commit.append(nudge.after_commit)
     _register_sweeps(queue, bot, http)
     return Service(settings, database, office, engine, bot, queue, nudge, http)
+
+
+def _set_up_logging(level: str) -> None:
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _register_sweeps(queue: Huey, bot: Bot, http: httpx.Client) -> None:

@@ -19,7 +19,8 @@ from flows.people import Staff
 from flows.states import Trigger
 from flows.who import on_roster
 from flows.who import staff as as_staff
-from nlp.worker_intent import WorkerIntent, worker_intent
+from nlp.intent import WorkerIntent, worker_intent
+from nlp.normalise import normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _said(
     today = bot.office.clock().astimezone(bot.settings.timezone).date()
     if not on_roster(session, worker.id, grid.id, today):
         raise GroupError(words.GROUP_NOT_ROSTER.format(grid=grid.name))
-    return Said(bot, session, grid, worker, worker_intent(incoming.text))
+    return Said(bot, session, grid, worker, worker_intent(normalise(incoming.text)))
 
 
 def _take(said: Said) -> Reply:
