@@ -1,0 +1,83 @@
+"""The console's two blueprints, and what holds for every page of them: the doors are shut here."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from admin import words
+
+ROW_ID = "int(max=9223372036854775807)"
+"""The route converter of a row's id; larger numbers are no id on any database."""
+
+csrf = CSRFProtect()
+console_pages = Blueprint(
+    "admin", __name__, url_prefix="/admin", template_folder="templates", static_folder="static"
+)
+worker_pages = Blueprint("worker", __name__)
+OPEN_ENDPOINTS = frozenset({"admin.sign_in_page", "admin.static"})
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    # The check against forged requests reads the referrer on https, so it cannot be left out.
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+SENTENCES = {
+    HTTPStatus.FORBIDDEN: words.FORBIDDEN,
+    HTTPStatus.NOT_FOUND: words.NOT_FOUND,
+    HTTPStatus.METHOD_NOT_ALLOWED: words.NOT_ALLOWED,
+}
+
+
+def check_token() -> None:
+    """Refuse a form that is not from our own page. Only here: webhooks carry no such token."""
+    csrf.protect()
+
+
+def check_sign_in() -> AnyResponse | None:
+    """Send whoever is not signed in to the sign-in; every page is behind it unless named."""
+    if request.endpoint in OPEN_ENDPOINTS or current_user.is_authenticated:
+        return None
+    flash(words.SIGN_IN_FIRST, "info")
+    wanted = request.full_path.removesuffix("?") if request.method == "GET" else None
+    return redirect(url_for("admin.sign_in_page", next=wanted))
+
+
+def close_doors(response: Response) -> Response:
+    """Set the headers that keep pages out of frames, caches and foreign scripts."""
+    if request.endpoint != "admin.static":
+        response.headers.update(HEADERS)
+    return response
+
+
+def say_error(error: HTTPException) -> tuple[str, int]:
+    status = error.code or HTTPStatus.BAD_REQUEST
+    sentence = SENTENCES.get(HTTPStatus(status), words.BAD_REQUEST)
+    return render_template("admin/problem.html", sentence=sentence), status
+
+
+def say_too_old(_error: CSRFError) -> tuple[str, int]:
+    sentence = words.FORM_TOO_OLD
+    return render_template("admin/problem.html", sentence=sentence), HTTPStatus.BAD_REQUEST
+
+
+def say_busy(_error: OperationalError) -> tuple[str, int]:
+    page = render_template("admin/busy.html", sentence=words.BUSY)
+    return page, HTTPStatus.SERVICE_UNAVAILABLE
+
+
+for pages in (console_pages, worker_pages):
+    pages.before_request(check_token)
+    pages.before_request(check_sign_in)
+    pages.after_request(close_doors)
+    pages.register_error_handler(CSRFError, say_too_old)
+    pages.register_error_handler(HTTPException, say_error)
+    pages.register_error_handler(OperationalError, say_busy)

@@ -1,0 +1,31 @@
+"""What the console is put together from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import current_app
+
+from core.database import Database
+from core.settings import Settings
+from flows.office import Office
+
+EXTENSION = "jiefang_console"
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Everything a page needs; items name the catalogue's codes, police_items are 警格's share."""
+
+    settings: Settings
+    database: Database
+    office: Office
+    items: Mapping[str, str]
+    police_items: frozenset[str]
+    state_dir: Path
+
+
+def console() -> Console:
+    """Give the console of the application that answers this request."""
+    found: Console = current_app.extensions[EXTENSION]
+    return found

@@ -1,0 +1,26 @@
+"""Passwords: argon2id with the library's recommended cost (RFC 9106, low-memory)."""
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+_HASHER = PasswordHasher()
+_NOBODY = _HASHER.hash("nobody signs in with this")
+"""What an unknown login is checked against, so that it costs the same time as a known one."""
+
+
+def hashed(password: str) -> str:
+    return _HASHER.hash(password)
+
+
+def matches(password_hash: str | None, password: str) -> bool:
+    """Tell whether a password fits; the same work where there is no hash to fit."""
+    try:
+        _HASHER.verify(password_hash or _NOBODY, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return password_hash is not None
+
+
+def outdated(password_hash: str) -> bool:
+    """Tell whether a hash was made with an older cost and should be made anew."""
+    return _HASHER.check_needs_rehash(password_hash)

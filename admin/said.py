@@ -1,0 +1,82 @@
+"""How values read on a page: times in local time, codes by their Chinese names."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from admin import paging, words
+from admin.delivery_list import Delivery
+from admin.lights import StageLight, foremost
+from admin.parts import console
+from flows.cases import Case, CaseEvent
+from flows.scope import Viewer
+from flows.words import PROVISIONAL, STAR_NAMES, STATE_NAMES, TRIGGER_NAMES, day
+from nlp.mask import mask
+
+STEP_NAMES = {trigger.value: name for trigger, name in TRIGGER_NAMES.items()}
+
+
+def moment(at: datetime | None) -> str:
+    """Say a moment to the minute; nothing where there is none."""
+    return at.astimezone(console().settings.timezone).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def due(at: datetime) -> str:
+    """Say a deadline: the day whose 24:00 it is."""
+    return day(at, console().settings.timezone)
+
+
+def light_of(case: Case) -> StageLight | None:
+    return foremost(case, console().office.clock())
+
+
+def trigger_name(code: str) -> str:
+    """Name a step; a code no longer in the table reads as it is."""
+    return STEP_NAMES.get(code, code)
+
+
+def actor(event: CaseEvent) -> str:
+    """Say who did a step: a person of the staff by name, a resident never."""
+    kind = words.ACTOR_NAMES.get(event.actor_kind, event.actor_kind)
+    return f"{kind} {event.actor_name}" if event.actor_kind == "staff" else kind
+
+
+def recipient(delivery: Delivery) -> str:
+    """Say whom a message is for. A contact's id stays out: it would join anonymous cases."""
+    kind, _, name = delivery.recipient.partition(":")
+    if kind == "robot":
+        return words.GROUP.format(robot=name)
+    return words.DESK if kind == "desk" else words.REPORTER
+
+
+def masked(text: str) -> str:
+    return mask(text).text
+
+
+def duties(who: Viewer) -> str:
+    """Say what duties somebody has today."""
+    return "、".join(dict.fromkeys(words.ROLE_NAMES[duty.role] for duty in who.duties))
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "moment": moment,
+    "due": due,
+    "masked": masked,
+    "light_of": light_of,
+    "trigger_name": trigger_name,
+    "actor": actor,
+    "recipient": recipient,
+    "cursor": paging.written,
+    "state_name": lambda state: STATE_NAMES[state],
+    "light_name": lambda light: words.LIGHT_NAMES[light],
+    "stage_name": lambda stage: words.STAGE_NAMES[stage],
+    "star_name": lambda stars: STAR_NAMES.get(stars, stars),
+    "duties": duties,
+    "severity_name": lambda code: words.SEVERITY_NAMES.get(code, ""),
+    "source_name": lambda code: words.SOURCE_NAMES.get(code, code),
+    "channel_name": lambda code: words.CHANNEL_NAMES.get(code, code),
+    "status_name": lambda code: words.STATUS_NAMES[code],
+    "outcome_name": lambda code: words.OUTCOME_NAMES[code],
+    "page_name": lambda code: words.PAGE_NAMES.get(code, code),
+}
+NAMES: Mapping[str, Any] = {"PROVISIONAL": PROVISIONAL}

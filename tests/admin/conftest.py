@@ -1,0 +1,229 @@
+"""The console over a county of two streets, and the people of both."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+import admin.tables  # noqa: F401 — its tables belong to create_all.
+import bot.tables  # noqa: F401 — the same.
+from admin.app import register_console
+from admin.parts import Console
+from admin.passwords import hashed
+from admin.signing_in import session_key
+from core.database import Database
+from core.links import Links
+from core.refreshed import Refreshed
+from core.workdays import Workdays
+from flows.actions import open_case, perform
+from flows.cases import Case
+from flows.change import Change
+from flows.drafts import Draft
+from flows.map import Division, DivisionLevel, Grid, GroupChat, PoliceGrid, PoliceGridPart
+from flows.office import Office
+from flows.people import Contact, Department, Duty, Resident, Role, Staff
+from flows.states import Trigger
+from flows.who import resident, staff
+
+COUNTY, STREET, OTHER_STREET = "330106", "330106001", "330106002"
+COMMUNITY, OTHER_COMMUNITY = "330106001001", "330106002001"
+GRID_A, GRID_B, GRID_C = "330106001001001", "330106001001002", "330106002001001"
+PASSWORD = "an invented password"
+PASSWORD_HASH = hashed(PASSWORD)
+AREAS = {
+    "grid_code": (Grid, "grid_id"),
+    "division_code": (Division, "division_id"),
+    "police_grid_code": (PoliceGrid, "police_grid_id"),
+    "department_code": (Department, "department_id"),
+}
+ITEMS = {"smoke": "油烟扰民", "wiring": "飞线充电"}
+PEOPLE = {
+    "xiaoli": ("小李", Role.WORKER, {"grid_code": GRID_A}),
+    "laozhao": ("老赵", Role.WORKER, {"grid_code": GRID_B}),
+    "zhou": ("周主任", Role.DISPATCHER, {"division_code": STREET}),
+    "sun": ("孙主任", Role.DISPATCHER, {"division_code": OTHER_STREET}),
+    "county": ("县中心", Role.DISPATCHER, {"division_code": COUNTY}),
+    "jiang": ("江警官", Role.POLICE, {"police_grid_code": "P1"}),
+    "shen": ("沈审计", Role.AUDITOR, {"division_code": STREET}),
+    "admin": ("管理员", Role.ADMIN, {"division_code": STREET}),
+    "chen": ("陈姐", Role.VOLUNTEER, {}),
+    "chengguan": ("城管", Role.HANDLER, {"department_code": "chengguan"}),
+}
+
+
+@pytest.fixture
+def office(clock, settings) -> Office:
+    calendar = Refreshed(Workdays, clock, timedelta(days=1))
+    return Office(clock, calendar, Links(settings.public_url, settings.secret_key))
+
+
+@pytest.fixture
+def console(settings, database, office, tmp_path) -> Console:
+    return Console(settings, database, office, ITEMS, frozenset({"wiring"}), tmp_path)
+
+
+@pytest.fixture
+def app(console) -> Flask:
+    app = Flask("console under test")
+    register_console(app, console)
+    app.testing = True
+    return app
+
+
+def _division(code: str, name: str, level: DivisionLevel, parent: Division | None) -> Division:
+    return Division(code=code, name=name, level=level, parent_id=parent.id if parent else None)
+
+
+def _person(session: Session, login: str, name: str, role: Role, **area: str) -> Staff:
+    """Give somebody with one duty over the area of a code."""
+    duty = Duty(role=role)
+    for place, code in area.items():
+        kind, column = AREAS[place]
+        setattr(duty, column, session.query(kind.id).filter_by(code=code).scalar())
+    return Staff(login=login, name=name, password_hash=PASSWORD_HASH, duties=[duty])
+
+
+@pytest.fixture
+def county(database) -> Database:
+    """Give the database with the map and everybody of the cast in it."""
+    with database.write() as session:
+        above: Division | None = None
+        communities: list[Division] = []
+        for code, name in ((COUNTY, "花溪县"), (STREET, "花溪街道"), (OTHER_STREET, "石桥街道")):
+            level = DivisionLevel.STREET if above else DivisionLevel.COUNTY
+            division = _division(code, name, level, above)
+            session.add(division)
+            session.flush()
+            above = above or division
+            if level == DivisionLevel.STREET:
+                below = name.replace("街道", "社区")
+                row = _division(f"{code}001", below, DivisionLevel.COMMUNITY, division)
+                session.add(row)
+                session.flush()
+                communities.append(row)
+        grids = [
+            Grid(code=GRID_A, name="第一网格", community_id=communities[0].id, poster="a"),
+            Grid(code=GRID_B, name="第二网格", community_id=communities[0].id, poster="b"),
+            Grid(code=GRID_C, name="石桥网格", community_id=communities[1].id, poster="c"),
+        ]
+        police_grid = PoliceGrid(code="P1", name="一号警格")
+        session.add_all([*grids, police_grid, Department(code="chengguan", name="城管")])
+        session.flush()
+        session.add(PoliceGridPart(police_grid_id=police_grid.id, grid_id=grids[0].id))
+        session.add(GroupChat(robot="grid-01", name="第一网格群", grid_id=grids[0].id))
+        for login, (name, role, area) in PEOPLE.items():
+            session.add(_person(session, login, name, role, **area))
+    return database
+
+
+@pytest.fixture
+def wang(county, clock) -> Contact:
+    """王阿姨, who follows the official account."""
+    with county.write() as session:
+        person = Resident(name="王秀英", phone="13800138000", created_at=clock())
+        session.add(person)
+        session.flush()
+        contact = Contact(
+            resident_id=person.id,
+            channel="wechat",
+            account="street",
+            external_id="openid-of-wang",
+            external_index=county.cipher.index("openid-of-wang"),
+            following=True,
+            created_at=clock(),
+        )
+        session.add(contact)
+    return contact
+
+
+@pytest.fixture
+def filed(county, office, wang) -> Callable[..., Case]:
+    """File a case of 王阿姨's in a grid; without a grid it waits for the command centre."""
+
+    def file(grid: str | None = GRID_A, item: str = "smoke", **more: object) -> Case:
+        with county.write() as session:
+            grid_id = session.query(Grid.id).filter_by(code=grid).scalar() if grid else None
+            draft = Draft(
+                source="wechat",
+                resident_id=wang.resident_id,
+                contact_id=wang.id,
+                item_code=item,
+                item_name=ITEMS[item],
+                catalogue_version="1",
+                severity="general",
+                level="grid",
+                deadline_class="general",
+                area_code=grid or STREET,
+                grid_id=grid_id,
+                **{
+                    "summary": "＊楼下烧烤店油烟太大，孩子一直咳嗽",
+                    "description": "花溪社区3栋402楼下烧烤店油烟太大，电话13800138000",
+                    "place": "花溪社区3栋402",
+                    **more,
+                },
+            )
+            return open_case(session, office, draft, resident(wang.resident_id))
+
+    return file
+
+
+@pytest.fixture
+def step(county, office) -> Callable[..., None]:
+    """Take one step on a case, as somebody of the cast or as 王阿姨."""
+
+    def take(case: Case, trigger: Trigger, login: str | None = None, **more: object) -> None:
+        with county.write() as session:
+            person = session.query(Staff).filter_by(login=login).one() if login else None
+            actor = staff(person) if person else resident(case.resident_id)
+            perform(session, office, case.id, Change(trigger, actor, **more))
+
+    return take
+
+
+class Visitor:
+    """A browser of somebody's: keeps cookies, fills in the token as a form would."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, path: str, **more: object) -> TestResponse:
+        return self.client.get(path, **more)
+
+    def post(self, path: str, data: dict[str, object] | None = None, **more: object):
+        return self.client.post(path, data={"csrf_token": self.token(), **(data or {})}, **more)
+
+    def token(self) -> str:
+        page = self.client.get("/admin/sign-in", follow_redirects=True).text
+        return re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+
+    def sign_in(self, login: str, password: str = PASSWORD, **more: object) -> TestResponse:
+        return self.post("/admin/sign-in", {"login": login, "password": password}, **more)
+
+
+@pytest.fixture
+def visitor(app, county) -> Visitor:
+    """Somebody who has not signed in."""
+    return Visitor(app.test_client())
+
+
+@pytest.fixture
+def enter(app, county) -> Callable[[str], Visitor]:
+    """Let somebody of the cast in, with the session a sign-in would begin.
+
+    The sign-in itself, which takes its time on purpose, is tested by itself.
+    """
+
+    def let_in(login: str) -> Visitor:
+        someone = Visitor(app.test_client())
+        with county.read() as session, someone.client.session_transaction() as cookie:
+            person = session.query(Staff).filter_by(login=login).one()
+            cookie["_user_id"] = session_key(county.cipher, person)
+            cookie["_fresh"] = True
+        return someone
+
+    return let_in
