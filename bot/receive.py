@@ -18,7 +18,7 @@ from bot.incoming import Incoming
 from bot.journaling import entry
 from bot.parts import Bot
 from bot.tables import Message
-from core.database import insert
+from core.upsert import insert_into
 from flows.attachments import Attachment
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ def take_once(bot: Bot, incoming: Incoming, handler: Handler) -> str:
 def _remember(session: Session, incoming: Incoming, now: datetime) -> int | None:
     """Store the message as it came; None if it is stored already."""
     statement = (
-        insert(session, Message)
+        insert_into(session, Message)
         .values(
             channel=incoming.channel,
             account=incoming.account,

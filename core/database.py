@@ -27,7 +27,6 @@ from sqlalchemy import (
     event,
     make_url,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -115,13 +114,6 @@ def _cipher_of(dialect: Dialect) -> Cipher:
     return cipher
 
 
-def insert(session: Session, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
-    """Begin an INSERT that can say ON CONFLICT, in the dialect of the session's database."""
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
-
-
 class Database:
     """One engine with its cipher; sessions for writing and for reading.
 
@@ -161,13 +153,14 @@ class Database:
 
 
 def _engine(url: str) -> Engine:
+    """Open an engine whose errors do not print the parameters: they may be personal data."""
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(
             url, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS}
         )
     if database := make_url(url).database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -45,15 +45,18 @@ def load(database: Database, office: Office, engine: Engine, passwords: Mapping[
     with database.write() as session:
         if not is_empty(session):
             return False
-        data = cast.street()
-        grids = _map(session, data)
-        _people(session, data, grids, passwords)
-    office.calendar.forget()
+        build_street(session, passwords)
     with database.write() as session:
-        _past(session, office, engine, data["past"])
+        _past(session, office, engine, cast.street()["past"])
         session.execute(delete(Outbox))  # The past was never said to anybody.
         session.info.clear()
     return True
+
+
+def build_street(session: Session, passwords: Mapping[str, str]) -> None:
+    """Write the map and the people, without any past."""
+    data = cast.street()
+    _people(session, data, _map(session, data), passwords)
 
 
 def _map(session: Session, data: dict[str, Any]) -> list[Grid]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from core.database import insert
+from core.upsert import insert_into
 from flows.cases import Counter
 from flows.office import Office
 
@@ -22,7 +22,7 @@ def short_number(session: Session, grid_id: int) -> int:
 
 def _next(session: Session, name: str) -> int:
     statement = (
-        insert(session, Counter)
+        insert_into(session, Counter)
         .values(name=name, value=1)
         .on_conflict_do_update(index_elements=[Counter.name], set_={"value": Counter.value + 1})
         .returning(Counter.value)

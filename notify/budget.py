@@ -13,11 +13,11 @@ from sqlalchemy import and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.database import UtcDateTime
+from core.upsert import MAKERS, dialect_of
 from notify.leases import hold
 from notify.outbox import NUDGE, count_waiting
 from notify.payload import as_text
 from notify.tables import Attempt, Destination, Outbox, WindowKind, destination_key
-from notify.upsert import MAKERS, dialect_of
 from notify.words import RODE_ON_REPLY
 
 CHANNEL = "wechat"

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from core.upsert import insert_into
 from notify.tables import Destination, Token
-from notify.upsert import insert_into
 
 Leased = type[Destination] | type[Token]
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from core.upsert import insert_into
 from notify.leases import hold
 from notify.payload import Payload
 from notify.tables import Destination, Outbox, destination_key
-from notify.upsert import insert_into
 
 NUDGE = "outbox"
 """Key in session.info: this session wrote what the worker should look at."""
