@@ -43,7 +43,7 @@ def open_case(session: Session, office: Office, draft: Draft, actor: Actor) -> C
     case = draft.row(numbers.case_number(session, office, now))
     session.add(case)
     session.flush()
-    perform(session, office, case.id, Change(Trigger.ACCEPT, actor))
+    perform(session, office, case.id, Change(Trigger.ACCEPT, actor, grid_id=draft.grid_id))
     if draft.grid_id is not None:
         perform(session, office, case.id, Change(Trigger.ASSIGN, SYSTEM, grid_id=draft.grid_id))
     return case

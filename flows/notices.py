@@ -137,7 +137,7 @@ def _desk(told: Told, template: str) -> Notice:
 
 
 def _desk_if_no_grid(told: Told) -> Notice | None:
-    return _desk(told, words.DESK_NO_GRID) if told.case.grid_id is None else None
+    return _desk(told, words.DESK_NO_GRID) if told.change.grid_id is None else None
 
 
 def _desk_text(template: str) -> "Telling":
@@ -150,6 +150,7 @@ def _desk_text(template: str) -> "Telling":
 Telling = Callable[[Told], Notice | None]
 
 TELLINGS: dict[Trigger, tuple[Telling, ...]] = {
+    Trigger.ACCEPT: (_desk_if_no_grid,),
     Trigger.ASSIGN: (_card,),
     Trigger.TAKE: (_reporter_text(words.TAKEN),),
     Trigger.SEND_BACK: (_desk_text(words.DESK_SENT_BACK),),

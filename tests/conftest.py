@@ -5,17 +5,25 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, make_url, select, text
 
-import notify.tables  # noqa: F401 — its tables belong to create_all.
-from core.database import Base, Database
+from core.database import Database
+from core.links import Links
 from core.secrets import Cipher
 from core.settings import Settings, WeChatAccount, WeComApp, WeComRobot
+from demo.load import build_street
+from flows.calendar import stored_calendar
+from flows.map import Grid
+from flows.office import Office
+from flows.people import Resident, Staff
+from metadata import metadata
+from nlp.engine import Engine
 
 DATA_KEY = Fernet.generate_key().decode()
 SECRET_KEY = "an invented secret key of a test run"
@@ -83,7 +91,7 @@ def cipher() -> Cipher:
 def database(database_url, cipher) -> Iterator[Database]:
     """Give a database with every table and no rows."""
     database = Database(database_url, cipher)
-    Base.metadata.create_all(database.engine)
+    metadata.create_all(database.engine)
     yield database
     database.close()
 
@@ -107,3 +115,52 @@ def settings(database_url, tmp_path) -> Settings:
         wecom_apps=(WeComApp("1000002", "corp-1", "corp-secret", "token", AES_KEY),),
         state_dir=tmp_path / "state",
     )
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    """Give the shipped catalogue's engine, loaded once."""
+    return Engine.load()
+
+
+@pytest.fixture
+def office(database, settings, clock) -> Office:
+    links = Links(settings.public_url, settings.secret_key)
+    return Office(clock, stored_calendar(database, settings.timezone, clock), links)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The named cast on the demo street: ids of people and of the first two grids.
+
+    小李 works in the first grid of 花神庙社区, 老赵 in the second, 周主任 dispatches the street.
+    """
+
+    wang: int  # 王阿姨, a resident
+    li: int  # 小李
+    zheng: int  # 小郑, of the same grid
+    zhao: int  # 老赵
+    zhou: int  # 周主任
+    grid: int
+    other_grid: int
+
+
+@pytest.fixture
+def cast(database, clock) -> Cast:
+    """Build the demo street without its past, and give the cast."""
+    with database.write() as session:
+        build_street(session, {})
+        wang = Resident(created_at=clock())
+        session.add(wang)
+        session.flush()
+        staff = {person.name: person.id for person in session.scalars(select(Staff))}
+        grids = session.scalars(select(Grid.id).order_by(Grid.code)).all()
+        return Cast(
+            wang=wang.id,
+            li=staff["小李"],
+            zheng=staff["小郑"],
+            zhao=staff["老赵"],
+            zhou=staff["周主任"],
+            grid=grids[0],
+            other_grid=grids[1],
+        )

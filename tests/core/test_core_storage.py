@@ -1,0 +1,142 @@
+"""Encrypted columns, rotation, files, the journal, links."""
+
+import sqlite3
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import select, text
+
+from core.database import Database
+from core.files import FileStore
+from core.journal import Journal
+from core.links import Links
+from core.refreshed import Refreshed
+from core.secrets import Cipher, SecretsError
+from flows.people import Resident
+
+SECRET = "an invented secret key of a test run"
+
+
+def test_personal_data_is_not_in_the_database_in_clear(database, clock):
+    with database.write() as session:
+        session.add(Resident(name="王秀英", phone="13900001111", created_at=clock()))
+    with database.read() as session:
+        stored = session.execute(text("SELECT name, phone FROM residents")).one()
+        assert session.scalars(select(Resident)).one().phone == "13900001111"
+    assert "王秀英" not in stored[0]
+    assert "13900001111" not in stored[1]
+
+
+def test_keys_rotate_without_losing_what_is_stored(database_url, tmp_path, clock):
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    before = Cipher([old], SECRET)
+    token = before.encrypt("花神庙")
+    after = Cipher([new, old], SECRET)
+    assert after.decrypt(token) == "花神庙"
+    assert Cipher([new], SECRET).decrypt(after.rotate(token)) == "花神庙"
+    with pytest.raises(SecretsError):
+        Cipher([new], SECRET).decrypt(token)
+
+
+def test_equal_values_are_found_by_their_index_and_only_with_the_key():
+    one, other = (
+        Cipher([Fernet.generate_key().decode()], SECRET),
+        Cipher([Fernet.generate_key().decode()], SECRET + "x"),
+    )
+    assert one.index("o-1") == one.index("o-1")
+    assert one.index("o-1") != one.index("o-2")
+    assert one.index("o-1") != other.index("o-1")
+
+
+def test_any_string_survives_encryption():
+    cipher = Cipher([Fernet.generate_key().decode()], SECRET)
+    for text_ in ("", "😀", "\x00", "\ud800"):
+        assert cipher.decrypt(cipher.encrypt(text_)) == text_
+
+
+def test_a_naive_moment_is_refused(database):
+    from datetime import datetime
+
+    with pytest.raises(Exception, match="time zone"), database.write() as session:
+        session.add(Resident(created_at=datetime(2026, 3, 4)))  # noqa: DTZ001 - that is the point.
+
+
+def test_a_write_that_fails_leaves_nothing(database, clock):
+    with pytest.raises(RuntimeError), database.write() as session:
+        session.add(Resident(created_at=clock()))
+        session.flush()
+        raise RuntimeError
+    with database.read() as session:
+        assert session.scalars(select(Resident)).all() == []
+
+
+def test_after_commit_runs_only_when_it_committed(database, clock):
+    seen = []
+    database.after_commit.append(seen.append)
+    with pytest.raises(RuntimeError), database.write():
+        raise RuntimeError
+    assert seen == []
+    with database.write():
+        pass
+    assert len(seen) == 1
+
+
+def test_sqlite_is_durable_and_checks_foreign_keys(tmp_path, cipher):
+    database = Database(f"sqlite:///{tmp_path / 'x.db'}", cipher)
+    with database.read() as session:
+        assert session.scalar(text("PRAGMA synchronous")) == 2  # FULL
+        assert session.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert session.scalar(text("PRAGMA foreign_keys")) == 1
+    database.close()
+
+
+def test_a_reader_does_not_wait_for_a_writer(tmp_path, cipher):
+    database = Database(f"sqlite:///{tmp_path / 'x.db'}", cipher)
+    with database.write() as session:
+        session.execute(text("CREATE TABLE t (a)"))
+    other = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with database.read() as session:
+        assert session.scalar(text("SELECT count(*) FROM t")) == 0
+    other.close()
+    database.close()
+
+
+def test_files_are_encrypted_at_rest(tmp_path, cipher):
+    store = FileStore(tmp_path, cipher)
+    store.write("media/1", b"a photo")
+    assert store.read("media/1") == b"a photo"
+    assert b"a photo" not in (tmp_path / "media/1").read_bytes()
+
+
+def test_the_journal_gives_back_in_order_and_keeps_what_was_not_taken(tmp_path, cipher):
+    journal = Journal(tmp_path, cipher)
+    assert journal.is_empty
+    journal.append("一")
+    journal.append("二")
+    with pytest.raises(RuntimeError), journal.taken() as entries:
+        assert entries == ["一", "二"]
+        raise RuntimeError
+    with journal.taken() as entries:
+        assert entries == ["一", "二"]
+    assert journal.is_empty
+
+
+def test_a_workers_link_opens_only_as_it_was_made():
+    links = Links("https://street.example", SECRET)
+    signed = links.worker(7).rsplit("/", 1)[1]
+    assert links.opened(signed) == 7
+    assert links.opened(signed + "x") is None
+    assert Links("https://street.example", SECRET + "x").opened(signed) is None
+
+
+def test_a_refreshed_value_is_loaded_once_in_its_life(clock):
+    from datetime import timedelta
+
+    loads = []
+    value = Refreshed(lambda: loads.append(1) or len(loads), clock, timedelta(minutes=5))
+    assert [value.current(), value.current()] == [1, 1]
+    clock.advance(timedelta(minutes=5))
+    assert value.current() == 2
+    value.forget()
+    assert value.current() == 3

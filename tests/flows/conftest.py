@@ -1,0 +1,57 @@
+"""A case of 王阿姨 in the first grid, and short ways to act on it."""
+
+import pytest
+
+from flows.actions import open_case, perform
+from flows.change import Change
+from flows.drafts import Draft
+from flows.map import Grid
+from flows.people import Staff
+from flows.who import resident, staff
+
+
+@pytest.fixture
+def draft(database, cast):
+    """Make drafts of one matter in the first grid; keywords replace what differs."""
+    with database.read() as session:
+        code = session.get(Grid, cast.grid).code
+
+    def make(**changes) -> Draft:
+        values = {
+            "source": "wechat",
+            "resident_id": cast.wang,
+            "contact_id": None,
+            "item_code": "fumes",
+            "item_name": "餐饮油烟扰民",
+            "catalogue_version": "1",
+            "severity": "general",
+            "level": "grid",
+            "deadline_class": "general",
+            "summary": "花神庙社区＊栋楼下油烟太大",
+            "description": "花神庙社区3栋楼下油烟太大，我是王秀英，电话13900001111",
+            "area_code": code,
+            "grid_id": cast.grid,
+        }
+        return Draft(**{**values, **changes})
+
+    return make
+
+
+@pytest.fixture
+def case_id(database, office, draft, cast) -> int:
+    """Open 王阿姨's case: accepted, assigned, card written."""
+    with database.write() as session:
+        return open_case(session, office, draft(), resident(cast.wang)).id
+
+
+@pytest.fixture
+def act(database, office, cast, case_id):
+    """Do one step as somebody of the cast ("wang" is the resident); gives the case."""
+
+    def perform_as(name, trigger, text=None, **more):
+        with database.write() as session:
+            person = getattr(cast, name)
+            actor = resident(person) if name == "wang" else staff(session.get_one(Staff, person))
+            return perform(session, office, case_id, Change(trigger, actor, text, **more))
+
+    return perform_as

@@ -1,0 +1,202 @@
+"""A case's life: who may do what, what it changes, what it writes."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from flows import queries
+from flows.actions import close_due_cases, open_case, perform
+from flows.cases import Case
+from flows.change import ActionError, Change
+from flows.people import Staff
+from flows.states import State, Trigger
+from flows.who import SYSTEM, resident, staff
+from notify.tables import Outbox
+
+T = Trigger
+
+
+def events(database, case_id):
+    with database.read() as session:
+        return [event.trigger for event in queries.timeline(session, case_id)]
+
+
+def told(database, kind):
+    with database.read() as session:
+        return [
+            (row.channel, row.payload)
+            for row in session.scalars(select(Outbox).where(Outbox.kind == kind))
+        ]
+
+
+def test_a_complaint_goes_all_the_way_round(database, act, case_id):
+    act("li", T.TAKE)
+    act("li", T.REPLY, "已联系店主")
+    act("li", T.RESOLVE, "已装净化器")
+    case = act("wang", T.RATE, stars=5)
+    assert case.state is State.RATED
+    assert events(database, case_id) == ["accept", "assign", "take", "reply", "resolve", "rate"]
+
+
+def test_state_event_and_outbox_commit_together_or_not_at_all(database, office, draft, cast):
+    with pytest.raises(RuntimeError), database.write() as session:
+        open_case(session, office, draft(), resident(cast.wang))
+        raise RuntimeError
+    with database.read() as session:
+        assert session.scalars(select(Case)).all() == []
+        assert session.scalars(select(Outbox)).all() == []
+
+
+def test_the_card_carries_no_name_no_phone_and_no_house(database, case_id):
+    [(channel, payload)] = told(database, "assign")
+    assert channel == "wecom_robot"
+    assert "餐饮油烟扰民" in payload["markdown"]
+    for private in ("王秀英", "13900001111", "3栋"):
+        assert private not in payload["markdown"]
+
+
+def test_only_the_roster_may_take(act):
+    with pytest.raises(ActionError, match="本网格的工作人员"):
+        act("zhao", T.TAKE)
+
+
+def test_a_colleague_who_comes_second_is_told_by_whom_it_was_taken(act):
+    act("li", T.TAKE)
+    with pytest.raises(ActionError, match="已由小李接单"):
+        act("zheng", T.TAKE)
+
+
+def test_only_who_took_it_may_resolve_it(act):
+    act("li", T.TAKE)
+    with pytest.raises(ActionError, match="小李"):
+        act("zheng", T.RESOLVE, "好了")
+
+
+def test_a_step_that_is_not_possible_says_what_is(act):
+    with pytest.raises(ActionError, match=r"现在是“已交办”，不能办结。现在可以：接单、退单"):
+        act("zhou", T.RESOLVE, "好了")
+
+
+@pytest.mark.parametrize(
+    ("name", "trigger", "missing"),
+    [("li", T.SEND_BACK, "原因"), ("wang", T.SUPPLEMENT, "内容")],
+)
+def test_a_step_without_what_it_needs_is_refused(act, name, trigger, missing):
+    with pytest.raises(ActionError, match=f"还缺{missing}"):
+        act(name, trigger)
+
+
+def test_a_refused_step_changes_nothing(database, act, case_id):
+    with pytest.raises(ActionError):
+        act("zhao", T.TAKE)
+    assert events(database, case_id) == ["accept", "assign"]
+
+
+def test_sent_back_it_waits_for_the_dispatcher_and_keeps_its_reason(database, act, case_id, cast):
+    act("li", T.TAKE)
+    case = act("li", T.SEND_BACK, "不是我们网格的")
+    assert (case.state, case.assignee_id) == (State.ACCEPTED, None)
+    assert told(database, "send_back")[0][0] == "console"
+    case = act("zhou", T.ASSIGN, grid_id=cast.other_grid)
+    assert (case.state, case.grid_id, case.short_number) == (State.ASSIGNED, cast.other_grid, 1)
+
+
+def test_somebody_elses_case_cannot_be_rated_or_withdrawn(database, office, case_id, cast):
+    with pytest.raises(ActionError, match="反映人本人"), database.write() as session:
+        perform(session, office, case_id, Change(T.WITHDRAW, resident(cast.wang + 1)))
+
+
+def test_stars_are_one_to_five(act):
+    act("li", T.TAKE)
+    act("li", T.RESOLVE, "好了")
+    with pytest.raises(ActionError, match="1到5"):
+        act("wang", T.RATE, stars=6)
+
+
+def test_reopened_it_gets_a_new_clock_and_at_most_twice(act, clock):
+    for round_ in range(2):
+        act("li", T.TAKE)
+        act("li", T.RESOLVE, "好了")
+        clock.advance(timedelta(days=1))
+        case = act("wang", T.REOPEN)
+        assert (case.state, case.reopen_count) == (State.ASSIGNED, round_ + 1)
+        assert case.clock_started_at == clock.now
+    act("li", T.TAKE)
+    act("li", T.RESOLVE, "好了")
+    with pytest.raises(ActionError, match="重办过两次"):
+        act("wang", T.REOPEN)
+
+
+def test_urging_once_a_working_day_is_enough(act, clock):
+    act("wang", T.URGE)
+    with pytest.raises(ActionError, match="一个工作日"):
+        act("wang", T.URGE)
+    clock.advance(timedelta(days=1))
+    act("wang", T.URGE)
+
+
+def test_unrated_it_closes_after_seven_days_as_unrated(database, office, act, case_id, clock):
+    act("li", T.TAKE)
+    act("li", T.RESOLVE, "好了")
+    clock.advance(timedelta(days=6, hours=23))
+    with database.write() as session:
+        assert close_due_cases(session, office) == 0
+    clock.advance(timedelta(hours=1))
+    with database.write() as session:
+        assert close_due_cases(session, office) == 1
+    with database.read() as session:
+        case = session.get(Case, case_id)
+        assert (case.state, case.rating) == (State.CLOSED, None)
+
+
+def test_what_happened_can_never_be_told_twice_to_one_recipient(database, act):
+    act("li", T.TAKE)
+    with database.read() as session:
+        keys = session.execute(select(Outbox.event_key, Outbox.channel, Outbox.recipient)).all()
+    assert len(keys) == len(set(keys))
+
+
+def test_of_two_workers_at_the_same_moment_one_wins(database, office, case_id, cast):
+    barrier, outcomes = threading.Barrier(2), []
+
+    def take(staff_id):
+        barrier.wait(5)
+        try:
+            with database.write() as session:
+                actor = staff(session.get_one(Staff, staff_id))
+                perform(session, office, case_id, Change(T.TAKE, actor))
+            outcomes.append("taken")
+        except ActionError as error:
+            outcomes.append(str(error))
+
+    threads = [threading.Thread(target=take, args=(who,)) for who in (cast.li, cast.zheng)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert sorted(outcomes)[1] == "taken" or outcomes.count("taken") == 1
+    assert any("不用再接了" in outcome for outcome in outcomes)
+    assert events(database, case_id).count("take") == 1
+
+
+def test_short_numbers_run_on_in_each_grid(database, office, draft, cast):
+    with database.write() as session:
+        numbers = [
+            open_case(session, office, draft(), resident(cast.wang)).short_number for _ in range(3)
+        ]
+    assert numbers == [1, 2, 3]
+
+
+def test_a_case_without_a_grid_waits_on_the_desk(database, office, draft, cast):
+    with database.write() as session:
+        area = queries.root_division(session).code
+        case = open_case(session, office, draft(grid_id=None, area_code=area), resident(cast.wang))
+        assert case.state is State.ACCEPTED
+    assert [channel for channel, _ in told(database, "accept")] == ["console"]
+
+
+def test_the_system_may_not_do_what_people_do(database, office, case_id):
+    with pytest.raises(ActionError), database.write() as session:
+        perform(session, office, case_id, Change(T.TAKE, SYSTEM))
