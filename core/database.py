@@ -142,7 +142,6 @@ class Database:
         """Open a session that takes no write lock; what it changes is thrown away."""
         with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
             yield session
-            session.rollback()
 
     @property
     def is_sqlite(self) -> bool:

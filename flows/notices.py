@@ -39,6 +39,7 @@ class Told:
             item=case.item_name,
             who=case.assignee.name if case.assignee else self.change.actor.name,
             text=words.full(self.change.text or ""),
+            says=f"：{words.full(self.change.text)}" if self.change.text else "。",
             stars=self.change.stars,
             **more,
         )

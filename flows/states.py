@@ -102,7 +102,7 @@ STEPS: tuple[Step, ...] = (
         needs=(N.REASON,),
     ),
     _step(T.REPLY, (S.HANDLING,), None, W.ASSIGNEE, W.DISPATCHER, needs=(N.TEXT,)),
-    _step(T.RESOLVE, (S.HANDLING,), S.RESOLVED, W.ASSIGNEE, W.DISPATCHER, needs=(N.TEXT,)),
+    _step(T.RESOLVE, (S.HANDLING,), S.RESOLVED, W.ASSIGNEE, W.DISPATCHER),
     _step(T.RATE, (S.RESOLVED,), S.RATED, W.REPORTER, needs=(N.STARS,)),
     _step(T.COMMENT, (S.RATED,), None, W.REPORTER, needs=(N.TEXT,)),
     _step(T.CLOSE, (S.RESOLVED, S.RATED), S.CLOSED, W.SYSTEM),

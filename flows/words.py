@@ -65,7 +65,7 @@ NO_SUCH_GRID = "没有这个网格。"
 
 TAKEN = "您反映的“{item}”（编号 {number}）已由网格员{who}接单，正在办理。"
 REPLIED = "您反映的“{item}”（编号 {number}）有新进展：{text}"
-RESOLVED = "您反映的“{item}”（编号 {number}）已办结：{text}\n\n请您评个分："
+RESOLVED = "您反映的“{item}”（编号 {number}）已办结{says}\n\n请您评个分："
 RESOLVED_TAIL = "点一下就行；7天内不评，按未评价销号。"
 DECLINED = "您反映的“{item}”（编号 {number}）不能受理：{text}"
 

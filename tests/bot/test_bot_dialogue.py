@@ -1,0 +1,303 @@
+"""What 王阿姨 says to the account, and what comes of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.dialogue.states import LEADS_TO, Stage
+from bot.incoming import Kind
+from flows.states import State
+from nlp.locate import wgs84_to_gcj02
+
+SMOKE = "花神庙社区3栋楼下烧烤店油烟太大，孩子一直咳嗽"
+
+
+def test_one_sentence_with_a_place_is_read_back_and_filed(says, cases):
+    answer = says(SMOKE)
+    assert "餐饮油烟扰民" in answer
+    assert "花神庙社区第一网格" in answer
+    assert cases() == []
+    filed = says("对")
+    [case] = cases()
+    assert case.number in filed
+    assert case.state is State.ASSIGNED
+    assert "24时前" in filed
+
+
+def test_a_tapped_yes_is_a_yes(says, cases):
+    says(SMOKE)
+    says("对，提交", tap="agree")
+    assert len(cases()) == 1
+
+
+def test_without_a_place_it_asks_and_the_answer_finds_the_grid(says, cases):
+    assert "在哪里" in says("楼道灯坏了好几天了")
+    assert "春江社区第一网格" in says("春江花园")
+    says("是的")
+    assert cases()[0].area_code == "329901001002001"
+
+
+def test_several_sentences_in_a_row_are_one_case(says, cases):
+    says("楼上天天漏水")
+    says("墙都泡坏了，找他们也不管")
+    says("花神苑东区")
+    says("对")
+    says("昨天又漏了")
+    [case] = cases()
+    assert case.description.splitlines()[:2] == ["楼上天天漏水", "墙都泡坏了，找他们也不管"]
+    assert case.event_count == 3  # accepted, assigned, supplemented
+
+
+def test_another_matter_after_filing_is_another_case(says, cases):
+    says(SMOKE)
+    says("对")
+    says("路灯坏了，花神苑西区")
+    says("对")
+    assert [case.item_name for case in cases()] == ["餐饮油烟扰民", "路灯、楼道灯不亮"]
+
+
+def test_a_name_two_communities_share_is_asked_never_guessed(says, cases):
+    question = says("幸福里有人乱扔垃圾")
+    assert "1. 花神庙社区第三网格" in question
+    assert "2. 春江社区第三网格" in question
+    says("2")
+    says("对")
+    assert cases()[0].area_code == "329901001002003"
+
+
+def test_a_shared_location_is_converted_and_found(says, cases):
+    says("路面有个大坑")
+    longitude, latitude = wgs84_to_gcj02(118.773, 31.9725)
+    says(kind=Kind.LOCATION, longitude=longitude, latitude=latitude, label="花神大道1号")
+    says("对")
+    [case] = cases()
+    assert case.area_code == "329901001001001"
+    assert case.longitude == pytest.approx(118.773, abs=1e-5)
+
+
+def test_a_poster_says_where_they_are(says, cases):
+    assert "花神庙社区第二网格" in says(kind=Kind.SCAN, scene="grid-02", event="scan")
+    says("垃圾桶满了没人清")
+    says("对")
+    assert cases()[0].area_code == "329901001001002"
+
+
+def test_the_last_confirmed_grid_is_offered_and_can_be_changed(says, cases):
+    says(SMOKE)
+    says("对")
+    says("新诉求")
+    assert "花神庙社区第一网格" in says("路灯坏了")
+    says("要改", tap="refuse")
+    says("南园新村")
+    says("对")
+    assert [case.area_code[-6:] for case in cases()] == ["001001", "003001"]
+
+
+def test_who_cannot_say_where_is_not_turned_away(says, cases):
+    says("有人乱停车堵住路口")
+    says("我也说不清")
+    answer = says("对")
+    [case] = cases()
+    assert (case.state, case.grid_id) == (State.ACCEPTED, None)
+    assert "指挥中心" in answer
+
+
+def test_what_it_does_not_understand_it_says_and_offers_three_and_a_person(says, cases):
+    answer = says("那个东西又那样了")
+    assert "没有完全听懂" in answer
+    assert answer.count("\n") >= 4
+    assert "转人工" in answer
+    assert "在哪里" in says("1")
+    says("转人工")
+    assert cases()[0].summary == "居民请工作人员联系"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("家里煤气漏了，味道很大", "119"),
+        ("有人晕倒了快来人", "120"),
+        ("着火了！楼道里全是烟", "119"),
+    ],
+)
+def test_an_emergency_is_answered_with_the_number_first_and_filed_at_once(
+    says, cases, text, number
+):
+    answer = says(text)
+    assert number in answer.split("\n\n")[0]
+    [case] = cases()
+    assert case.severity == "urgent"
+
+
+def test_an_emergency_goes_to_its_group_the_moment_the_place_is_known(says, cases, outbox):
+    says("着火了！楼道里全是烟")
+    assert [row.channel for row in outbox()] == ["console"]
+    says("花神苑东区")
+    [case] = cases()
+    assert case.state is State.ASSIGNED
+    assert "【紧急】" in outbox("assign")[0].payload["markdown"]
+
+
+def test_an_emergency_with_its_place_is_in_the_group_at_once(says, outbox):
+    says("花神庙社区3栋着火了")
+    assert "【紧急】" in outbox("assign")[0].payload["markdown"]
+
+
+def test_a_half_told_case_waits_a_day_and_no_longer(says, cases, clock):
+    says("楼道灯坏了")
+    clock.advance(timedelta(hours=23, minutes=59))
+    assert "路灯、楼道灯不亮" in says("花神苑东区")
+    clock.advance(timedelta(hours=24))
+    assert "提交" not in says("你好")
+    says("对")
+    assert cases() == []
+
+
+def test_hello_in_between_does_not_lose_what_was_said(says, cases):
+    says("楼道灯坏了")
+    assert "楼道灯坏了" in says("你好")
+    says("花神苑东区")
+    says("对")
+    assert len(cases()) == 1
+
+
+def test_it_can_be_taken_back_before_and_after_filing(says, cases):
+    says(SMOKE)
+    says("不报了", tap="cancel")
+    assert cases() == []
+    says(SMOKE)
+    says("对")
+    assert "已撤回" in says("撤回")
+    assert cases()[0].state is State.WITHDRAWN
+
+
+def test_progress_tells_who_and_by_when(says, writes):
+    says(SMOKE)
+    says("对")
+    assert "已交办" in says("进度")
+    writes("1号我去")
+    answer = says("进度")
+    assert "小李" in answer
+    assert "办理中" in answer
+    writes("1号 已联系店主")
+    assert "已联系店主" in says("进度")
+
+
+def test_nobody_sees_the_case_of_somebody_else(says, cases):
+    says(SMOKE)
+    says("对")
+    number = cases()[0].number
+    assert "没有找到" in says(f"进度 {number}", sender="o-liu")
+    assert (
+        "没有找到" in says(f"撤回 {number}", sender="o-liu") or cases()[0].state is State.ASSIGNED
+    )
+    assert cases()[0].state is State.ASSIGNED
+
+
+def test_a_good_rating_closes_the_case(says, writes, cases):
+    says(SMOKE)
+    says("对")
+    writes("1号我去")
+    writes("1 搞定了，已装净化器")
+    says("5分 很满意", tap=f"rate:{cases()[0].number}:5")
+    [case] = cases()
+    assert (case.state, case.rating) == (State.CLOSED, 5)
+
+
+def test_a_mark_typed_instead_of_tapped_counts_too(says, writes, cases):
+    says(SMOKE)
+    says("对")
+    writes("1号我去")
+    writes("1 搞定了，已装净化器")
+    says("打4分")
+    assert cases()[0].rating == 4
+
+
+def test_a_bad_rating_asks_why_and_offers_to_do_it_again(says, writes, cases):
+    says(SMOKE)
+    says("对")
+    writes("1号我去")
+    writes("1 搞定了")
+    assert "哪里没办好" in says("1分", tap=f"rate:{cases()[0].number}:1")
+    assert "记下了" in says("根本没装")
+    assert cases()[0].rating_comment == "根本没装"
+    assert "重新交办" in says("请他们重办", tap=f"reopen:{cases()[0].number}")
+    assert (cases()[0].state, cases()[0].reopen_count) == (State.ASSIGNED, 1)
+
+
+def test_a_rating_cannot_be_given_twice(says, writes, cases):
+    says(SMOKE)
+    says("对")
+    writes("1号我去")
+    writes("1 搞定了")
+    says("5分", tap=f"rate:{cases()[0].number}:5")
+    assert "不能评价" in says("1分", tap=f"rate:{cases()[0].number}:1")
+    assert cases()[0].rating == 5
+
+
+def test_anonymous_is_kept(says, cases):
+    says(SMOKE)
+    assert "匿名" in says("匿名")
+    says("对")
+    assert cases()[0].anonymous
+
+
+def test_a_voice_message_with_its_transcript_is_a_sentence(says, cases):
+    assert "餐饮油烟扰民" in says(SMOKE, kind=Kind.VOICE, media=("m1",))
+
+
+def test_a_voice_message_without_one_goes_to_a_person(says, cases):
+    assert "转给工作人员" in says(kind=Kind.VOICE, media=("m1",))
+    assert cases()[0].state is State.ACCEPTED
+
+
+def test_a_photo_belongs_to_the_case_being_told(says, cases, database):
+    from sqlalchemy import select
+
+    from flows.attachments import Attachment
+
+    assert "照片收到" in says(kind=Kind.IMAGE, media=("m1",))
+    says("花神苑东区垃圾没人清")
+    says("对")
+    with database.read() as session:
+        [photo] = session.scalars(select(Attachment)).all()
+    assert photo.case_id == cases()[0].id
+
+
+@pytest.mark.parametrize("kind", [Kind.LINK, Kind.OTHER])
+def test_what_it_cannot_handle_yet_gets_a_kind_sentence(says, kind):
+    assert "收到" in says(kind=kind)
+
+
+@pytest.mark.parametrize("text", ["帮助", "代办", "办事指南", "我的数据", "大字版", "谢谢", "你好"])
+def test_every_word_of_the_rule_book_is_answered(says, cases, text):
+    assert says(text)
+    assert cases() == []
+
+
+def test_two_residents_do_not_mix(says, cases):
+    says("楼道灯坏了", sender="o-wang")
+    says("路面有个大坑", sender="o-liu")
+    says("花神苑东区", sender="o-wang")
+    says("对", sender="o-wang")
+    assert [case.description for case in cases()] == ["楼道灯坏了\n花神苑东区"]
+
+
+def test_a_retry_gets_the_same_answer_and_does_nothing_twice(says, cases):
+    says(SMOKE)
+    first = says("对", key="message:same")
+    assert says("对", key="message:same") == first
+    assert len(cases()) == 1
+
+
+def test_a_blocked_account_is_not_written_to(says, writes, outbox):
+    says(SMOKE)
+    says("对")
+    says(kind=Kind.UNFOLLOW)
+    writes("1号我去")
+    assert outbox("take") == []
+
+
+def test_every_stage_leads_somewhere_and_back_to_rest():
+    assert set(LEADS_TO) == set(Stage)
+    assert all(Stage.IDLE in targets for targets in LEADS_TO.values())

@@ -1,0 +1,94 @@
+"""What 小李 writes in the group, in the loose forms people type."""
+
+import pytest
+
+from flows.states import State
+
+SMOKE = "花神庙社区3栋楼下烧烤店油烟太大，孩子一直咳嗽"
+
+
+@pytest.fixture
+def filed(says):
+    says(SMOKE)
+    says("对")
+
+
+@pytest.mark.parametrize(
+    "text", ["1号我去", "@街坊 1号接单", "接单1", "接1", "我去1号", "接单", "收到"]
+)
+def test_a_case_is_taken_in_one_message(filed, writes, cases, text):
+    answer = writes(text)
+    assert cases()[0].state is State.HANDLING
+    assert "1号已由小李接单" in answer
+    assert "24时前" in answer
+
+
+@pytest.mark.parametrize(
+    "text", ["1 搞定了，已装净化器", "1号办结 已装净化器", "办结1号 已装净化器"]
+)
+def test_a_case_is_finished_in_one_message(filed, writes, cases, outbox, text):
+    writes("1号我去")
+    assert "已办结" in writes(text)
+    assert cases()[0].state is State.RESOLVED
+    payload = outbox("resolve")[0].payload
+    assert "已装净化器" in payload["text"]
+    assert len(payload["choices"]) == 5
+
+
+def test_a_bare_done_is_finished_too(filed, writes, cases):
+    writes("1号我去")
+    writes("1 搞定了")
+    assert cases()[0].state is State.RESOLVED
+
+
+def test_progress_goes_to_the_resident(filed, writes, outbox):
+    writes("1号我去")
+    writes("1号 已联系店主，明天上门")
+    assert "已联系店主，明天上门" in outbox("reply")[0].payload["text"]
+
+
+def test_sending_back_needs_a_reason(filed, writes, cases):
+    assert "还缺原因" in writes("退1号")
+    assert cases()[0].state is State.ASSIGNED
+    assert "不是我们网格的" in writes("退1号 不是我们网格的")
+    assert cases()[0].state is State.ACCEPTED
+
+
+@pytest.mark.parametrize("sender", ["worker-03", "stranger"])
+def test_nobody_off_the_roster_changes_anything(filed, writes, cases, sender):
+    assert "没有改动" in writes("1号我去", sender=sender)
+    assert cases()[0].state is State.ASSIGNED
+
+
+def test_a_worker_cannot_act_on_another_grids_case_through_his_own_group(filed, writes, cases):
+    assert "没有1号" in writes("1号我去", sender="worker-03", robot="grid-02")
+    assert cases()[0].state is State.ASSIGNED
+
+
+def test_with_two_candidates_the_number_is_asked(filed, says, writes, cases):
+    says("路灯坏了，花神苑东区")
+    says("对")
+    assert "请带上编号" in writes("接单")
+    assert [case.state for case in cases()] == [State.ASSIGNED] * 2
+
+
+def test_the_list_and_one_case_can_be_asked_for(filed, writes):
+    assert "1号 餐饮油烟扰民：已交办" in writes("查")
+    one = writes("查1号")
+    assert "/w/" in one
+    assert "3栋" not in one
+
+
+@pytest.mark.parametrize(
+    "text", ["转办1号", "上报", "会商1号", "延期1号", "联单1号", "今日", "排班"]
+)
+def test_what_is_not_built_yet_is_said_kindly(filed, writes, text):
+    assert "还不能在群里办" in writes(text)
+
+
+def test_chatter_is_answered_with_what_it_understands(filed, writes):
+    assert "接单" in writes("@街坊 中午吃啥")
+
+
+def test_a_case_out_of_reach_is_a_plain_sentence(filed, writes):
+    assert "没有99号" in writes("99号我去")
