@@ -1,0 +1,294 @@
+"""The whole product as real processes: two web processes, the worker, the simulator, a database.
+
+One stack for each database serves all tests of this folder, so every test plays residents of its
+own (`stack.resident()`) in a grid of its own.
+"""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+from sqlalchemy import create_engine, make_url, select, text
+
+from bot.tables import Message
+from core.database import Database
+from core.secrets import Cipher
+from demo import cast as demo_cast
+from flows.cases import Case
+
+ROOT = Path(__file__).resolve().parents[2]
+PYTHON = sys.executable
+TAP = re.compile(r"msgmenucontent=(?P<content>[^&\"]*)&msgmenuid=(?P<id>[^\"&]*)")
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def answers(url):
+    try:
+        return httpx.get(url, timeout=1).status_code < 500
+    except httpx.TransportError:
+        return False
+
+
+class Stack:
+    """A running product; a process is known by its name: web, worker or simulator."""
+
+    def __init__(self, folder, database_url):
+        self.folder, self.database_url = folder, database_url
+        self.is_sqlite = database_url.startswith("sqlite")
+        self.logs = folder / "logs"
+        self.logs.mkdir()
+        self.ports = {"web": free_port(), "simulator": free_port()}
+        self.web = f"http://127.0.0.1:{self.ports['web']}"
+        self.simulator = f"http://127.0.0.1:{self.ports['simulator']}"
+        install = demo_cast.fresh(self.web, self.simulator)
+        self.passwords = install["passwords"]
+        self.settings = install["environment"] | {
+            "JIEFANG_DATABASE_URL": database_url,
+            "JIEFANG_STATE_DIR": str(folder / "state"),
+        }
+        self._secrets = folder / "secrets.json"
+        self._secrets.write_text(json.dumps(install), encoding="utf-8")
+        self._config = folder / "simulator.json"
+        self._openids = count(1)
+        self._commands = self._make_commands()
+        self._processes = {}
+        cipher = Cipher(
+            self.settings["JIEFANG_DATA_KEY"].split(","), self.settings["JIEFANG_SECRET_KEY"]
+        )
+        self.database = Database(database_url, cipher)
+        self._http = httpx.Client(timeout=60)
+
+    def _make_commands(self):
+        config = demo_cast.simulator_config(self.settings, self.web)
+        config["residents"] += [
+            {"openid": f"o-live-resident-{number:02d}", "nickname": f"住户{number:02d}"}
+            for number in range(1, 41)
+        ]
+        self._config.write_text(json.dumps(config), encoding="utf-8")
+        port = str(self.ports["simulator"])
+        return {
+            "web": self._web_command(self.ports["web"], 2),
+            "worker": [PYTHON, "-m", "flask", "--app", "wsgi", "worker"],
+            "simulator": [
+                *(PYTHON, "-m", "simulator", "--config", str(self._config), "--port", port)
+            ],
+        }
+
+    def _web_command(self, port, workers):
+        options = ["-w", str(workers), "-b", f"127.0.0.1:{port}", "--log-level", "warning"]
+        return [PYTHON, "-m", "gunicorn", *options, "wsgi:application"]
+
+    @property
+    def environ(self):
+        outside = {name: value for name, value in os.environ.items() if "JIEFANG_" not in name}
+        return outside | self.settings | {"PYTHONUNBUFFERED": "1"}
+
+    def flask(self, *arguments):
+        """Run one of the service's commands to its end."""
+        command = [PYTHON, "-m", "flask", "--app", "wsgi", *arguments]
+        with (self.logs / "commands.log").open("ab") as log:
+            subprocess.run(
+                command, cwd=ROOT, env=self.environ, stdout=log, stderr=log, check=True, timeout=60
+            )
+
+    def install(self):
+        self.flask("db", "upgrade")
+        self.flask("demo", "load", "--secrets", str(self._secrets))
+
+    def start(self, *names):
+        for name in names:
+            with (self.logs / f"{name}.log").open("ab") as log:
+                self._processes[name] = subprocess.Popen(
+                    self._commands[name],
+                    cwd=ROOT,
+                    env=self.environ,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+        for name in names:
+            if name in self.ports:
+                self._await_answer(name)
+
+    def _await_answer(self, name):
+        path = "sim/api/faults" if name == "simulator" else "admin/sign-in"
+        self.eventually(lambda: answers(f"http://127.0.0.1:{self.ports[name]}/{path}"), 40)
+
+    def add_web(self, name):
+        """Start one more web process on a port of its own; gives its address."""
+        self.ports[name] = free_port()
+        self._commands[name] = self._web_command(self.ports[name], 1)
+        self.start(name)
+        return f"http://127.0.0.1:{self.ports[name]}"
+
+    def is_running(self, name):
+        return self._processes[name].poll() is None
+
+    def stop(self, name):
+        self._processes[name].terminate()
+        self._processes[name].wait(30)
+
+    def kill9(self, name):
+        """Kill a process and all its children, as a power cut would."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._processes[name].pid, signal.SIGKILL)
+        self._processes[name].wait(10)
+
+    def kill9_children(self, name):
+        """Kill the processes that serve, not the one that looks after them."""
+        pid = self._processes[name].pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+        for child in children.split():
+            os.kill(int(child), signal.SIGKILL)
+
+    def restart(self, name):
+        self.kill9(name)
+        self.start(name)
+
+    def shut(self):
+        for name, process in self._processes.items():
+            if process.poll() is None:
+                process.terminate()
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(10)
+            self.kill9(name)
+        self._http.close()
+        self.database.close()
+
+    def sim(self, path, **data):
+        """Play through the simulator; without data, look at it."""
+        url = f"{self.simulator}/sim/api/{path}"
+        answer = self._http.post(url, json=data) if data else self._http.get(url)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def resident(self):
+        """Give the openid of a resident nobody has played yet."""
+        return f"o-live-resident-{next(self._openids):02d}"
+
+    def says(self, openid, content, account="jiefang"):
+        return self.sim(f"resident/{openid}/text", content=content, account=account)
+
+    def taps(self, openid, answer, label):
+        """Tap one of the choices in an answer."""
+        for found in TAP.finditer(str(answer)):
+            if label in found["content"]:
+                tapped = {"menu_id": found["id"], "content": found["content"]}
+                return self.sim(f"resident/{openid}/tap", **tapped)
+        raise AssertionError(f"no {label} in {answer}")
+
+    def writes(self, robot, content, worker):
+        return self.sim(f"group/{robot}/text", userid=worker, content=content)
+
+    def files(self, openid, content):
+        """Report a matter and agree to what is read back; gives the case's number."""
+        filed = self.taps(openid, self.says(openid, content)["answer"], "对，提交")
+        assert "已受理" in filed["answer"], filed
+        return re.search(r"编号 (\w+)", filed["answer"])[1]
+
+    def phone(self, openid, account="jiefang"):
+        """List what the account said on a resident's phone."""
+        phones = self.sim("state")["phones"]
+        bubbles = next(
+            row["bubbles"] for row in phones if (row["account"], row["openid"]) == (account, openid)
+        )
+        return [json.dumps(row["body"], ensure_ascii=False) for row in bubbles]
+
+    def group(self, robot):
+        """List what stands in a group."""
+        bubbles = next(
+            row["bubbles"] for row in self.sim("state")["groups"] if row["name"] == robot
+        )
+        return [str(row["body"].get("content", "")) for row in bubbles]
+
+    def case(self, number):
+        with self.database.read() as session:
+            return session.scalars(select(Case).where(Case.number == number)).one()
+
+    def messages_with(self, words):
+        """List the stored messages that hold some words."""
+        with self.database.read() as session:
+            return [row for row in session.scalars(select(Message)) if words in row.raw]
+
+    @staticmethod
+    def eventually(condition, seconds=20.0, pause=0.05):
+        """Wait for something another process does; give the seconds it took."""
+        began = time.monotonic()
+        while not condition():
+            assert time.monotonic() - began < seconds, "waited in vain"
+            time.sleep(pause)
+        return time.monotonic() - began
+
+
+@pytest.fixture(scope="session")
+def live_database_url(request, tmp_path_factory):
+    """Give an empty database on the engine a stack asked for."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('live-db') / 'jiefang.db'}"
+        return
+    base = make_url(request.getfixturevalue("pg_server")).set(drivername="postgresql+psycopg")
+    name = f"live{uuid4().hex[:12]}"
+    server = create_engine(base, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield base.set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+def pytest_generate_tests(metafunc):
+    if "live_database_url" in metafunc.fixturenames:
+        engines = ["sqlite", "postgresql"]
+        metafunc.parametrize("live_database_url", engines, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def stack(live_database_url, tmp_path_factory):
+    """Give the product, running, with the demo street and one case already all the way in."""
+    stack = Stack(tmp_path_factory.mktemp("live"), live_database_url)
+    try:
+        stack.install()
+        stack.start("simulator", "web", "worker")
+        stack.files(stack.resident(), "李家湾水塘边路灯坏了，晚上看不见路")
+        stack.eventually(lambda: stack.group("grid-12"), 30)
+        yield stack
+    finally:
+        stack.shut()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as running:
+        chromium = running.chromium.launch(
+            executable_path=shutil.which("chromium"), args=CHROMIUM_ARGS
+        )
+        yield chromium
+        chromium.close()
