@@ -12,6 +12,7 @@ from admin.app import register_console
 from admin.parts import Console
 from bot.map import stored_map
 from bot.media import MediaFetcher
+from bot.pages.views import pages_blueprint
 from bot.parts import Bot
 from bot.replay import replay
 from bot.wechat.views import wechat_blueprint
@@ -24,6 +25,7 @@ from commands.people import user_commands
 from commands.worker import worker_command
 from core.clock import Clock, utc_now
 from core.database import Database
+from core.health import health_blueprint
 from core.journal import Journal
 from core.links import Links
 from core.secrets import Cipher
@@ -109,6 +111,8 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Flask:
     app.extensions["jiefang"] = service
     app.register_blueprint(wechat_blueprint(service.bot))
     app.register_blueprint(wecom_blueprint(service.bot))
+    app.register_blueprint(pages_blueprint(service.bot))
+    app.register_blueprint(health_blueprint(service.database))
     register_console(app, _console(service))
     _register_commands(app, service)
     return app

@@ -35,6 +35,10 @@ def case_of(session: Session, resident_id: int, number: str) -> Case | None:
     )
 
 
+def case_by_code(session: Session, public_code: str) -> Case | None:
+    return session.scalar(select(Case).where(Case.public_code == public_code))
+
+
 def own_case(session: Session, resident_id: int, case_id: int) -> Case | None:
     """Give a resident's own case by its id."""
     return session.scalar(select(Case).where(Case.id == case_id, Case.resident_id == resident_id))

@@ -53,6 +53,7 @@ def progress(turn: Turn) -> Answer:
             item=case.item_name,
             state=flow_words.STATE_NAMES[case.state],
             detail=detail,
+            link=turn.bot.office.links.progress(case.public_code),
         ),
     )
 

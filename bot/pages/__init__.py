@@ -1,0 +1,1 @@
+"""The resident's pages: `/m/`, and a case's public progress `/p/<code>`."""

@@ -1,0 +1,71 @@
+"""Two small pages, without scripts and without personal data."""
+
+from datetime import datetime
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from bot.pages import words
+from bot.parts import Bot
+from flows import queries
+from flows import words as flow_words
+from flows.cases import CaseEvent
+from flows.states import OPEN
+
+POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'"
+
+
+def pages_blueprint(bot: Bot) -> Blueprint:
+    blueprint = Blueprint(
+        "pages",
+        __name__,
+        template_folder="templates",
+        static_folder="static",
+        static_url_path="/m/static",
+    )
+
+    @blueprint.after_request
+    def close_doors(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    def local(moment: datetime) -> str:
+        return moment.astimezone(bot.settings.timezone).strftime("%m月%d日 %H:%M")
+
+    def row(event: CaseEvent) -> tuple[str, str] | None:
+        said = words.STEPS.get(event.trigger)
+        return (local(event.at), said) if said else None
+
+    @blueprint.get("/m/")
+    def home() -> str:
+        return render_template("pages/home.html")
+
+    @blueprint.get("/m/progress")
+    def find() -> Response:
+        code = request.args.get("code", "").strip().lower()
+        return redirect(url_for("pages.progress", code=code or "-"))
+
+    @blueprint.get("/p/<code>")
+    def progress(code: str) -> tuple[str, int]:
+        with bot.database.read() as session:
+            case = queries.case_by_code(session, code)
+            if case is None:
+                return render_template("pages/missing.html", text=words.NOT_FOUND), 404
+            events = queries.timeline(session, case.id)
+            page = render_template(
+                "pages/progress.html",
+                case=case,
+                state=flow_words.STATE_NAMES[case.state],
+                rows=[shown for event in events if (shown := row(event))],
+                resolve=_due(bot, case.resolve_due) if case.state in OPEN else "",
+                provisional=case.due_provisional,
+            )
+        return page, 200
+
+    return blueprint
+
+
+def _due(bot: Bot, moment: datetime | None) -> str:
+    return flow_words.day(moment, bot.settings.timezone) if moment else ""
