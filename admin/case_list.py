@@ -26,7 +26,7 @@ def case_page(
 ) -> Page[Case, Cursor]:
     """Give a page of the cases somebody may see, newest first."""
     found: set[tuple[datetime, int]] = set()
-    for query in newest(who, wanted):
+    for query in newest(session, who, wanted):
         rows = session.execute(query.limit(limit + 1))
         found.update((accepted, case_id) for accepted, case_id in rows if accepted)
     keys = sorted(found, reverse=True)
@@ -37,12 +37,12 @@ def case_page(
     return Page(rows_shown, keys[limit - 1] if len(keys) > limit else None)
 
 
-def newest(who: Viewer, wanted: Filter) -> Iterator[Select[datetime | None, int]]:
+def newest(session: Session, who: Viewer, wanted: Filter) -> Iterator[Select[datetime | None, int]]:
     """Give the queries whose rows together are the list, each one range of one index."""
     states: Sequence[State | None] = (wanted.state,)
     if wanted.overdue_at is not None:
         states = [state for state in OPEN if wanted.state in (None, state)]
-    for seen, state in product(ranges(who), states):
+    for seen, state in product(ranges(session, who), states):
         query = select(Case.accepted_at, Case.id).where(seen, Case.accepted_at.is_not(None))
         if state is not None:
             query = query.where(Case.state == state)

@@ -45,7 +45,7 @@ def case_list() -> str:
     wanted = Filter(
         state=State(state) if state in STATES else None,
         area_code=_digits(request.args.get("area", "")),
-        item_code=request.args.get("item", "")[:40] or None,
+        item_code=item if (item := request.args.get("item")) in console().items else None,
         overdue_at=console().office.clock() if request.args.get("overdue") else None,
         before=read(request.args.get("before", "")),
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from admin import words
 from admin.accounts import MOST_LENGTH
@@ -14,9 +14,16 @@ MOST_TEXT = 500
 UNCHOSEN = SelectChoice(0, "请选择网格")
 
 
+def printable(_form: FlaskForm, field: StringField) -> None:
+    """Refuse what no login holds and no database takes, such as a NUL."""
+    if not field.data.isprintable():
+        raise ValidationError(words.WRONG)
+
+
 class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types.
     login = StringField(
-        "账号", [InputRequired(words.FILL_IN.format(what="账号")), Length(max=40, message="")]
+        "账号",
+        [InputRequired(words.FILL_IN.format(what="账号")), Length(max=40, message=""), printable],
     )
     password = PasswordField(
         "密码",
@@ -33,7 +40,7 @@ class AssignForm(FlaskForm):  # type: ignore[misc]  # The same.
 
     def validate_grid_id(self, field: SelectField) -> None:
         if not field.data:
-            raise ValueError(words.NO_GRID)
+            raise ValidationError(words.NO_GRID)
 
 
 class DeclineForm(FlaskForm):  # type: ignore[misc]  # The same.

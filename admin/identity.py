@@ -60,7 +60,7 @@ def today() -> date:
 def load_user(key: str) -> SignedIn | None:
     """Load the user of a session key; None once the password changed or the account is shut."""
     staff_id = key.partition(":")[0]
-    if not staff_id.isdecimal():
+    if not (staff_id.isascii() and staff_id.isdecimal() and len(staff_id) < 19):
         return None
     parts = console()
     who = viewer(reading(), int(staff_id), today(), parts.police_items)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, literal_column
+from sqlalchemy import ColumnElement, and_, func, literal_column, select, true
 from sqlalchemy.orm import Session
 
-from flows.cases import Case
-from flows.map import below
+from flows.cases import Case, CaseDepartment
+from flows.map import Grid, PoliceGridPart, below
 from flows.people import Duty, Role
 from flows.scope import DIVISION_ROLES, Viewer, visible
 from flows.states import Who
@@ -28,16 +28,37 @@ def acting_as(who: Viewer, *roles: Role) -> Viewer:
     return replace(who, duties=tuple(duty for duty in who.duties if duty.role in roles))
 
 
-def ranges(who: Viewer) -> Iterator[ColumnElement[bool]]:
-    """Give the conditions on visible cases, one for each duty, each an index range in order.
+def ranges(session: Session, who: Viewer) -> Iterator[ColumnElement[bool]]:
+    """Give the conditions on visible cases, each an index range that lies in the list's order.
 
-    One duty's cases lie together in an index, several duties' do not: so each is read by itself.
+    A division's or a grid's cases lie together in an index, those of several duties do not: so
+    each is read by itself. Only a department's joint cases have no index in this order yet.
     """
     for duty in who.duties:
         seen = visible(replace(who, duties=(duty,)))
-        if duty.role in DIVISION_ROLES and duty.division is not None:
-            seen = and_(seen, within(duty.division.code))
-        yield seen
+        for part in _parts(session, duty):
+            yield and_(seen, part)
+
+
+def _parts(session: Session, duty: Duty) -> Iterator[ColumnElement[bool]]:
+    """Give the parts of a duty's cases that lie together, as equalities."""
+    if duty.role in DIVISION_ROLES and duty.division is not None:
+        yield within(duty.division.code)
+    elif duty.role == Role.HANDLER:
+        yield Case.department_id == duty.department_id
+        joint = select(CaseDepartment.case_id).where(
+            CaseDepartment.department_id == duty.department_id
+        )
+        yield Case.id.in_(joint)
+    elif duty.role == Role.POLICE:
+        codes = (
+            select(Grid.code)
+            .join(PoliceGridPart, PoliceGridPart.grid_id == Grid.id)
+            .where(PoliceGridPart.police_grid_id == duty.police_grid_id)
+        )
+        yield from (Case.area_code == code for code in session.scalars(codes))
+    else:
+        yield true()
 
 
 def within(code: str) -> ColumnElement[bool]:

@@ -56,6 +56,7 @@ SOURCE_NAMES = {
     "wecom": "企业微信",
     "wecom_robot": "企业微信群",
     "open311": "Open311",
+    "demo": "演示数据",
 }
 CHANNEL_NAMES = {
     "wechat": "微信公众号",
