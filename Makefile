@@ -28,7 +28,8 @@ run: .venv/run.done  ## start the service, the worker and the simulator with a d
 
 test: .venv/test.done  ## run every test, on SQLite and PostgreSQL, the browser too
 	@$(BIN)/python tests/need.py
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@mkdir -p var
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --junitxml=var/test-report.xml
 
 lint: .venv/test.done  ## ruff, mypy --strict, import-linter
 	$(BIN)/ruff check $(RUFF_PATHS)

@@ -7,6 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from commands import words
+from commands.database import upgrade
 from core.database import Database
 from demo.load import load
 from flows.office import Office
@@ -16,7 +17,7 @@ from nlp.engine import Engine
 def demo_commands(database: Database, office: Office, engine: Engine) -> AppGroup:
     group = AppGroup("demo", help="演示数据")
 
-    @group.command("load", help="载入演示街道（空库才会载入）")
+    @group.command("load", help="建表并载入演示街道（空库才会载入）")
     @click.option(
         "--secrets", type=click.Path(path_type=Path, exists=True), help="演示密钥文件，含登录密码"
     )
@@ -24,6 +25,7 @@ def demo_commands(database: Database, office: Office, engine: Engine) -> AppGrou
         passwords: dict[str, str] = {}
         if secrets is not None:
             passwords = json.loads(secrets.read_text(encoding="utf-8"))["passwords"]
+        upgrade(database)
         loaded = load(database, office, engine, passwords)
         click.echo(words.DEMO_LOADED.format(count=len(passwords)) if loaded else words.DEMO_KEPT)
 
