@@ -3,18 +3,22 @@
 from wechatpy.replies import TextReply
 
 from bot.incoming import Incoming
+from bot.wechat.characters import section
 
 LIMIT = 2_048
 """Bytes of text the platform takes."""
 
 
 def text_reply(incoming: Incoming, account_id: str, text: str) -> str:
-    """Give the XML of an answer; a retry of the same message gives the same XML."""
+    """Give the XML of an answer; a retry of the same message gives the same XML.
+
+    wechatpy writes each field into a CDATA section as it is, so each is made fit for one here.
+    """
     reply = TextReply(
-        source=account_id,
-        target=incoming.sender,
+        source=section(account_id),
+        target=section(incoming.sender),
         time=int(incoming.sent_at.timestamp()),
-        content=_safe(clipped(text, LIMIT)),
+        content=section(clipped(text, LIMIT)),
     )
     return str(reply.render())
 
@@ -25,8 +29,3 @@ def clipped(text: str, limit: int) -> str:
     if len(data) <= limit:
         return data.decode()
     return data[: limit - 3].decode("utf-8", "ignore") + "…"
-
-
-def _safe(text: str) -> str:
-    """Split the CDATA section where the text would end it (wechatpy does not)."""
-    return text.replace("]]>", "]]]]><![CDATA[>")

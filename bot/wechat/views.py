@@ -11,6 +11,7 @@ from bot.incoming import Incoming
 from bot.parts import Bot
 from bot.receive import Handler, receive
 from bot.refusal import RefusedError, refusing
+from bot.wechat.characters import section
 from bot.wechat.crypto import Envelope, check_signature, check_timestamp
 from bot.wechat.parse import read
 from bot.wechat.reply import text_reply
@@ -77,7 +78,7 @@ def sealed_xml(envelope: Envelope, query: Mapping[str, str], xml: str) -> str:
         encrypted=encrypted,
         signature=signed,
         timestamp=timestamp,
-        nonce=nonce.replace("]]>", ""),
+        nonce=section(nonce),
     )
 
 
