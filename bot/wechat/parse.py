@@ -6,6 +6,7 @@ a tapped choice, the subscription events.
 """
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +18,19 @@ from bot.incoming import Incoming, Kind
 from bot.refusal import UnreadableError
 
 CHANNEL = "wechat"
+LONGEST_ID = 64
+BROKEN = (
+    ExpatError,
+    KeyError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    OverflowError,
+    OSError,  # A CreateTime no calendar has.
+    RecursionError,
+)
+"""What reading a body that is no message ends in."""
+
 MESSAGE_KINDS = {
     "text": Kind.TEXT,
     "voice": Kind.VOICE,
@@ -47,7 +61,7 @@ def read(xml: str, account: str) -> tuple[Incoming, str]:
         fields = parse_message(xml)._data  # noqa: SLF001 - wechatpy has no other way in.
         incoming = incoming_from(fields, xml, CHANNEL, account, EVENT_KINDS)
         return incoming, _text(fields, "ToUserName")
-    except (ExpatError, KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+    except BROKEN as error:
         raise UnreadableError("not a WeChat message") from error
 
 
@@ -79,7 +93,7 @@ def incoming_from(
         latitude=latitude,
         label=_text(fields, "Label"),
         tap=_text(fields, "bizmsgmenuid")
-        or (_text(fields, "EventKey") if event == "click" else ""),
+        or (_text(fields, "EventKey") if kind == Kind.TAP else ""),
         scene=_scene(fields, event),
         event=event,
     )
@@ -90,7 +104,10 @@ def _message_kind(fields: Mapping[str, Any]) -> Kind:
 
 
 def _location(fields: Mapping[str, Any]) -> tuple[float, float]:
-    return float(_text(fields, "Location_Y")), float(_text(fields, "Location_X"))
+    longitude, latitude = float(_text(fields, "Location_Y")), float(_text(fields, "Location_X"))
+    if not (abs(longitude) <= 180 and abs(latitude) <= 90):
+        raise ValueError("a place that is not on earth")
+    return longitude, latitude
 
 
 def _scene(fields: Mapping[str, Any], event: str) -> str:
@@ -99,12 +116,26 @@ def _scene(fields: Mapping[str, Any], event: str) -> str:
     return _text(fields, "EventKey").removeprefix("qrscene_")
 
 
+def message_key(message_id: str) -> str:
+    """Give a message's key: its id, or the digest of one longer than any platform's."""
+    return f"message:{message_id if len(message_id) <= LONGEST_ID else _digest(message_id)}"
+
+
 def _key(fields: Mapping[str, Any], sender: str, event: str) -> str:
-    """Messages go by MsgId; events have none and go by who, when and what."""
-    if not event and (message_id := _text(fields, "MsgId")):
-        return f"message:{message_id[:40]}"
-    parts = (sender, _text(fields, "CreateTime"), event, _text(fields, "EventKey"))
-    return "event:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40]
+    """Messages go by MsgId. Events have none and go by who, when and what; the two ids tell
+    apart jobs finished and cards tapped in the same second. What has no id at all goes by
+    everything it carries.
+    """
+    if event:
+        names = ("CreateTime", "Event", "EventKey", "MsgID", "TaskId")
+        return "event:" + _digest(sender, *(_text(fields, name) for name in names))
+    if message_id := _text(fields, "MsgId"):
+        return message_key(message_id)
+    return "whole:" + _digest(json.dumps(fields, sort_keys=True))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40]
 
 
 def _text(fields: Mapping[str, Any], name: str) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 
 from bot.incoming import Incoming, Kind
 from bot.refusal import UnreadableError
+from bot.wechat.characters import carried
+from bot.wechat.parse import message_key
 
 CHANNEL = "wecom_robot"
 KINDS = {
@@ -27,7 +29,7 @@ def read(body: str, robot: str, now: datetime) -> Incoming:
     try:
         message = json.loads(body)
         return _incoming(message, body, robot, now)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableError("not a robot message") from error
 
 
@@ -43,28 +45,31 @@ def _incoming(message: dict[str, Any], body: str, robot: str, now: datetime) -> 
     return Incoming(
         channel=CHANNEL,
         account=robot,
-        key=f"message:{_required(message['msgid'])[:64]}",
-        sender=_required(message["from"]["userid"])[:64],
+        key=message_key(_required(message["msgid"])),
+        sender=_required(message["from"]["userid"]),
         kind=KINDS.get(message_type, Kind.OTHER),
         sent_at=now,
         raw=body,
         text=" ".join(texts).strip(),
         media=tuple(pictures),
-        event=message_type,
+        event=str(message["event"]["eventtype"]) if message_type == "event" else "",
     )
 
 
 def _contents(message: dict[str, Any]) -> tuple[list[str], list[str]]:
-    """Collect texts and picture addresses, of the message itself and of what it quotes."""
+    """Collect the message's own texts (of a voice, WeChat's transcript), and the addresses of
+    its pictures and of those it quotes.
+    """
     parts = [message, *message.get("mixed", {}).get("msg_item", [])]
-    texts = [str(part["text"]["content"]) for part in parts if "text" in part]
+    said = [part[name] for part in parts for name in ("text", "voice") if name in part]
+    texts = [carried(str(each["content"])) for each in said]
     quoted = message.get("quote", {})
     parts += [quoted, *quoted.get("mixed", {}).get("msg_item", [])]
-    pictures = [str(part["image"]["url"]) for part in parts if "image" in part]
+    pictures = [carried(str(part["image"]["url"])) for part in parts if "image" in part]
     return texts, pictures
 
 
 def _required(value: object) -> str:
-    if not isinstance(value, str) or not value:
-        raise ValueError("an empty field")
+    if not isinstance(value, str) or not value or carried(value) != value:
+        raise ValueError("a field that is no name")
     return value

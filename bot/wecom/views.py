@@ -87,7 +87,7 @@ def wecom_blueprint(bot: Bot) -> Blueprint:
 def _json_field(data: bytes) -> str:
     try:
         value = json.loads(data)["encrypt"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise RefusedError("no encrypted message") from error
     if not isinstance(value, str) or not value.isascii():
         raise RefusedError("no encrypted message")
