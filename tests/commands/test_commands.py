@@ -1,0 +1,114 @@
+"""The commands of `flask --app wsgi …`, on both databases."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from alembic import command
+from sqlalchemy import inspect
+
+from app import create_app
+from commands.database import alembic_config, upgrade
+from core.database import Database
+from metadata import metadata
+
+SMOKE = "花神庙社区3栋楼下烧烤店油烟太大"
+
+
+@pytest.fixture
+def flask_command(settings, clock):
+    """Run a command as a person at the terminal; gives its result."""
+    app = create_app(settings, clock)
+
+    def run(*words, text=None):
+        return app.test_cli_runner().invoke(args=list(words), input=text)
+
+    yield run
+    app.extensions["jiefang"].database.close()
+
+
+@pytest.fixture
+def empty(database_url, cipher):
+    database = Database(database_url, cipher)
+    yield database
+    database.close()
+
+
+@pytest.mark.filterwarnings("ignore:autogenerate skipping")  # SQLite cannot tell such an index.
+def test_the_migrations_build_what_the_code_declares(empty):
+    upgrade(empty)
+    tables = set(inspect(empty.engine).get_table_names())
+    assert set(metadata.tables) <= tables
+    with empty.engine.connect() as connection:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.check(config)
+
+
+def test_upgrading_twice_changes_nothing(empty):
+    upgrade(empty)
+    upgrade(empty)
+
+
+def test_the_demo_street_loads_once_and_keeps_what_is_there(flask_command):
+    assert "已载入" in flask_command("demo", "load").output
+    assert "保留" in flask_command("demo", "load").output
+
+
+def test_classify_tells_item_score_words_grid_and_masked_text(flask_command):
+    flask_command("demo", "load")
+    result = json.loads(flask_command("classify", "--json", SMOKE).output)
+    assert result["items"][0]["name"] == "餐饮油烟扰民"
+    assert result["items"][0]["words"]
+    assert result["sure"]
+    assert len(result["grids"]) == 1
+    assert "3栋" not in result["masked"]
+
+
+def test_classify_reads_line_by_line(flask_command):
+    flask_command("demo", "load")
+    lines = flask_command(
+        "classify", "--json", "-", text=f"{SMOKE}\n路灯坏了\n"
+    ).output.splitlines()
+    assert [json.loads(line)["items"][0]["name"] for line in lines] == [
+        "餐饮油烟扰民",
+        "路灯、楼道灯不亮",
+    ]
+
+
+def test_a_user_can_be_added_and_only_once(flask_command):
+    flask_command("demo", "load")
+    words = ("users", "add", "sun", "--name", "孙主任", "--role", "dispatcher")
+    area = ("--division", "329901001", "--password", "an invented password")
+    assert "已新增" in flask_command(*words, *area).output
+    assert flask_command(*words, *area).exit_code == 1
+
+
+def test_doctor_says_what_to_mend_before_and_after(flask_command):
+    before = flask_command("doctor")
+    assert before.exit_code == 1
+    assert "db upgrade" in before.output
+    flask_command("db", "upgrade")
+    assert "demo load" in flask_command("doctor").output
+    flask_command("demo", "load")
+    after = flask_command("doctor")
+    assert "机器人 grid-02" in after.output  # the settings of this test name one robot of twelve
+
+
+def test_doctor_says_when_the_database_is_away(settings, clock):
+    away = replace(settings, database_url="postgresql+psycopg://nobody@127.0.0.1:9/none")
+    app = create_app(away, clock)
+    result = app.test_cli_runner().invoke(args=["doctor"])
+    assert result.exit_code == 1
+    assert "JIEFANG_DATABASE_URL" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_the_web_process_is_alive_and_says_whether_it_is_ready(settings, clock):
+    client = create_app(settings, clock).test_client()
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 200
+    away = replace(settings, database_url="postgresql+psycopg://nobody@127.0.0.1:9/none")
+    client = create_app(away, clock).test_client()
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 503
