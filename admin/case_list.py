@@ -62,7 +62,7 @@ def _to_show(ids: Sequence[int]) -> Select[Case]:
         select(Case)
         .where(Case.id.in_(ids))
         .options(
-            joinedload(Case.grid),
+            joinedload(Case.grid).joinedload(Grid.community),
             joinedload(Case.assignee),
             # Personal data a list has no use for is not even opened.
             *(defer(column) for column in (Case.description, Case.place, Case.on_behalf_of)),

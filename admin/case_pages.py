@@ -133,6 +133,7 @@ def _shown(
         "admin/case.html",
         case=case,
         revealed=revealed,
+        may_know=knows_reporter(who, case),
         reporter=case.resident if revealed and knows_reporter(who, case) else None,
         stages=stages(case, console().office.clock()),
         events=timeline(session, case.id),
