@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from flows import words
 from flows.cases import Case, CaseEvent
 from flows.change import Change
+from flows.group_text import for_group
 from flows.map import GroupChat
 from flows.office import Office
 from flows.states import Trigger
@@ -101,7 +102,7 @@ def _group(told: Told, markdown: str) -> Notice | None:
 
 def _group_text(template: str) -> "Telling":
     def telling(told: Told) -> Notice | None:
-        return _group(told, told.fill(template))
+        return _group(told, told.fill(template, said=for_group(told.change.text or "")))
 
     return telling
 
@@ -116,7 +117,7 @@ def _card(told: Told) -> Notice | None:
             words.CARD,
             mark=words.SEVERITY_MARKS.get(case.severity, ""),
             head=words.CARD_HEADS[told.change.trigger],
-            summary=case.summary,
+            summary=for_group(case.summary),
             area=f"{case.grid.community.name} {case.grid.name}",
             answer=words.day(case.answer_due, zone),
             resolve=words.day(case.resolve_due, zone),

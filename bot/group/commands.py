@@ -14,6 +14,7 @@ from flows import words as flow_words
 from flows.actions import perform
 from flows.cases import Case
 from flows.change import ActionError, Change
+from flows.group_text import for_group
 from flows.map import Grid, GroupChat
 from flows.people import Staff
 from flows.states import Trigger
@@ -111,7 +112,9 @@ def _query(said: Said) -> Reply:
         case = _numbered(said, said.intent.number)
         link = said.bot.office.links.worker(case.id)
         row = _row(said, case)
-        return Reply(words.GROUP_CASE.format(row=row, summary=case.summary, link=link), case.id)
+        return Reply(
+            words.GROUP_CASE.format(row=row, summary=for_group(case.summary), link=link), case.id
+        )
     cases = queries.open_in_grid(said.session, said.grid.id)
     if not cases:
         return Reply(words.GROUP_EMPTY)

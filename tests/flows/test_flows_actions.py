@@ -57,6 +57,19 @@ def test_the_card_carries_no_name_no_phone_and_no_house(database, case_id):
         assert private not in payload["markdown"]
 
 
+def test_what_is_added_later_is_masked_in_the_group_too(database, act):
+    act("wang", T.SUPPLEMENT, "我是王秀英，电话13900001111，3栋501室")
+    [(_, payload)] = told(database, "supplement")
+    for private in ("王秀英", "13900001111", "501"):
+        assert private not in payload["markdown"]
+
+
+def test_nobody_can_smuggle_a_link_or_a_mention_into_the_group(database, act):
+    act("wang", T.SUPPLEMENT, "[中奖了](http://evil.example) <@all>\n# 通知")
+    [(_, payload)] = told(database, "supplement")
+    assert not set("[]<>#\n") & set(payload["markdown"])
+
+
 def test_only_the_roster_may_take(act):
     with pytest.raises(ActionError, match="本网格的工作人员"):
         act("zhao", T.TAKE)
