@@ -16,6 +16,7 @@ import time
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from urllib.parse import unquote
 from uuid import uuid4
 
 import httpx
@@ -53,6 +54,18 @@ def answers(url):
         return httpx.get(url, timeout=1).status_code < 500
     except httpx.TransportError:
         return False
+
+
+def connections_to(port):
+    """Give the kernel's names of the open connections to a port of ours."""
+    rows = (row.split() for row in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines())
+    here, established = f"0100007F:{port:04X}", "01"
+    return {f"socket:[{row[9]}]" for row in rows if row[1] == here and row[3] == established}
+
+
+def holds(pid, sockets):
+    files = Path(f"/proc/{pid}/fd").iterdir()
+    return any(str(file.readlink()) in sockets for file in files)
 
 
 class Stack:
@@ -160,12 +173,14 @@ class Stack:
             os.killpg(self._processes[name].pid, signal.SIGKILL)
         self._processes[name].wait(10)
 
-    def kill9_children(self, name):
-        """Kill the processes that serve, not the one that looks after them."""
+    def kill9_serving(self, name):
+        """Kill the one process of a server that has a request in hand; its siblings live on."""
         pid = self._processes[name].pid
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
-        for child in children.split():
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        serving = [child for child in children if holds(child, connections_to(self.ports[name]))]
+        for child in serving:
             os.kill(int(child), signal.SIGKILL)
+        return len(serving)
 
     def restart(self, name):
         self.kill9(name)
@@ -198,8 +213,8 @@ class Stack:
     def taps(self, openid, answer, label):
         """Tap one of the choices in an answer."""
         for found in TAP.finditer(str(answer)):
-            if label in found["content"]:
-                tapped = {"menu_id": found["id"], "content": found["content"]}
+            if label in unquote(found["content"]):
+                tapped = {"menu_id": unquote(found["id"]), "content": unquote(found["content"])}
                 return self.sim(f"resident/{openid}/tap", **tapped)
         raise AssertionError(f"no {label} in {answer}")
 
@@ -230,6 +245,10 @@ class Stack:
     def case(self, number):
         with self.database.read() as session:
             return session.scalars(select(Case).where(Case.number == number)).one()
+
+    def cases(self):
+        with self.database.read() as session:
+            return session.scalars(select(Case)).all()
 
     def messages_with(self, words):
         """List the stored messages that hold some words."""
