@@ -1,0 +1,74 @@
+"""A service to measure: its secrets, its tables, the demo street, and residents who may write."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import update
+
+import app
+from bench.wire import Safe
+from bot.dialogue.states import Stage
+from bot.tables import Conversation
+from commands.database import upgrade
+from core.clock import Clock, utc_now
+from core.database import Database
+from core.secrets import Cipher
+from core.settings import Settings, WeChatAccount
+from demo import cast
+from demo.load import load
+
+MODE = "safe"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One database of the benchmark and how to serve it."""
+
+    url: str
+    folder: Path
+
+    def environment(self) -> dict[str, str]:
+        here = "http://127.0.0.1:9"  # Nothing listens: a turn calls nobody.
+        install = cast.saved(self.folder / "install.json", here, here)
+        return {
+            **install["environment"],
+            "JIEFANG_DATABASE_URL": self.url,
+            "JIEFANG_STATE_DIR": str(self.folder / "state"),
+            "JIEFANG_LOG_LEVEL": "WARNING",
+        }
+
+    def settings(self) -> Settings:
+        return Settings.from_env(self.environment())
+
+    def account(self) -> WeChatAccount:
+        return next(each for each in self.settings().wechat_accounts if each.mode == MODE)
+
+    def platform(self) -> Safe:
+        return Safe(self.account())
+
+    def service(self, clock: Clock = utc_now) -> app.Service:
+        return app.build(self.settings(), clock)
+
+    def lay(self) -> None:
+        """Make the tables and the demo street in an empty database."""
+        service = self.service()
+        upgrade(service.database)
+        load(service.database, service.office, service.engine, {})
+        service.database.close()
+
+    def database(self) -> Database:
+        settings = self.settings()
+        return Database(settings.database_url, Cipher(settings.data_key, settings.secret_key))
+
+
+def rest(ground: Ground) -> None:
+    """Put every talk back to its start, so that each burst meets the same residents."""
+    database = ground.database()
+    with database.write() as session:
+        session.execute(
+            update(Conversation)
+            .where(Conversation.stage != Stage.IDLE)
+            .values(stage=Stage.IDLE, slots=None, expires_at=None)
+            .execution_options(synchronize_session=False)
+        )
+    database.close()

@@ -1,0 +1,102 @@
+"""The databases of a run: small ones made anew, the million kept in var/bench for the next run."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.copies import multiply
+from bench.ground import Ground
+from bench.lives import Lives
+from bench.postgres import Postgres
+from metadata import metadata
+
+RESIDENTS, CASES_EACH = 50, 4
+CASES = RESIDENTS * CASES_EACH
+KEPT_FROM = 100_000
+MARK = "2"
+"""Changes when databases kept by an older benchmark can no longer be used."""
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A filled database; residents is how many there are to write from it."""
+
+    ground: Ground
+    cases: int
+    residents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Makes the databases of one engine; postgres is None for SQLite."""
+
+    folder: Path
+    postgres: Postgres | None
+    fresh: bool
+    say: Say
+
+    @property
+    def engine(self) -> str:
+        return "postgresql" if self.postgres else "sqlite"
+
+    def empty(self, name: str) -> Store:
+        """Make a street whose residents follow the account and have said nothing yet."""
+        ground = self._made(name)
+        Lives(ground).live(RESIDENTS, 0)
+        copies = 2 * RESIDENTS
+        multiply(ground, copies, lambda _done: None)
+        return Store(ground, 0, RESIDENTS * (copies + 1))
+
+    def filled(self, cases: int) -> Store:
+        """Make, or take up again, a street with so many stored cases."""
+        copies = cases // CASES - 1
+        name = f"cases_{cases}"
+        store = Store(self._ground(name), cases, RESIDENTS * (copies + 1))
+        if cases >= KEPT_FROM and not self.fresh and self._is_ready(name):
+            return store
+        self.say(f"{self.engine}: storing {cases:,} cases")
+        self._mark(name).unlink(missing_ok=True)
+        ground = self._made(name)
+        Lives(ground).live(RESIDENTS, CASES_EACH)
+        multiply(ground, copies, lambda done: self.say(f"  {done * CASES:,} of {cases:,}"))
+        self._mark(name).write_text(_fingerprint(), encoding="utf-8")
+        return store
+
+    def _ground(self, name: str) -> Ground:
+        if self.postgres:
+            return Ground(self.postgres.url(name), self.folder)
+        return Ground(f"sqlite:///{self.folder / name}.db", self.folder)
+
+    def _made(self, name: str) -> Ground:
+        if self.postgres:
+            self.postgres.create(name)
+        else:
+            for file in (*self.folder.glob(f"{name}.db*"), *self.folder.glob(f"{name}-queue.db*")):
+                file.unlink()
+        ground = self._ground(name)
+        ground.lay()
+        return ground
+
+    def _mark(self, name: str) -> Path:
+        return self.folder / f"{self.engine}-{name}.ready"
+
+    def _is_ready(self, name: str) -> bool:
+        mark = self._mark(name)
+        return mark.exists() and mark.read_text(encoding="utf-8") == _fingerprint()
+
+
+def _fingerprint() -> str:
+    """Digest the tables as they are now: a kept database of other tables is made anew."""
+    shape = [
+        (
+            table.name,
+            [str(column.type) for column in table.c],
+            sorted(str(i) for i in table.indexes),
+        )
+        for table in metadata.sorted_tables
+    ]
+    names = [column.name for table in metadata.sorted_tables for column in table.c]
+    return MARK + hashlib.sha256(repr((shape, names)).encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""What the turn is compared with; gunicorn serves each."""
