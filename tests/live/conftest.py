@@ -151,7 +151,9 @@ class Stack:
 
     def _await_answer(self, name):
         path = "sim/api/faults" if name == "simulator" else "admin/sign-in"
-        self.eventually(lambda: answers(f"http://127.0.0.1:{self.ports[name]}/{path}"), 40)
+        url = f"http://127.0.0.1:{self.ports[name]}/{path}"
+        self.eventually(lambda: answers(url) or not self.is_running(name), 60)
+        assert self.is_running(name), (self.logs / f"{name}.log").read_text(encoding="utf-8")
 
     def add_web(self, name):
         """Start one more web process on a port of its own; gives its address."""
