@@ -41,7 +41,7 @@ from notify.transport import open_http
 from notify.worker import Deliverer
 
 EACH_MINUTE = 60
-CHATTY = ("alembic", "huey", "transitions")
+CHATTY = ("PIL", "alembic", "huey", "transitions")
 """Libraries that tell each step; our own lines and their warnings are enough."""
 
 MOST_BODY = 256 * 1024

@@ -84,6 +84,7 @@ class Stack:
         self.settings = install["environment"] | {
             "JIEFANG_DATABASE_URL": database_url,
             "JIEFANG_STATE_DIR": str(folder / "state"),
+            "JIEFANG_LOG_LEVEL": "DEBUG",
         }
         self._secrets = folder / "secrets.json"
         self._secrets.write_text(json.dumps(install), encoding="utf-8")
