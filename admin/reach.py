@@ -1,6 +1,7 @@
 """How far somebody's duties reach: single duties, and what only some roles may do or know.
 
-Every condition here is `flows.scope.visible`, asked of fewer duties; nothing widens it.
+Conditions are `flows.scope.visible`, asked of fewer duties. Only a division is asked for by other
+means in lists; a test holds what comes out equal to `visible`.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, literal_column, select, true
 from sqlalchemy.orm import Session
 
 from flows.cases import Case, CaseDepartment
-from flows.map import Grid, PoliceGridPart, below
+from flows.map import Grid, PoliceGridPart
 from flows.people import Duty, Role
 from flows.scope import DIVISION_ROLES, Viewer, visible
 from flows.states import Who
@@ -19,8 +20,8 @@ from flows.who import relations, staff
 
 DELIVERY_ROLES = (Role.DISPATCHER, Role.ADMIN, Role.AUDITOR)
 RESEND_ROLES = (Role.DISPATCHER, Role.ADMIN)
-LEVELS = (9, 6)
-"""Lengths of the code prefixes that cases are indexed by: street and county."""
+STREET = 9
+"""Length of a street's code; cases are indexed by this prefix, and by a county's."""
 
 
 def acting_as(who: Viewer, *roles: Role) -> Viewer:
@@ -33,8 +34,13 @@ def ranges(session: Session, who: Viewer) -> Iterator[ColumnElement[bool]]:
 
     A division's or a grid's cases lie together in an index, those of several duties do not: so
     each is read by itself. Only a department's joint cases have no index in this order yet.
+    A division is asked for by its prefix alone: beside the range that `visible` asks for, SQLite
+    with statistics reads and sorts all of the range.
     """
     for duty in who.duties:
+        if duty.role in DIVISION_ROLES and duty.division is not None:
+            yield within(duty.division.code)
+            continue
         seen = visible(replace(who, duties=(duty,)))
         for part in _parts(session, duty):
             yield and_(seen, part)
@@ -42,9 +48,7 @@ def ranges(session: Session, who: Viewer) -> Iterator[ColumnElement[bool]]:
 
 def _parts(session: Session, duty: Duty) -> Iterator[ColumnElement[bool]]:
     """Give the parts of a duty's cases that lie together, as equalities."""
-    if duty.role in DIVISION_ROLES and duty.division is not None:
-        yield within(duty.division.code)
-    elif duty.role == Role.HANDLER:
+    if duty.role == Role.HANDLER:
         yield Case.department_id == duty.department_id
         joint = select(CaseDepartment.case_id).where(
             CaseDepartment.department_id == duty.department_id
@@ -65,15 +69,16 @@ def within(code: str) -> ColumnElement[bool]:
     """Give the condition that a case lies in an area, as an equality an index knows."""
     if len(code) == 15:
         return Case.area_code == code
-    level = next((level for level in LEVELS if level <= len(code)), None)
-    low, high = below(code)
-    lies_in = and_(Case.area_code >= low, Case.area_code < high)
-    if level is None:
-        return lies_in
-    # The numbers stand in the statement as in the index: a bound parameter would not match it.
-    prefix = func.substr(Case.area_code, literal_column("1"), literal_column(str(level)))
-    same = prefix == code[:level]
-    return same if level == len(code) else and_(same, lies_in)
+    lengths = {len(code), min(STREET, len(code))}
+    return and_(*(_prefix(length) == code[:length] for length in sorted(lengths)))
+
+
+def _prefix(length: int) -> ColumnElement[str]:
+    """Give a prefix of the area as the index holds it: a bound parameter would not match it."""
+    prefix: ColumnElement[str] = func.substr(
+        Case.area_code, literal_column("1"), literal_column(str(length))
+    )
+    return prefix
 
 
 def dispatches(session: Session, who: Viewer, case: Case, day: date) -> bool:
