@@ -7,6 +7,7 @@ import httpx
 from flask import Flask
 from huey import crontab
 from huey.api import Huey
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from admin.app import register_console
 from admin.parts import Console
@@ -109,6 +110,9 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Flask:
     app = Flask(__name__)
     app.config.update(SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=MOST_BODY)
     app.extensions["jiefang"] = service
+    if settings.trusted_proxies:
+        proxies = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     app.register_blueprint(wechat_blueprint(service.bot))
     app.register_blueprint(wecom_blueprint(service.bot))
     app.register_blueprint(pages_blueprint(service.bot))

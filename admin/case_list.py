@@ -1,6 +1,7 @@
 """The list of cases: for each duty one index range, newest first, put together."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
@@ -8,17 +9,28 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session, defer, joinedload
 
 from admin.paging import Cursor, Page
-from admin.reach import acting_as, ranges, within
+from admin.reach import acting_as, ranges
 from flows.cases import Case
 from flows.map import Division, Grid, PoliceGridPart
 from flows.people import Role
-from flows.queries import PAGE, Filter
-from flows.scope import DIVISION_ROLES, Viewer
+from flows.scope import DIVISION_ROLES, Viewer, lies_in
 from flows.states import OPEN, State
 from flows.who import GRID_ROLES
 
 Area = tuple[str, str]
 """A code and a name."""
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list of cases is narrowed to; before is the last row of the page above."""
+
+    state: State | None = None
+    area_code: str | None = None
+    item_code: str | None = None
+    overdue_at: datetime | None = None
+    before: tuple[datetime, int] | None = None
 
 
 def case_page(
@@ -49,7 +61,7 @@ def newest(session: Session, who: Viewer, wanted: Filter) -> Iterator[Select[dat
         if wanted.overdue_at is not None:
             query = query.where(_late(wanted.overdue_at))
         if wanted.area_code:
-            query = query.where(within(wanted.area_code))
+            query = query.where(lies_in(wanted.area_code))
         if wanted.item_code:
             query = query.where(Case.item_code == wanted.item_code)
         if wanted.before is not None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from admin import words
 from admin.blueprint import ROW_ID, console_pages
-from admin.case_list import areas, case_page, grids_to_dispatch
+from admin.case_list import Filter, areas, case_page, grids_to_dispatch
 from admin.delivery_list import attempts_of, deliveries_of
 from admin.forms import AssignForm, DeclineForm, ReopenForm
 from admin.identity import asking, asking_in, reading, today
@@ -22,7 +22,7 @@ from admin.reach import dispatches, knows_reporter, may_resend, sees_deliveries
 from flows.actions import case_name, perform
 from flows.cases import Case
 from flows.change import ActionError, Change
-from flows.queries import Filter, case_seen_by, timeline
+from flows.queries import case_seen_by, timeline
 from flows.scope import Viewer
 from flows.states import State, Trigger, possible
 from flows.who import staff

@@ -1,27 +1,24 @@
 """How far somebody's duties reach: single duties, and what only some roles may do or know.
 
-Conditions are `flows.scope.visible`, asked of fewer duties. Only a division is asked for by other
-means in lists; a test holds what comes out equal to `visible`.
+Conditions are `flows.scope.visible`, asked of fewer duties.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, select, true
+from sqlalchemy import ColumnElement, and_, select, true
 from sqlalchemy.orm import Session
 
 from flows.cases import Case, CaseDepartment
 from flows.map import Grid, PoliceGridPart
 from flows.people import Duty, Role
-from flows.scope import DIVISION_ROLES, Viewer, visible
+from flows.scope import Viewer, visible
 from flows.states import Who
 from flows.who import relations, staff
 
 DELIVERY_ROLES = (Role.DISPATCHER, Role.ADMIN, Role.AUDITOR)
 RESEND_ROLES = (Role.DISPATCHER, Role.ADMIN)
-STREET = 9
-"""Length of a street's code; cases are indexed by this prefix, and by a county's."""
 
 
 def acting_as(who: Viewer, *roles: Role) -> Viewer:
@@ -34,13 +31,8 @@ def ranges(session: Session, who: Viewer) -> Iterator[ColumnElement[bool]]:
 
     A division's or a grid's cases lie together in an index, those of several duties do not: so
     each is read by itself. Only a department's joint cases have no index in this order yet.
-    A division is asked for by its prefix alone: beside the range that `visible` asks for, SQLite
-    with statistics reads and sorts all of the range.
     """
     for duty in who.duties:
-        if duty.role in DIVISION_ROLES and duty.division is not None:
-            yield within(duty.division.code)
-            continue
         seen = visible(replace(who, duties=(duty,)))
         for part in _parts(session, duty):
             yield and_(seen, part)
@@ -63,22 +55,6 @@ def _parts(session: Session, duty: Duty) -> Iterator[ColumnElement[bool]]:
         yield from (Case.area_code == code for code in session.scalars(codes))
     else:
         yield true()
-
-
-def within(code: str) -> ColumnElement[bool]:
-    """Give the condition that a case lies in an area, as an equality an index knows."""
-    if len(code) == 15:
-        return Case.area_code == code
-    lengths = {len(code), min(STREET, len(code))}
-    return and_(*(_prefix(length) == code[:length] for length in sorted(lengths)))
-
-
-def _prefix(length: int) -> ColumnElement[str]:
-    """Give a prefix of the area as the index holds it: a bound parameter would not match it."""
-    prefix: ColumnElement[str] = func.substr(
-        Case.area_code, literal_column("1"), literal_column(str(length))
-    )
-    return prefix
 
 
 def dispatches(session: Session, who: Viewer, case: Case, day: date) -> bool:

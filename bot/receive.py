@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -18,10 +18,20 @@ from bot.incoming import Incoming
 from bot.journaling import entry
 from bot.parts import Bot
 from bot.tables import Message
-from core.upsert import insert_into
+from core.database import table_of
+from core.upsert import MAKERS, dialect_of
 from flows.attachments import Attachment
 
 log = logging.getLogger(__name__)
+
+_MESSAGES = table_of(Message)
+_REMEMBER = {
+    dialect: insert(_MESSAGES)
+    .on_conflict_do_nothing(index_elements=["channel", "account", "key"])
+    .returning(_MESSAGES.c.id)
+    for dialect, insert in MAKERS.items()
+}
+_KEEP = update(_MESSAGES).where(_MESSAGES.c.id == bindparam("message_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +74,15 @@ def take_once(bot: Bot, incoming: Incoming, handler: Handler) -> str:
 
 def _remember(session: Session, incoming: Incoming, now: datetime) -> int | None:
     """Store the message as it came; None if it is stored already."""
-    statement = (
-        insert_into(session, Message)
-        .values(
-            channel=incoming.channel,
-            account=incoming.account,
-            key=incoming.key,
-            kind=incoming.kind.value,
-            raw=incoming.raw,
-            received_at=now,
-        )
-        .on_conflict_do_nothing(index_elements=["channel", "account", "key"])
-        .returning(Message.id)
-    )
-    message_id: int | None = session.execute(statement).scalar()
+    message = {
+        "channel": incoming.channel,
+        "account": incoming.account,
+        "key": incoming.key,
+        "kind": incoming.kind.value,
+        "raw": incoming.raw,
+        "received_at": now,
+    }
+    message_id: int | None = session.execute(_REMEMBER[dialect_of(session)], message).scalar()
     return message_id
 
 
@@ -93,13 +98,7 @@ def _stored_answer(session: Session, incoming: Incoming) -> str:
 
 
 def _keep(session: Session, incoming: Incoming, message_id: int, handled: Handled) -> None:
-    values = asdict(handled)
-    session.execute(
-        update(Message)
-        .where(Message.id == message_id)
-        .values(values)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(_KEEP, asdict(handled) | {"message_id": message_id})
     for source in incoming.media:
         session.add(
             Attachment(

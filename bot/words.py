@@ -22,6 +22,7 @@ THANKS = "不客气，应该的。有事随时说。"
 KINDLY_KEPT = "收到了，我记下了。这一种我还不会办，请用一句话说说是什么事，或者说“转人工”。"
 PHOTO_KEPT = "照片收到了。请再说一句是什么事、在哪里。"
 LINK_KEPT = "链接收到了。请再用一句话说说是什么事。"
+STALE_TAP = "这个按钮是之前那一步的，已经用不上了。有什么事，直接说就行；说“进度”可以看看办到哪了。"
 NOT_YET = "“{what}”这项正在准备，暂时办不了。您可以说“转人工”，请工作人员帮您。"
 AWAY = "收到了，您说的我已经记下。系统正忙，稍后办好会告诉您，不用再发一遍。"
 NOT_HEARD = "收到您的语音了。系统没有听清，已经转给工作人员来听，编号 {number}，有结果会告诉您。"
@@ -115,7 +116,10 @@ GROUP_HELP = (
     "查7号 · 查"
 )
 GROUP_NOT_UNDERSTOOD = "没听懂。" + GROUP_HELP
-GROUP_NOT_YET = "“{what}”还不能在群里办，请到后台处理。"
+GROUP_STALE_TAP = (
+    "这个按钮是之前那一步的，已经用不上了。有什么事，直接说就行；说“进度”可以看看办到哪了。"
+)
+NOT_YET = "“{what}”还不能在群里办，请到后台处理。"
 GROUP_WHICH = "请带上编号，比如“7号{what}”。"
 GROUP_NO_SUCH = "本网格没有{short}号。"
 GROUP_NONE = "现在没有可以{what}的诉求。"
@@ -128,7 +132,7 @@ GROUP_LEFT_NONE = "本网格没有在办的了。"
 GROUP_ROW = "{short}号 {item}：{state}{who}，{resolve}前办结"
 GROUP_CASE = "{row}\n{summary}\n详情：{link}"
 GROUP_EMPTY = "本网格现在没有在办的诉求。"
-GROUP_PHOTO_OF = "照片收到了，请说是几号。"
+GROUP_PHOTO_OF = "照片收到了。请把编号和照片一起发，比如“7号办结 已修好”加照片。"
 WORKER_INTENT_NAMES = {
     "accept": "接单",
     "return": "退单",

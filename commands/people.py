@@ -18,6 +18,7 @@ def user_commands(database: Database) -> AppGroup:
     @click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
     @click.option("--division", help="区划代码（指挥中心、审计）")
     @click.option("--grid", help="网格代码（网格员等）")
+    @click.option("--police-grid", help="警格代码（社区民警）")
     @click.option("--department", help="部门代码（部门经办人）")
     @click.password_option(prompt="密码", help="密码")
     def add(
@@ -26,6 +27,7 @@ def user_commands(database: Database) -> AppGroup:
         role: str,
         division: str | None,
         grid: str | None,
+        police_grid: str | None,
         department: str | None,
         password: str,
     ) -> None:
@@ -39,6 +41,7 @@ def user_commands(database: Database) -> AppGroup:
                     Role(role),
                     division_code=division,
                     grid_code=grid,
+                    police_grid_code=police_grid,
                     department_code=department,
                 )
         except AccountError as error:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     Enum,
     Integer,
     MetaData,
+    Table,
     Text,
     create_engine,
     event,
@@ -62,6 +63,14 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map: ClassVar = {int: Key}
+
+
+def table_of(model: type[Base]) -> Table:
+    """Give a model's table, for a statement built once and run at every message.
+
+    The mapper has no part in such a statement, which is most of what a small one costs.
+    """
+    return Base.metadata.tables[model.__tablename__]
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -124,6 +124,13 @@ def _positive(value: str) -> int:
     return number
 
 
+def _count(value: str) -> int:
+    number = int(value)
+    if number < 0:
+        raise ValueError("use 0 or a number above")
+    return number
+
+
 def _listed(kind: type[T]) -> Callable[[str], tuple[T, ...]]:
     def parse(value: str) -> tuple[T, ...]:
         rows = json.loads(value)
@@ -200,6 +207,9 @@ class Settings:
     )
     callback_window: int = _var(
         _positive, "Seconds a signed callback's timestamp may lie off our clock.", 300
+    )
+    trusted_proxies: int = _var(
+        _count, "How many proxies of ours stand before the service and set X-Forwarded-For.", 0
     )
     log_level: str = _var(_text, "DEBUG, INFO, WARNING or ERROR.", "INFO")
 

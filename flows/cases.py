@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import Computed, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Encrypted, EncryptedJson, Key, UtcDateTime, coded
@@ -11,34 +11,40 @@ from flows.map import Grid
 from flows.people import Contact, Department, Resident, Staff
 from flows.states import State
 
-_STREET = text("substr(area_code, 1, 9)")
-_COUNTY = text("substr(area_code, 1, 6)")
+COUNTY, STREET, COMMUNITY = 6, 9, 12
+"""Lengths of the codes of divisions: a code is a prefix of the codes of all that lies in it."""
+
+
+def _prefix(length: int) -> Computed:
+    return Computed(f"substr(area_code, 1, {length})", persisted=True)
 
 
 class Case(Base):
     """One matter, from what a resident said to its end.
 
     summary is masked and may be shown in a group; description and place hold what was said.
-    area_code is the grid's code, or the division's while no grid is known: scopes are ranges of
-    it. The deadlines are those of 13710; close_due is when a resolved case closes unrated.
+    area_code is the grid's code, or the division's while no grid is known; the database keeps its
+    prefixes beside it, and scopes are equalities on one of the four. The deadlines are those of
+    13710; close_due is when a resolved case closes unrated.
     """
 
     __tablename__ = "cases"
     __table_args__ = (
         UniqueConstraint("grid_id", "short_number", name="uq_cases_short_number"),
-        Index("ix_cases_area_accepted", "area_code", "accepted_at"),
-        Index("ix_cases_area_state_accepted", "area_code", "state", "accepted_at"),
-        Index("ix_cases_accepted_at", "accepted_at"),
-        Index("ix_cases_department_accepted", "department_id", "accepted_at"),
-        Index("ix_cases_grid_state", "grid_id", "state"),
-        Index("ix_cases_resident_accepted", "resident_id", "accepted_at"),
-        Index("ix_cases_close_due", "close_due"),
-        # Lists of a street or county, newest first: an equality on the prefix, then the order.
-        Index("ix_cases_street_accepted", _STREET, "accepted_at", "id"),
-        Index("ix_cases_street_state_accepted", _STREET, "state", "accepted_at", "id"),
-        Index("ix_cases_county_accepted", _COUNTY, "accepted_at", "id"),
-        Index("ix_cases_county_state_accepted", _COUNTY, "state", "accepted_at", "id"),
+        # One list is one range: an equality, then the order, newest first.
+        *(
+            index
+            for column in ("county_code", "street_code", "community_code", "area_code")
+            for index in (
+                Index(f"ix_cases_{column}_accepted", column, "accepted_at", "id"),
+                Index(f"ix_cases_{column}_state", column, "state", "accepted_at", "id"),
+            )
+        ),
         Index("ix_cases_item_accepted", "item_code", "accepted_at", "id"),
+        Index("ix_cases_department_accepted", "department_id", "accepted_at", "id"),
+        Index("ix_cases_resident_accepted", "resident_id", "accepted_at"),
+        Index("ix_cases_grid_state", "grid_id", "state", "short_number"),
+        Index("ix_cases_close_due", "close_due"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -68,6 +74,9 @@ class Case(Base):
 
     grid_id: Mapped[int | None] = mapped_column(ForeignKey("grids.id"))
     area_code: Mapped[str] = mapped_column(String(15))
+    county_code: Mapped[str] = mapped_column(String(COUNTY), _prefix(COUNTY))
+    street_code: Mapped[str] = mapped_column(String(STREET), _prefix(STREET))
+    community_code: Mapped[str] = mapped_column(String(COMMUNITY), _prefix(COMMUNITY))
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)

@@ -1,7 +1,7 @@
 """The map: divisions, grids, the names people call them by, and their group chats.
 
 Codes follow the national practice: 6 digits county, 9 street, 12 community, 15 grid. A code is a
-prefix of the codes below it, so "all that lies in" is an index range over codes.
+prefix of the codes of all that lies in it.
 """
 
 from enum import StrEnum
@@ -107,8 +107,3 @@ class GroupChat(Base):
     grid_id: Mapped[int | None] = mapped_column(ForeignKey("grids.id"), unique=True)
     police_grid_id: Mapped[int | None] = mapped_column(ForeignKey("police_grids.id"), unique=True)
     department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"), unique=True)
-
-
-def below(code: str) -> tuple[str, str]:
-    """Give the half-open range of all codes that start with code (":" follows "9")."""
-    return code, code + ":"

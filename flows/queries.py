@@ -1,20 +1,18 @@
 """The reads. Lists are ranges of an index: their cost grows with what is shown."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from flows.cases import Case, CaseEvent
-from flows.map import Alias, Division, Grid, GroupChat, below
+from flows.map import Alias, Division, Grid, GroupChat
 from flows.people import Duty, Staff
 from flows.scope import Viewer, visible
 from flows.states import OPEN, State, Trigger, step_for
 from flows.who import GRID_ROLES, in_force
 
-PAGE = 30
 TOLD_WITH_WORDS = (Trigger.REPLY, Trigger.RESOLVE, Trigger.DECLINE)
 
 
@@ -137,49 +135,6 @@ def root_division(session: Session) -> Division | None:
     """Give the division everything lies in."""
     return session.scalar(
         select(Division).where(Division.parent_id.is_(None)).order_by(Division.code).limit(1)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What a list of cases is narrowed to; before is the last row of the page above."""
-
-    state: State | None = None
-    area_code: str | None = None
-    item_code: str | None = None
-    overdue_at: datetime | None = None
-    before: tuple[datetime, int] | None = None
-
-
-def case_list(session: Session, who: Viewer, wanted: Filter, limit: int = PAGE) -> Sequence[Case]:
-    """Give a page of the cases somebody may see, newest first."""
-    query = select(Case).where(visible(who), Case.accepted_at.is_not(None))
-    if wanted.state is not None:
-        query = query.where(Case.state == wanted.state)
-    if wanted.area_code:
-        low, high = below(wanted.area_code)
-        query = query.where(Case.area_code >= low, Case.area_code < high)
-    if wanted.item_code:
-        query = query.where(Case.item_code == wanted.item_code)
-    if wanted.overdue_at is not None:
-        query = query.where(_overdue(wanted.overdue_at))
-    if wanted.before is not None:
-        query = query.where(tuple_(Case.accepted_at, Case.id) < tuple_(*wanted.before))
-    return session.scalars(
-        query.order_by(Case.accepted_at.desc(), Case.id.desc())
-        .limit(limit)
-        .options(joinedload(Case.grid), joinedload(Case.assignee))
-    ).all()
-
-
-def _overdue(now: datetime) -> ColumnElement[bool]:
-    return and_(
-        Case.state.in_(OPEN),
-        or_(
-            and_(Case.assigned_at.is_(None), Case.assign_due <= now),
-            and_(Case.answered_at.is_(None), Case.answer_due <= now),
-            Case.resolve_due <= now,
-        ),
     )
 
 

@@ -10,8 +10,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from flows.cases import Case, CaseDepartment
-from flows.map import PoliceGridPart, below
+from flows.cases import COMMUNITY, COUNTY, STREET, Case, CaseDepartment
+from flows.map import PoliceGridPart
 from flows.people import Duty, Role, Staff
 from flows.who import GRID_ROLES, in_force
 
@@ -31,16 +31,8 @@ class Viewer:
         return any(duty.role in roles for duty in self.duties)
 
     @property
-    def may_dispatch(self) -> bool:
-        return self.has(Role.DISPATCHER)
-
-    @property
     def may_see_deliveries(self) -> bool:
         return self.has(Role.DISPATCHER, Role.ADMIN, Role.AUDITOR)
-
-    @property
-    def sees_anonymous(self) -> bool:
-        return self.has(Role.AUDITOR)
 
 
 def viewer(
@@ -63,13 +55,18 @@ def visible(who: Viewer) -> ColumnElement[bool]:
     return or_(false(), *_conditions(who.duties, sorted(who.police_items)))
 
 
+def lies_in(code: str) -> ColumnElement[bool]:
+    """Give the condition that a case lies in a division or grid, by the length of its code."""
+    columns = {COUNTY: Case.county_code, STREET: Case.street_code, COMMUNITY: Case.community_code}
+    return columns.get(len(code), Case.area_code) == code
+
+
 def _conditions(
     duties: Sequence[Duty], police_items: Sequence[str]
 ) -> Iterable[ColumnElement[bool]]:
     for duty in duties:
         if duty.role in DIVISION_ROLES and duty.division is not None:
-            low, high = below(duty.division.code)
-            yield and_(Case.area_code >= low, Case.area_code < high)
+            yield lies_in(duty.division.code)
         elif duty.role in GRID_ROLES and duty.grid is not None:
             yield Case.area_code == duty.grid.code
         elif duty.role == Role.HANDLER and duty.department_id is not None:

@@ -104,6 +104,11 @@ def not_yet(turn: Turn) -> Answer:
     return _stay(turn, words.NOT_YET.format(what=what))
 
 
+def stale_tap(turn: Turn) -> Answer:
+    """Answer a button of an earlier step; tapping it changes nothing any more."""
+    return _stay(turn, words.STALE_TAP)
+
+
 def link(turn: Turn) -> Answer:
     return _stay(turn, words.LINK_KEPT)
 

@@ -50,6 +50,11 @@ def either(*matches: Match) -> Match:
     return lambda turn: any(match(turn) for match in matches)
 
 
+def _tapped_too_late(turn: Turn) -> bool:
+    """Every choice still open has been matched by an earlier rule."""
+    return bool(turn.tap) and turn.tap not in MENU
+
+
 def _text(turn: Turn) -> bool:
     return bool(turn.text)
 
@@ -100,6 +105,7 @@ RULES: tuple[Rule, ...] = (
     Rule(frozenset({Stage.CONFIRM}), either(tapped("agree"), says("agree")), telling.agree),
     Rule(TELLING, either(tapped("cancel"), says("withdraw"), _cancels), telling.cancel),
     Rule(frozenset({Stage.CONFIRM}), either(tapped("refuse"), says("refuse")), telling.refuse),
+    Rule(ANY, _tapped_too_late, asides.stale_tap),
     Rule(ANY, says("help"), asides.help_),
     Rule(ANY, says("my_cases"), following.my_cases),
     Rule(ANY, says("progress"), following.progress),

@@ -1,9 +1,10 @@
 """One message of a resident, from the stored talk to the stored talk."""
 
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
@@ -15,6 +16,7 @@ from bot.parts import Bot
 from bot.receive import Handled
 from bot.tables import Conversation
 from bot.wechat.reply import LIMIT
+from core.database import table_of
 from flows.change import ActionError
 from flows.people import Contact, Resident
 from nlp.findings import Findings
@@ -24,14 +26,37 @@ from notify.tables import WindowKind
 TAPS = (Kind.TAP, Kind.FOLLOW, Kind.SCAN)
 SILENT = (Kind.NOTICE, Kind.UNFOLLOW)
 
+_TALKS = table_of(Conversation)
+_FIND = (
+    select(Contact, _TALKS.c.stage, _TALKS.c.slots, _TALKS.c.expires_at)
+    .join(_TALKS, _TALKS.c.contact_id == Contact.id)
+    .where(
+        Contact.channel == bindparam("channel"),
+        Contact.account == bindparam("account"),
+        Contact.external_index == bindparam("index"),
+    )
+    .options(joinedload(Contact.resident, innerjoin=True))
+    .with_for_update(of=_TALKS)
+)
+_STORE = update(_TALKS).where(_TALKS.c.contact_id == bindparam("talk_of"))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a talk stands: its stage, what was said so far (as stored), and until when."""
+
+    stage: Stage
+    slots: dict[str, Any] | None
+    expires_at: datetime | None
+
 
 def talk(
     bot: Bot, session: Session, incoming: Incoming, message_id: int, findings: Findings
 ) -> Handled:
     """Answer a resident; what waited for the message budget rides on the answer."""
     now = bot.office.clock()
-    contact, conversation = _load(bot, session, incoming, now)
-    stage, slots = _standing(conversation, now)
+    contact, stored = _load(bot, session, incoming, now)
+    stage, slots = _standing(stored, now)
     turn = Turn(
         bot=bot,
         session=session,
@@ -44,7 +69,7 @@ def talk(
         now=now,
     )
     given = _answered(turn)
-    _store(conversation, stage, given, now)
+    _store(session, contact.id, stored, _after(stage, given, now))
     return Handled(_with_waiting(turn, given.text), contact_id=contact.id, case_id=given.case_id)
 
 
@@ -73,7 +98,7 @@ def _with_waiting(turn: Turn, text: str) -> str:
 
 def _load(
     bot: Bot, session: Session, incoming: Incoming, now: datetime
-) -> tuple[Contact, Conversation]:
+) -> tuple[Contact, Standing]:
     """Find the contact and lock its talk, so that two messages at once take turns."""
     index = bot.database.cipher.index(incoming.sender)
     found = _find(session, incoming, index)
@@ -88,24 +113,15 @@ def _load(
     return found
 
 
-def _find(session: Session, incoming: Incoming, index: str) -> tuple[Contact, Conversation] | None:
-    row = session.execute(
-        select(Contact, Conversation)
-        .join(Conversation, Conversation.contact_id == Contact.id)
-        .where(
-            Contact.channel == incoming.channel,
-            Contact.account == incoming.account,
-            Contact.external_index == index,
-        )
-        .options(joinedload(Contact.resident, innerjoin=True))
-        .with_for_update(of=Conversation)
-    ).one_or_none()
-    return None if row is None else (row[0], row[1])
+def _find(session: Session, incoming: Incoming, index: str) -> tuple[Contact, Standing] | None:
+    whose = {"channel": incoming.channel, "account": incoming.account, "index": index}
+    row = session.execute(_FIND, whose).one_or_none()
+    return None if row is None else (row[0], Standing(*row[1:]))
 
 
 def _new(
     session: Session, incoming: Incoming, index: str, now: datetime
-) -> tuple[Contact, Conversation]:
+) -> tuple[Contact, Standing]:
     contact = Contact(
         resident=Resident(created_at=now),
         channel=incoming.channel,
@@ -117,23 +133,30 @@ def _new(
     )
     session.add(contact)
     session.flush()
-    conversation = Conversation(contact_id=contact.id, stage=Stage.IDLE)
-    session.add(conversation)
+    session.add(Conversation(contact_id=contact.id, stage=Stage.IDLE))
     session.flush()
-    return contact, conversation
+    return contact, Standing(Stage.IDLE, None, None)
 
 
-def _standing(conversation: Conversation, now: datetime) -> tuple[Stage, Slots]:
+def _standing(stored: Standing, now: datetime) -> tuple[Stage, Slots]:
     """Give where the talk stands; a half-told case is forgotten when its time is over."""
-    if conversation.expires_at is not None and conversation.expires_at <= now:
+    if stored.expires_at is not None and stored.expires_at <= now:
         return Stage.IDLE, Slots()
-    return conversation.stage, Slots.load(conversation.slots)
+    return stored.stage, Slots.load(stored.slots)
 
 
-def _store(conversation: Conversation, stage: Stage, given: Answer, now: datetime) -> None:
+def _after(stage: Stage, given: Answer, now: datetime) -> Standing:
     if given.stage not in LEADS_TO[stage]:
         raise ValueError(f"the talk cannot go from {stage} to {given.stage}")
-    conversation.stage = given.stage
-    conversation.slots = given.slots.dump() if given.slots else None
     wait = WAITS.get(given.stage)
-    conversation.expires_at = now + wait if wait else None
+    return Standing(
+        stage=given.stage,
+        slots=given.slots.dump() if given.slots else None,
+        expires_at=now + wait if wait else None,
+    )
+
+
+def _store(session: Session, contact_id: int, before: Standing, after: Standing) -> None:
+    """Keep where the talk stands now; an aside in an idle talk changes nothing."""
+    if after.slots or after != before:
+        session.execute(_STORE, {"talk_of": contact_id, **asdict(after)})

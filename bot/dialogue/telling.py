@@ -18,6 +18,7 @@ from nlp.locate import gcj02_to_wgs84
 MOST_CHOICES = 5
 MOST_PLACE_QUESTIONS = 2
 SHOWN = 60
+DIGITS = tuple("123456")
 
 
 def describe(turn: Turn) -> Answer:
@@ -235,5 +236,5 @@ def _chosen(turn: Turn) -> int | None:
     """Give the index of a numbered choice, from 0."""
     answer = turn.text.strip(" .。第个条")
     digits = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
-    number = int(answer) if answer.isascii() and answer.isdigit() else digits.get(answer)
+    number = int(answer) if answer in DIGITS else digits.get(answer)
     return number - 1 if number else None

@@ -77,6 +77,8 @@ def _said(
     today = bot.office.clock().astimezone(bot.settings.timezone).date()
     if not on_roster(session, worker.id, grid.id, today):
         raise GroupError(words.GROUP_NOT_ROSTER.format(grid=grid.name))
+    if incoming.media and not incoming.text:
+        raise GroupError(words.GROUP_PHOTO_OF)
     return Said(bot, session, grid, worker, worker_intent(normalise(incoming.text)))
 
 

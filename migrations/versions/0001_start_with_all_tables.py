@@ -45,15 +45,14 @@ def upgrade() -> None:
         sa.Column("waiting", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_destinations")),
     )
-    with op.batch_alter_table("destinations", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_destinations_leased",
-            ["lease_until"],
-            unique=False,
-            sqlite_where=sa.text("lease_until IS NOT NULL"),
-            postgresql_where=sa.text("lease_until IS NOT NULL"),
-        )
-
+    op.create_index(
+        "ix_destinations_leased",
+        "destinations",
+        ["lease_until"],
+        unique=False,
+        sqlite_where=sa.text("lease_until IS NOT NULL"),
+        postgresql_where=sa.text("lease_until IS NOT NULL"),
+    )
     op.create_table(
         "divisions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -67,9 +66,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_divisions")),
         sa.UniqueConstraint("code", name=op.f("uq_divisions_code")),
     )
-    with op.batch_alter_table("divisions", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_divisions_parent_id"), ["parent_id"], unique=False)
-
+    op.create_index(op.f("ix_divisions_parent_id"), "divisions", ["parent_id"], unique=False)
     op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -89,12 +86,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("event_key", "channel", "recipient", name=op.f("uq_outbox_event_key")),
     )
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_outbox_destination", ["channel", "recipient", "status", "id"], unique=False
-        )
-        batch_op.create_index("ix_outbox_due", ["status", "next_attempt_at"], unique=False)
-
+    op.create_index(
+        "ix_outbox_destination", "outbox", ["channel", "recipient", "status", "id"], unique=False
+    )
+    op.create_index("ix_outbox_due", "outbox", ["status", "next_attempt_at"], unique=False)
     op.create_table(
         "police_grids",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -112,11 +107,9 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(20), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_ins")),
     )
-    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
-        batch_op.create_index("ix_sign_ins_at", ["at"], unique=False)
-        batch_op.create_index("ix_sign_ins_ip_at", ["ip", "at"], unique=False)
-        batch_op.create_index("ix_sign_ins_login_id", ["login_index", "id"], unique=False)
-
+    op.create_index("ix_sign_ins_at", "sign_ins", ["at"], unique=False)
+    op.create_index("ix_sign_ins_ip_at", "sign_ins", ["ip", "at"], unique=False)
+    op.create_index("ix_sign_ins_login_id", "sign_ins", ["login_index", "id"], unique=False)
     op.create_table(
         "staff",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -160,13 +153,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
     )
-    with op.batch_alter_table("attempts", schema=None) as batch_op:
-        batch_op.create_index("ix_attempts_call_id", ["call_id"], unique=False)
-        batch_op.create_index(
-            "ix_attempts_destination", ["destination", "started_at"], unique=False
-        )
-        batch_op.create_index("ix_attempts_outbox_id", ["outbox_id"], unique=False)
-
+    op.create_index("ix_attempts_call_id", "attempts", ["call_id"], unique=False)
+    op.create_index(
+        "ix_attempts_destination", "attempts", ["destination", "started_at"], unique=False
+    )
+    op.create_index("ix_attempts_outbox_id", "attempts", ["outbox_id"], unique=False)
     op.create_table(
         "grids",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -185,9 +176,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_grids_code")),
         sa.UniqueConstraint("poster", name=op.f("uq_grids_poster")),
     )
-    with op.batch_alter_table("grids", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_grids_community_id"), ["community_id"], unique=False)
-
+    op.create_index(op.f("ix_grids_community_id"), "grids", ["community_id"], unique=False)
     op.create_table(
         "duties",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -220,11 +209,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_duties_staff_id_staff")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_duties")),
     )
-    with op.batch_alter_table("duties", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_duties_division_id"), ["division_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_duties_grid_id"), ["grid_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_duties_staff_id"), ["staff_id"], unique=False)
-
+    op.create_index(op.f("ix_duties_division_id"), "duties", ["division_id"], unique=False)
+    op.create_index(op.f("ix_duties_grid_id"), "duties", ["grid_id"], unique=False)
+    op.create_index(op.f("ix_duties_staff_id"), "duties", ["staff_id"], unique=False)
     op.create_table(
         "grid_aliases",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -242,10 +229,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_grid_aliases")),
     )
-    with op.batch_alter_table("grid_aliases", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_grid_aliases_grid_id"), ["grid_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_grid_aliases_text"), ["text"], unique=False)
-
+    op.create_index(op.f("ix_grid_aliases_grid_id"), "grid_aliases", ["grid_id"], unique=False)
+    op.create_index(op.f("ix_grid_aliases_text"), "grid_aliases", ["text"], unique=False)
     op.create_table(
         "group_chats",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -293,9 +278,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("police_grid_id", "grid_id", name=op.f("pk_police_grid_parts")),
     )
-    with op.batch_alter_table("police_grid_parts", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_police_grid_parts_grid_id"), ["grid_id"], unique=False)
-
+    op.create_index(
+        op.f("ix_police_grid_parts_grid_id"), "police_grid_parts", ["grid_id"], unique=False
+    )
     op.create_table(
         "residents",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -311,9 +296,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_residents")),
     )
-    with op.batch_alter_table("residents", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_residents_phone_index"), ["phone_index"], unique=False)
-
+    op.create_index(op.f("ix_residents_phone_index"), "residents", ["phone_index"], unique=False)
     op.create_table(
         "contacts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -332,9 +315,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
         sa.UniqueConstraint("channel", "account", "external_index", name="uq_contacts_external"),
     )
-    with op.batch_alter_table("contacts", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_contacts_resident_id"), ["resident_id"], unique=False)
-
+    op.create_index(op.f("ix_contacts_resident_id"), "contacts", ["resident_id"], unique=False)
     op.create_table(
         "cases",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -367,6 +348,24 @@ def upgrade() -> None:
         sa.Column("latitude", sa.Double(), nullable=True),
         sa.Column("grid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("area_code", sa.String(length=15), nullable=False),
+        sa.Column(
+            "county_code",
+            sa.String(length=6),
+            sa.Computed("substr(area_code, 1, 6)", persisted=True),
+            nullable=False,
+        ),
+        sa.Column(
+            "street_code",
+            sa.String(length=9),
+            sa.Computed("substr(area_code, 1, 9)", persisted=True),
+            nullable=False,
+        ),
+        sa.Column(
+            "community_code",
+            sa.String(length=12),
+            sa.Computed("substr(area_code, 1, 12)", persisted=True),
+            nullable=False,
+        ),
         sa.Column(
             "assignee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
@@ -414,26 +413,63 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_cases_number")),
         sa.UniqueConstraint("public_code", name=op.f("uq_cases_public_code")),
     )
-    with op.batch_alter_table("cases", schema=None) as batch_op:
-        batch_op.create_index("ix_cases_accepted_at", ["accepted_at"], unique=False)
-        batch_op.create_index("ix_cases_area_accepted", ["area_code", "accepted_at"], unique=False)
-        batch_op.create_index(
-            "ix_cases_area_state_accepted", ["area_code", "state", "accepted_at"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_cases_assignee_id"), ["assignee_id"], unique=False)
-        batch_op.create_index("ix_cases_close_due", ["close_due"], unique=False)
-        batch_op.create_index(
-            "ix_cases_department_accepted", ["department_id", "accepted_at"], unique=False
-        )
-        batch_op.create_index("ix_cases_grid_state", ["grid_id", "state"], unique=False)
-        batch_op.create_index(
-            "ix_cases_item_accepted", ["item_code", "accepted_at", "id"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_cases_parent_id"), ["parent_id"], unique=False)
-        batch_op.create_index(
-            "ix_cases_resident_accepted", ["resident_id", "accepted_at"], unique=False
-        )
-
+    op.create_index(
+        "ix_cases_area_code_accepted", "cases", ["area_code", "accepted_at", "id"], unique=False
+    )
+    op.create_index(
+        "ix_cases_area_code_state",
+        "cases",
+        ["area_code", "state", "accepted_at", "id"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_cases_assignee_id"), "cases", ["assignee_id"], unique=False)
+    op.create_index("ix_cases_close_due", "cases", ["close_due"], unique=False)
+    op.create_index(
+        "ix_cases_community_code_accepted",
+        "cases",
+        ["community_code", "accepted_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_cases_community_code_state",
+        "cases",
+        ["community_code", "state", "accepted_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_cases_county_code_accepted", "cases", ["county_code", "accepted_at", "id"], unique=False
+    )
+    op.create_index(
+        "ix_cases_county_code_state",
+        "cases",
+        ["county_code", "state", "accepted_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_cases_department_accepted",
+        "cases",
+        ["department_id", "accepted_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_cases_grid_state", "cases", ["grid_id", "state", "short_number"], unique=False
+    )
+    op.create_index(
+        "ix_cases_item_accepted", "cases", ["item_code", "accepted_at", "id"], unique=False
+    )
+    op.create_index(op.f("ix_cases_parent_id"), "cases", ["parent_id"], unique=False)
+    op.create_index(
+        "ix_cases_resident_accepted", "cases", ["resident_id", "accepted_at"], unique=False
+    )
+    op.create_index(
+        "ix_cases_street_code_accepted", "cases", ["street_code", "accepted_at", "id"], unique=False
+    )
+    op.create_index(
+        "ix_cases_street_code_state",
+        "cases",
+        ["street_code", "state", "accepted_at", "id"],
+        unique=False,
+    )
     op.create_table(
         "conversations",
         sa.Column(
@@ -468,11 +504,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
     )
-    with op.batch_alter_table("attachments", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_attachments_case_id"), ["case_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_attachments_message_id"), ["message_id"], unique=False)
-        batch_op.create_index("ix_attachments_state", ["state", "id"], unique=False)
-
+    op.create_index(op.f("ix_attachments_case_id"), "attachments", ["case_id"], unique=False)
+    op.create_index(op.f("ix_attachments_message_id"), "attachments", ["message_id"], unique=False)
+    op.create_index("ix_attachments_state", "attachments", ["state", "id"], unique=False)
     op.create_table(
         "case_departments",
         sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -490,11 +524,12 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("case_id", "department_id", name=op.f("pk_case_departments")),
     )
-    with op.batch_alter_table("case_departments", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_case_departments_department_id"), ["department_id"], unique=False
-        )
-
+    op.create_index(
+        op.f("ix_case_departments_department_id"),
+        "case_departments",
+        ["department_id"],
+        unique=False,
+    )
     op.create_table(
         "case_events",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -526,10 +561,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_looks_staff_id_staff")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_looks")),
     )
-    with op.batch_alter_table("looks", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_looks_case_id"), ["case_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_looks_staff_id"), ["staff_id"], unique=False)
-
+    op.create_index(op.f("ix_looks_case_id"), "looks", ["case_id"], unique=False)
+    op.create_index(op.f("ix_looks_staff_id"), "looks", ["staff_id"], unique=False)
     op.create_table(
         "messages",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -561,95 +594,71 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table("messages")
-    with op.batch_alter_table("looks", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_looks_staff_id"))
-        batch_op.drop_index(batch_op.f("ix_looks_case_id"))
-
+    op.drop_index(op.f("ix_looks_staff_id"), table_name="looks")
+    op.drop_index(op.f("ix_looks_case_id"), table_name="looks")
     op.drop_table("looks")
     op.drop_table("case_events")
-    with op.batch_alter_table("case_departments", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_case_departments_department_id"))
-
+    op.drop_index(op.f("ix_case_departments_department_id"), table_name="case_departments")
     op.drop_table("case_departments")
-    with op.batch_alter_table("attachments", schema=None) as batch_op:
-        batch_op.drop_index("ix_attachments_state")
-        batch_op.drop_index(batch_op.f("ix_attachments_message_id"))
-        batch_op.drop_index(batch_op.f("ix_attachments_case_id"))
-
+    op.drop_index("ix_attachments_state", table_name="attachments")
+    op.drop_index(op.f("ix_attachments_message_id"), table_name="attachments")
+    op.drop_index(op.f("ix_attachments_case_id"), table_name="attachments")
     op.drop_table("attachments")
     op.drop_table("conversations")
-    with op.batch_alter_table("cases", schema=None) as batch_op:
-        batch_op.drop_index("ix_cases_resident_accepted")
-        batch_op.drop_index(batch_op.f("ix_cases_parent_id"))
-        batch_op.drop_index("ix_cases_item_accepted")
-        batch_op.drop_index("ix_cases_grid_state")
-        batch_op.drop_index("ix_cases_department_accepted")
-        batch_op.drop_index("ix_cases_close_due")
-        batch_op.drop_index(batch_op.f("ix_cases_assignee_id"))
-        batch_op.drop_index("ix_cases_area_state_accepted")
-        batch_op.drop_index("ix_cases_area_accepted")
-        batch_op.drop_index("ix_cases_accepted_at")
-
+    op.drop_index("ix_cases_street_code_state", table_name="cases")
+    op.drop_index("ix_cases_street_code_accepted", table_name="cases")
+    op.drop_index("ix_cases_resident_accepted", table_name="cases")
+    op.drop_index(op.f("ix_cases_parent_id"), table_name="cases")
+    op.drop_index("ix_cases_item_accepted", table_name="cases")
+    op.drop_index("ix_cases_grid_state", table_name="cases")
+    op.drop_index("ix_cases_department_accepted", table_name="cases")
+    op.drop_index("ix_cases_county_code_state", table_name="cases")
+    op.drop_index("ix_cases_county_code_accepted", table_name="cases")
+    op.drop_index("ix_cases_community_code_state", table_name="cases")
+    op.drop_index("ix_cases_community_code_accepted", table_name="cases")
+    op.drop_index("ix_cases_close_due", table_name="cases")
+    op.drop_index(op.f("ix_cases_assignee_id"), table_name="cases")
+    op.drop_index("ix_cases_area_code_state", table_name="cases")
+    op.drop_index("ix_cases_area_code_accepted", table_name="cases")
     op.drop_table("cases")
-    with op.batch_alter_table("contacts", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_contacts_resident_id"))
-
+    op.drop_index(op.f("ix_contacts_resident_id"), table_name="contacts")
     op.drop_table("contacts")
-    with op.batch_alter_table("residents", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_residents_phone_index"))
-
+    op.drop_index(op.f("ix_residents_phone_index"), table_name="residents")
     op.drop_table("residents")
-    with op.batch_alter_table("police_grid_parts", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_police_grid_parts_grid_id"))
-
+    op.drop_index(op.f("ix_police_grid_parts_grid_id"), table_name="police_grid_parts")
     op.drop_table("police_grid_parts")
     op.drop_table("group_chats")
-    with op.batch_alter_table("grid_aliases", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_grid_aliases_text"))
-        batch_op.drop_index(batch_op.f("ix_grid_aliases_grid_id"))
-
+    op.drop_index(op.f("ix_grid_aliases_text"), table_name="grid_aliases")
+    op.drop_index(op.f("ix_grid_aliases_grid_id"), table_name="grid_aliases")
     op.drop_table("grid_aliases")
-    with op.batch_alter_table("duties", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_duties_staff_id"))
-        batch_op.drop_index(batch_op.f("ix_duties_grid_id"))
-        batch_op.drop_index(batch_op.f("ix_duties_division_id"))
-
+    op.drop_index(op.f("ix_duties_staff_id"), table_name="duties")
+    op.drop_index(op.f("ix_duties_grid_id"), table_name="duties")
+    op.drop_index(op.f("ix_duties_division_id"), table_name="duties")
     op.drop_table("duties")
-    with op.batch_alter_table("grids", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_grids_community_id"))
-
+    op.drop_index(op.f("ix_grids_community_id"), table_name="grids")
     op.drop_table("grids")
-    with op.batch_alter_table("attempts", schema=None) as batch_op:
-        batch_op.drop_index("ix_attempts_outbox_id")
-        batch_op.drop_index("ix_attempts_destination")
-        batch_op.drop_index("ix_attempts_call_id")
-
+    op.drop_index("ix_attempts_outbox_id", table_name="attempts")
+    op.drop_index("ix_attempts_destination", table_name="attempts")
+    op.drop_index("ix_attempts_call_id", table_name="attempts")
     op.drop_table("attempts")
     op.drop_table("tokens")
     op.drop_table("staff")
-    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
-        batch_op.drop_index("ix_sign_ins_login_id")
-        batch_op.drop_index("ix_sign_ins_ip_at")
-        batch_op.drop_index("ix_sign_ins_at")
-
+    op.drop_index("ix_sign_ins_login_id", table_name="sign_ins")
+    op.drop_index("ix_sign_ins_ip_at", table_name="sign_ins")
+    op.drop_index("ix_sign_ins_at", table_name="sign_ins")
     op.drop_table("sign_ins")
     op.drop_table("police_grids")
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.drop_index("ix_outbox_due")
-        batch_op.drop_index("ix_outbox_destination")
-
+    op.drop_index("ix_outbox_due", table_name="outbox")
+    op.drop_index("ix_outbox_destination", table_name="outbox")
     op.drop_table("outbox")
-    with op.batch_alter_table("divisions", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_divisions_parent_id"))
-
+    op.drop_index(op.f("ix_divisions_parent_id"), table_name="divisions")
     op.drop_table("divisions")
-    with op.batch_alter_table("destinations", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_destinations_leased",
-            sqlite_where=sa.text("lease_until IS NOT NULL"),
-            postgresql_where=sa.text("lease_until IS NOT NULL"),
-        )
-
+    op.drop_index(
+        "ix_destinations_leased",
+        table_name="destinations",
+        sqlite_where=sa.text("lease_until IS NOT NULL"),
+        postgresql_where=sa.text("lease_until IS NOT NULL"),
+    )
     op.drop_table("destinations")
     op.drop_table("departments")
     op.drop_table("counters")

@@ -6,12 +6,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event, insert, select, text
 
-from admin.case_list import case_page, newest
+from admin.case_list import Filter, case_page, newest
 from core.ids import public_code
 from flows.cases import Case
 from flows.map import Division, Grid
 from flows.people import Duty, Role, Staff
-from flows.queries import Filter
 from flows.scope import Viewer, viewer, visible
 from flows.states import OPEN, State, Trigger
 

@@ -301,3 +301,12 @@ def test_a_blocked_account_is_not_written_to(says, writes, outbox):
 def test_every_stage_leads_somewhere_and_back_to_rest():
     assert set(LEADS_TO) == set(Stage)
     assert all(Stage.IDLE in targets for targets in LEADS_TO.values())
+
+
+@pytest.mark.parametrize("choice", ["agree", "refuse", "cancel", "nonsense"])
+def test_a_button_of_an_earlier_step_changes_nothing(says, cases, choice):
+    says(SMOKE)
+    says("对")
+    assert "用不上了" in says("对，提交", tap=choice)
+    assert len(cases()) == 1
+    assert cases()[0].event_count == 2
