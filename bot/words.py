@@ -116,10 +116,7 @@ GROUP_HELP = (
     "查7号 · 查"
 )
 GROUP_NOT_UNDERSTOOD = "没听懂。" + GROUP_HELP
-GROUP_STALE_TAP = (
-    "这个按钮是之前那一步的，已经用不上了。有什么事，直接说就行；说“进度”可以看看办到哪了。"
-)
-NOT_YET = "“{what}”还不能在群里办，请到后台处理。"
+GROUP_NOT_YET = "“{what}”还不能在群里办，请到后台处理。"
 GROUP_WHICH = "请带上编号，比如“7号{what}”。"
 GROUP_NO_SUCH = "本网格没有{short}号。"
 GROUP_NONE = "现在没有可以{what}的诉求。"
