@@ -12,7 +12,7 @@ from uuid import uuid4
 from sqlalchemy import and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
-from core.database import UtcDateTime
+from core.database import UtcDateTime, table_of
 from core.upsert import MAKERS, dialect_of
 from notify.leases import hold
 from notify.outbox import NUDGE, count_waiting
@@ -43,8 +43,9 @@ def _opening(dialect: str, kind: WindowKind) -> Any:
     A tap leaves an open 48-hour window alone while anything is left in it: its one minute would
     otherwise end what the person's message allows for two days.
     """
-    columns = Destination.__table__.c
-    statement = MAKERS[dialect](Destination).values(
+    table = table_of(Destination)
+    columns = table.c
+    statement = MAKERS[dialect](table).values(
         key=bindparam("at_key"),
         window_kind=kind,
         window_started_at=bindparam("at_now", type_=UtcDateTime),
