@@ -286,7 +286,9 @@ def live_database_url(request, tmp_path_factory):
 
 
 def pytest_generate_tests(metafunc):
-    if "live_database_url" in metafunc.fixturenames:
+    """Run on both engines whatever does not name its own."""
+    named = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    if "live_database_url" in metafunc.fixturenames and "live_database_url" not in named:
         engines = ["sqlite", "postgresql"]
         metafunc.parametrize("live_database_url", engines, indirect=True, scope="session")
 
