@@ -6,6 +6,7 @@ SQLite runs in WAL with synchronous=FULL; a write transaction takes the lock at 
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -28,12 +29,14 @@ from sqlalchemy import (
     event,
     make_url,
 )
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from core.secrets import Cipher
 
 E = TypeVar("E", bound=StrEnum)
+NAP_SECONDS = 0.0005
 BUSY_SECONDS = 4  # WeChat waits 5 s for an answer; a kind sentence must still fit.
 
 Key = BigInteger().with_variant(Integer, "sqlite")
@@ -181,5 +184,21 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reads = connection.get_execution_options().get("jiefang_read", False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("jiefang_read", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    deadline = time.monotonic() + BUSY_SECONDS
+    while not _has_write_lock(connection, deadline):
+        time.sleep(NAP_SECONDS)
+
+
+def _has_write_lock(connection: Connection, deadline: float) -> bool:
+    """Try to begin to write; SQLite itself would nap for up to 100 ms between two tries."""
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        code = getattr(error.orig, "sqlite_errorcode", None)
+        if code != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+            raise
+        return False
+    return True
