@@ -1,6 +1,6 @@
 """One message of a resident, from the stored talk to the stored talk."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -159,4 +159,5 @@ def _after(stage: Stage, given: Answer, now: datetime) -> Standing:
 def _store(session: Session, contact_id: int, before: Standing, after: Standing) -> None:
     """Keep where the talk stands now; an aside in an idle talk changes nothing."""
     if after.slots or after != before:
-        session.execute(_STORE, {"talk_of": contact_id, **asdict(after)})
+        standing = {"stage": after.stage, "slots": after.slots, "expires_at": after.expires_at}
+        session.execute(_STORE, {"talk_of": contact_id, **standing})

@@ -228,7 +228,7 @@ def _place_words(turn: Turn) -> str:
     slots = turn.slots
     if slots.grid_id is None:
         return words.CONFIRM_NO_GRID.format(place=slots.place or words.PLACE_UNKNOWN)
-    name = grid_name(turn.session.get(Grid, slots.grid_id))
+    name = queries.full_name(turn.session, slots.grid_id)
     return f"{slots.place}（{name}）" if slots.place else name
 
 

@@ -1,6 +1,6 @@
 """One turn of a talk: what came in, what is known, and what is kept for the next turn."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -38,7 +38,8 @@ class Slots:
         return cls(**(stored or {}))
 
     def dump(self) -> dict[str, Any]:
-        return {name: value for name, value in asdict(self).items() if value}
+        values = ((each.name, getattr(self, each.name)) for each in fields(self))
+        return {name: value for name, value in values if value}
 
     @property
     def said(self) -> str:
