@@ -141,10 +141,11 @@ def _span(connection: Connection, table: Table) -> int:
 
 def _template(connection: Connection, table: Table) -> Table:
     """Keep the lived rows in a temporary table: what is copied must not grow meanwhile."""
-    columns = [Column(column.name, column.type) for column in table.columns]
+    stored = [column for column in table.columns if column.computed is None]
+    columns = [Column(column.name, column.type) for column in stored]
     template = Table(f"template_{table.name}", MetaData(), *columns, prefixes=["TEMPORARY"])
     template.create(connection)
-    rows = select(*table.columns)
+    rows = select(*stored)
     if table.name == "destinations":
         rows = rows.where(table.c.key.startswith("wechat:contact:"))
     connection.execute(insert(template).from_select([c.name for c in columns], rows))
