@@ -38,7 +38,7 @@ def found(words, content):
 def live_through_everything(stack, openid):
     """Let a resident give away all they have, on every way in and at every step."""
     told = stack.says(openid, f"望江名苑3栋{HOME}室窗外{HARMLESS}，我叫{NAME}，电话{MOBILE}")
-    stack.says(openid, f"证件号{ID_NUMBER}，我姐{NAME}也受不了")
+    stack.says(openid, f"证件号{ID_NUMBER}，我妈也受不了")
     stack.sim(f"resident/{openid}/image", account="jiefang")
     read_back = stack.says(openid, f"回电请打{LANDLINE}")
     assert HARMLESS in told["answer"]
