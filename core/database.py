@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -36,7 +36,8 @@ from sqlalchemy.types import TypeDecorator
 from core.secrets import Cipher
 
 E = TypeVar("E", bound=StrEnum)
-NAP_SECONDS = 0.0005
+NAP_SECONDS = 0.001
+PRIMARY_CODE = 0xFF  # SQLite's extended error codes keep the plain one here.
 BUSY_SECONDS = 4  # WeChat waits 5 s for an answer; a kind sentence must still fit.
 
 Key = BigInteger().with_variant(Integer, "sqlite")
@@ -187,18 +188,27 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.get_execution_options().get("jiefang_read", False):
         connection.exec_driver_sql("BEGIN")
         return
-    deadline = time.monotonic() + BUSY_SECONDS
-    while not _has_write_lock(connection, deadline):
-        time.sleep(NAP_SECONDS)
+    _set_patience(connection, 0)  # SQLite's own wait sleeps for up to 100 ms at a time.
+    try:
+        deadline = time.monotonic() + BUSY_SECONDS
+        while not _has_write_lock(connection, deadline):
+            time.sleep(NAP_SECONDS)
+    finally:
+        _set_patience(connection, BUSY_SECONDS)
+
+
+def _set_patience(connection: Connection, seconds: int) -> None:
+    raw = cast("sqlite3.Connection", connection.connection.driver_connection)
+    raw.execute(f"PRAGMA busy_timeout={seconds * 1000}").close()
 
 
 def _has_write_lock(connection: Connection, deadline: float) -> bool:
-    """Try to begin to write; SQLite itself would nap for up to 100 ms between two tries."""
+    """Try to begin to write; False while somebody else does."""
     try:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     except OperationalError as error:
-        code = getattr(error.orig, "sqlite_errorcode", None)
-        if code != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+        code = getattr(error.orig, "sqlite_errorcode", 0)
+        if code & PRIMARY_CODE != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
             raise
         return False
     return True
