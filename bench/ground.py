@@ -1,5 +1,7 @@
 """A service to measure: its secrets, its tables, the demo street, and residents who may write."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +12,6 @@ from bench.wire import Safe
 from bot.dialogue.states import Stage
 from bot.tables import Conversation
 from commands.database import upgrade
-from core.clock import Clock, utc_now
 from core.database import Database
 from core.secrets import Cipher
 from core.settings import Settings, WeChatAccount
@@ -46,29 +47,39 @@ class Ground:
     def platform(self) -> Safe:
         return Safe(self.account())
 
-    def service(self, clock: Clock = utc_now) -> app.Service:
-        return app.build(self.settings(), clock)
+    @contextmanager
+    def service(self) -> Iterator[app.Service]:
+        """Run the service in this process until the end of the block."""
+        service = app.build(self.settings())
+        try:
+            yield service
+        finally:
+            service.http.close()
+            service.queue.storage.close()
+            service.database.close()
+
+    @contextmanager
+    def database(self) -> Iterator[Database]:
+        settings = self.settings()
+        database = Database(settings.database_url, Cipher(settings.data_key, settings.secret_key))
+        try:
+            yield database
+        finally:
+            database.close()
 
     def lay(self) -> None:
         """Make the tables and the demo street in an empty database."""
-        service = self.service()
-        upgrade(service.database)
-        load(service.database, service.office, service.engine, {})
-        service.database.close()
-
-    def database(self) -> Database:
-        settings = self.settings()
-        return Database(settings.database_url, Cipher(settings.data_key, settings.secret_key))
+        with self.service() as service:
+            upgrade(service.database)
+            load(service.database, service.office, service.engine, {})
 
 
 def rest(ground: Ground) -> None:
     """Put every talk back to its start, so that each burst meets the same residents."""
-    database = ground.database()
-    with database.write() as session:
+    with ground.database() as database, database.write() as session:
         session.execute(
             update(Conversation)
             .where(Conversation.stage != Stage.IDLE)
             .values(stage=Stage.IDLE, slots=None, expires_at=None)
             .execution_options(synchronize_session=False)
         )
-    database.close()

@@ -18,6 +18,7 @@ from bot.incoming import Incoming, Kind
 from bot.wechat.parse import read
 from bot.wechat.views import receive_from_resident
 from core.clock import utc_now
+from core.database import Database
 from flows import queries
 from flows.actions import perform
 from flows.cases import Case
@@ -36,19 +37,24 @@ def openid(number: int) -> str:
     return f"o-bench-{number:07d}"
 
 
-class Lives:
-    """Lives residents' lives on a ground, on a clock of its own."""
+def live(ground: Ground, residents: int, cases_each: int) -> None:
+    """Let so many residents follow the account and bring their cases, over the past year."""
+    with ground.service() as service:
+        Lives(service, ground.account().name).live(residents, cases_each)
+        _deliver(service.database)
 
-    def __init__(self, ground: Ground) -> None:
+
+class Lives:
+    """Lives residents' lives in a service, on a clock of its own."""
+
+    def __init__(self, service: app.Service, account: str) -> None:
         self._now = utc_now()
-        self._service: app.Service = ground.service()
-        office = replace(self._service.office, clock=lambda: self._now)
-        self._bot = replace(self._service.bot, office=office)
-        self._account = ground.account().name
+        office = replace(service.office, clock=lambda: self._now)
+        self._bot = replace(service.bot, office=office)
+        self._account = account
         self._fates = itertools.cycle(FATES)
 
     def live(self, residents: int, cases_each: int) -> None:
-        """Let so many residents follow the account and bring their cases, over a year."""
         began = self._now
         self._now = began - YEAR
         for number in range(residents):
@@ -57,9 +63,6 @@ class Lives:
         for turn in range(count := residents * cases_each):
             self._now = began - YEAR + (YEAR - 60 * HOUR) * turn / count
             self._bring(openid(turn % residents), next(texts), next(self._fates))
-        self._now = began
-        _deliver(self._service)
-        self._service.database.close()
 
     def _follow(self, who: str) -> None:
         self._receive(
@@ -101,20 +104,20 @@ class Lives:
 
     def _newest(self) -> tuple[Case, Staff]:
         """Give the case just filed, and who of its roster takes it."""
-        with self._service.database.read() as session:
+        with self._bot.database.read() as session:
             case = session.scalars(select(Case).order_by(Case.id.desc()).limit(1)).one()
             if case.state != State.ASSIGNED or case.grid_id is None:
                 raise RuntimeError(f"the past went wrong: a case is {case.state}")
             return case, queries.roster(session, case.grid_id, self._now.date())[0]
 
     def _act(self, case_id: int, change: Change) -> None:
-        with self._service.database.write() as session:
+        with self._bot.database.write() as session:
             perform(session, self._bot.office, case_id, change)
 
 
-def _deliver(service: app.Service) -> None:
+def _deliver(database: Database) -> None:
     """Mark all that was said as sent, with one attempt each."""
-    with service.database.write() as session:
+    with database.write() as session:
         session.execute(
             insert(Attempt).from_select(
                 ["outbox_id", "destination", "call_id", "started_at", "finished_at", "outcome"],

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench.copies import multiply
 from bench.ground import Ground
-from bench.lives import Lives
+from bench.lives import live
 from bench.postgres import Postgres
 from metadata import metadata
 
@@ -45,7 +45,7 @@ class Stores:
     def empty(self, name: str) -> Store:
         """Make a street whose residents follow the account and have said nothing yet."""
         ground = self._made(name)
-        Lives(ground).live(RESIDENTS, 0)
+        live(ground, RESIDENTS, 0)
         copies = 2 * RESIDENTS
         multiply(ground, copies, lambda _done: None)
         return Store(ground, 0, RESIDENTS * (copies + 1))
@@ -60,7 +60,7 @@ class Stores:
         self.say(f"{self.engine}: storing {cases:,} cases")
         self._mark(name).unlink(missing_ok=True)
         ground = self._made(name)
-        Lives(ground).live(RESIDENTS, CASES_EACH)
+        live(ground, RESIDENTS, CASES_EACH)
         multiply(ground, copies, lambda done: self.say(f"  {done * CASES:,} of {cases:,}"))
         self._mark(name).write_text(_fingerprint(), encoding="utf-8")
         return store
