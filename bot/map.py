@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy.orm import Session
+
 from core.clock import Clock
 from core.database import Database
 from core.refreshed import Refreshed
@@ -13,6 +15,20 @@ LIFE = timedelta(minutes=5)
 
 def stored_map(database: Database, clock: Clock) -> Refreshed[Gazetteer]:
     return Refreshed(lambda: _load(database), clock, LIFE)
+
+
+def _official_names(session: Session) -> list[GridAlias]:
+    """Give what needs no entry: a grid's full name, and a community's without its 社区."""
+    names = []
+    for grid in queries.all_grids(session):
+        community = grid.community.name
+        names += [
+            GridAlias(grid.id, f"{community}{between}{grid.name}", "landmark")
+            for between in ("", " ")
+        ]
+        if len(stem := community.removesuffix("社区")) > 1:
+            names.append(GridAlias(grid.id, stem, "community"))
+    return names
 
 
 def _load(database: Database) -> Gazetteer:
@@ -27,6 +43,7 @@ def _load(database: Database) -> Gazetteer:
             )
             for alias in queries.all_aliases(session)
         ]
+        aliases += _official_names(session)
         shapes = [
             GridShape(grid.id, grid.polygon)
             for grid in queries.all_grids(session)

@@ -16,7 +16,7 @@ from flows.drafts import Draft
 from flows.effects import EFFECTS
 from flows.notices import tell
 from flows.office import Office
-from flows.states import IllegalStepError, Need, State, Step, Trigger, move, possible, step_for
+from flows.states import ENDED, Need, State, Step, Trigger, Who, move, possible, step_for
 from flows.who import SYSTEM, Actor, relations
 
 
@@ -25,8 +25,7 @@ def perform(session: Session, office: Office, case_id: int, change: Change) -> C
     now = office.clock()
     case = session.get_one(Case, case_id, with_for_update={"of": Case}, populate_existing=True)
     step = step_for(change.trigger)
-    _check_who(session, office, case, step, change.actor, now)
-    _check_state(case, change.trigger)
+    _check(session, office, case, step, change.actor, now)
     _check_needs(step, change)
     before = case.state
     EFFECTS[change.trigger](session, office, case, change, now)
@@ -63,27 +62,22 @@ def close_due_cases(session: Session, office: Office, limit: int = 200) -> int:
     return len(due)
 
 
-def _check_who(
+def _check(
     session: Session, office: Office, case: Case, step: Step, actor: Actor, now: datetime
 ) -> None:
+    """Check who acts, then the table; those who have to do with the case are told what is."""
     today = now.astimezone(office.workdays.zone).date()
-    if step.by.isdisjoint(relations(session, case, actor, today)):
-        if case.assignee and case.state == State.HANDLING and step.trigger != Trigger.TAKE:
-            raise ActionError(_taken_by(case))
-        raise ActionError(
-            words.NOT_YOURS.format(
-                trigger=words.TRIGGER_NAMES[step.trigger],
-                who="或".join(words.WHO_NAMES[who] for who in sorted(step.by)),
-            )
-        )
-
-
-def _check_state(case: Case, trigger: Trigger) -> None:
-    if case.state in step_for(trigger).source:
-        return
-    if trigger == Trigger.TAKE and case.state == State.HANDLING:
-        raise ActionError(_taken_by(case))
-    raise ActionError(_not_possible(case, trigger)) from IllegalStepError(case.state, trigger)
+    own = relations(session, case, actor, today)
+    if not own:
+        raise ActionError(_not_yours(step))
+    if case.state not in step.source:
+        if step.trigger == Trigger.TAKE and case.state == State.HANDLING:
+            raise ActionError(_taken_by(case, actor))
+        raise ActionError(_not_possible(case, step.trigger, actor, own))
+    if step.by.isdisjoint(own):
+        if case.assignee is not None and case.state == State.HANDLING:
+            raise ActionError(_taken_by(case, actor))
+        raise ActionError(_not_yours(step))
 
 
 def _check_needs(step: Step, change: Change) -> None:
@@ -124,21 +118,32 @@ def _append(
     return event
 
 
-def case_name(case: Case) -> str:
-    return f"{case.short_number}号" if case.short_number else f"诉求{case.number}"
+def _name(case: Case, actor: Actor) -> str:
+    """Call a case as the one who asks knows it: short in its group, by its number elsewhere."""
+    if actor.kind == "staff" and case.short_number:
+        return f"{case.short_number}号"
+    return f"诉求{case.number}"
 
 
-def _taken_by(case: Case) -> str:
+def _not_yours(step: Step) -> str:
+    who = "或".join(words.WHO_NAMES[each] for each in sorted(step.by))
+    return words.NOT_YOURS.format(trigger=words.TRIGGER_NAMES[step.trigger], who=who)
+
+
+def _taken_by(case: Case, actor: Actor) -> str:
     who = case.assignee.name if case.assignee else words.SOMEBODY
-    return words.TAKEN_BY.format(name=case_name(case), who=who)
+    return words.TAKEN_BY.format(name=_name(case, actor), who=who)
 
 
-def _not_possible(case: Case, trigger: Trigger) -> str:
-    steps = [words.TRIGGER_NAMES[each] for each in possible(case.state) if each != Trigger.CLOSE]
-    now = words.NOW_POSSIBLE.format(steps="、".join(steps))
+def _not_possible(case: Case, trigger: Trigger, actor: Actor, own: frozenset[Who]) -> str:
+    """Say what the case is now, and what this person can do."""
+    steps = [each for each in possible(case.state) if not step_for(each).by.isdisjoint(own)]
+    now = words.NOW_POSSIBLE.format(steps="、".join(words.TRIGGER_NAMES[each] for each in steps))
+    if not steps:
+        now = words.ENDED if case.state in ENDED else words.NOTHING_FOR_YOU
     return words.NOT_POSSIBLE.format(
-        name=case_name(case),
+        name=_name(case, actor),
         state=words.STATE_NAMES[case.state],
         trigger=words.TRIGGER_NAMES[trigger],
-        now=now if steps else words.NOTHING_POSSIBLE,
+        now=now,
     )

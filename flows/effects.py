@@ -15,6 +15,7 @@ from flows.people import Staff
 from flows.states import Trigger
 
 REOPENS = 2
+URGENT = "urgent"
 STARS = range(1, 6)
 
 
@@ -95,6 +96,12 @@ def _end(_s: Session, _o: Office, case: Case, _change: Change, now: datetime) ->
     case.closed_at = now
 
 
+def _withdraw(_s: Session, _o: Office, case: Case, _change: Change, now: datetime) -> None:
+    if case.severity == URGENT:
+        raise ActionError(words.URGENT_STAYS)
+    case.closed_at = now
+
+
 def _urge(_s: Session, office: Office, case: Case, _change: Change, now: datetime) -> None:
     if case.urged_at and office.workdays.same_workday(case.urged_at, now):
         raise ActionError(words.TOO_OFTEN)
@@ -112,7 +119,7 @@ EFFECTS: dict[Trigger, Effect] = {
     Trigger.COMMENT: _comment,
     Trigger.CLOSE: _close,
     Trigger.REOPEN: _reopen,
-    Trigger.WITHDRAW: _end,
+    Trigger.WITHDRAW: _withdraw,
     Trigger.DECLINE: _end,
     Trigger.SUPPLEMENT: _nothing,
     Trigger.URGE: _urge,

@@ -14,12 +14,16 @@ from sqlalchemy.orm import Session
 from flows import words
 from flows.cases import Case, CaseEvent
 from flows.change import Change
+from flows.effects import URGENT
 from flows.group_text import for_group
 from flows.map import GroupChat
 from flows.office import Office
 from flows.states import Trigger
 from notify.outbox import Notice, enqueue
 from notify.payload import Payload
+
+MOST_ON_CARD = 120
+"""Characters of what was said; the rest is behind the card's link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,15 @@ class Told:
             says=f"：{words.full(self.change.text)}" if self.change.text else "。",
             stars=self.change.stars,
             **more,
+        )
+
+    def due(self) -> str:
+        """Say the case's deadlines."""
+        case, zone = self.case, self.office.workdays.zone
+        return words.CARD_DUE.format(
+            answer=words.day(case.answer_due, zone) if case.answer_due else "",
+            resolve=words.day(case.resolve_due, zone) if case.resolve_due else "",
+            provisional=words.PROVISIONAL if case.due_provisional else "",
         )
 
 
@@ -107,9 +120,13 @@ def _group_text(template: str) -> "Telling":
     return telling
 
 
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_ON_CARD else text[: MOST_ON_CARD - 1] + "…"
+
+
 def _card(told: Told) -> Notice | None:
-    case, zone = told.case, told.office.workdays.zone
-    if case.grid is None or case.answer_due is None or case.resolve_due is None:
+    case = told.case
+    if case.grid is None:
         return None
     return _group(
         told,
@@ -117,11 +134,9 @@ def _card(told: Told) -> Notice | None:
             words.CARD,
             mark=words.SEVERITY_MARKS.get(case.severity, ""),
             head=words.CARD_HEADS[told.change.trigger],
-            summary=for_group(case.summary),
+            summary=_short(for_group(case.summary)),
             area=f"{case.grid.community.name} {case.grid.name}",
-            answer=words.day(case.answer_due, zone),
-            resolve=words.day(case.resolve_due, zone),
-            provisional=words.PROVISIONAL if case.due_provisional else "",
+            due=words.CARD_DUE_URGENT if case.severity == URGENT else told.due(),
             link=told.office.links.worker(case.id),
         ),
     )

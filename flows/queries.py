@@ -119,7 +119,7 @@ def all_aliases(session: Session) -> Sequence[Alias]:
 
 
 def all_grids(session: Session) -> Sequence[Grid]:
-    return session.scalars(select(Grid)).all()
+    return session.scalars(select(Grid).options(joinedload(Grid.community))).all()
 
 
 def grids_named(session: Session, grid_ids: Sequence[int]) -> Sequence[Grid]:

@@ -53,12 +53,14 @@ SEVERITY_MARKS = {"urgent": "【紧急】", "major": "【重大】"}
 
 NOT_POSSIBLE = "{name}现在是“{state}”，不能{trigger}。{now}"
 NOW_POSSIBLE = "现在可以：{steps}。"
-NOTHING_POSSIBLE = "它已经结束了。"
+ENDED = "它已经结束了。"
+NOTHING_FOR_YOU = "现在要等别人先办。"
 TAKEN_BY = "{name}已由{who}接单，不用再接了。"
 SOMEBODY = "别人"
 NOT_YOURS = "{trigger}要由{who}来做。"
 MISSING = "{trigger}还缺{need}，请补上再发一次。"
 TOO_OFTEN = "今天已经为您催过一次，一个工作日催一次就够，我们记着呢。"
+URGENT_STAYS = "紧急的事要网格员看过才能结，先不撤。要是没事了，跟网格员说一声就行。"
 REOPENED_ENOUGH = "这件事已经重办过两次，会由上一级给您打电话回访。"
 BAD_STARS = "评分请用1到5分。"
 NO_SUCH_GRID = "没有这个网格。"
@@ -73,9 +75,11 @@ CARD = (
     "**{mark}{head} {short}号 · {item}**\n"
     "> {summary}\n"
     "> {area}\n"
-    "> 首次答复：{answer}前　办结：{resolve}前{provisional}\n"
+    "> {due}\n"
     "[查看详情]({link})　@我回复“{short}号接单”来接"
 )
+CARD_DUE = "首次答复：{answer}前　办结：{resolve}前{provisional}"
+CARD_DUE_URGENT = "紧急：请马上到场，到了回个话"
 CARD_HEADS = {Trigger.ASSIGN: "新诉求", Trigger.REOPEN: "重办"}
 PROVISIONAL = "（放假安排未公布，暂按周末推算）"
 GROUP_WITHDRAWN = "{short}号 · {item}：居民已撤回，不用再办。"

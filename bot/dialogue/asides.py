@@ -1,13 +1,18 @@
 """What can be said at any moment and is not the matter itself."""
 
+from dataclasses import replace
+
 from bot import words
 from bot.dialogue.filing import file_case
 from bot.dialogue.states import TELLING, Stage
-from bot.dialogue.telling import ask_place_again, grid_name
+from bot.dialogue.telling import ask_place_again, describe, grid_name
 from bot.dialogue.turn import Answer, Slots, Turn
 from bot.incoming import Kind
 from flows import queries
+from flows.actions import perform
+from flows.change import Change
 from flows.map import Grid
+from flows.states import OPEN, Trigger
 
 SHOWN = 20
 
@@ -27,10 +32,11 @@ def welcome(turn: Turn) -> Answer:
     )
     if grid is None:
         return _stay(turn, words.WELCOME)
-    turn.slots.grid_id, turn.slots.offered_grids = grid.id, []
-    if turn.slots.sentences:
-        return ask_place_again(turn)
-    return Answer(words.WELCOME_GRID.format(grid=grid_name(grid)), Stage.PLACE, turn.slots)
+    told = turn if turn.stage in TELLING else turn.about(Slots())
+    told.slots.grid_id, told.slots.offered_grids = grid.id, []
+    if told.slots.sentences:
+        return ask_place_again(told)
+    return Answer(words.WELCOME_GRID.format(grid=grid_name(grid)), Stage.PLACE, told.slots)
 
 
 def help_(turn: Turn) -> Answer:
@@ -48,33 +54,56 @@ def thanks(turn: Turn) -> Answer:
     return _stay(turn, words.THANKS)
 
 
-def start(_turn: Turn) -> Answer:
-    """Begin a matter of its own."""
-    return Answer(words.NEW_MATTER, Stage.PLACE, Slots())
+def start(turn: Turn) -> Answer:
+    """Begin a matter of its own; what follows the word is its first sentence."""
+    rest = turn.text
+    for word in words.NEW_MATTER_WORDS:
+        rest = rest.removeprefix(word)
+    rest = rest.strip(" ：:，,。")
+    fresh = turn.about(Slots())
+    if rest and turn.tap != "REPORT":
+        return describe(fresh.saying(rest))
+    return Answer(words.NEW_MATTER, Stage.PLACE, fresh.slots)
 
 
 def anonymous(turn: Turn) -> Answer:
-    turn.slots.anonymous = True
-    more = "" if turn.slots.sentences else words.ASK_MORE
-    text = words.ANONYMOUS_ON.format(more=more)
-    if turn.stage == Stage.CONFIRM:
-        return ask_place_again(turn)
-    return Answer(text, turn.stage if turn.stage in TELLING else Stage.PLACE, turn.slots)
+    """Keep who says it from all who handle it; what follows the word is the matter."""
+    fresh = turn if turn.stage in TELLING else turn.about(Slots())
+    fresh.slots.anonymous = True
+    if turn.findings.intent.text:
+        return describe(replace(fresh.saying(turn.findings.intent.text), stage=Stage.PLACE))
+    if fresh.slots.sentences:
+        return ask_place_again(fresh)
+    return Answer(words.ANONYMOUS_ON.format(more=words.ASK_MORE), Stage.PLACE, fresh.slots)
 
 
 def person(turn: Turn) -> Answer:
-    """Hand the talk to a person: a case on the dispatchers' desk, with what was said."""
-    turn.slots.item = None
-    turn.slots.sentences = turn.slots.sentences or [turn.text]
-    case = file_case(turn, turn.understand(turn.slots.said), words.PERSON_SUMMARY)
-    return Answer(words.PERSON.format(number=case.number), Stage.IDLE, None, case.id)
+    """Hand the talk to a person: on the case just filed, or on a case of its own."""
+    case = queries.own_case(turn.session, turn.contact.resident_id, turn.slots.case_id or 0)
+    if case is not None and case.state in OPEN:
+        change = Change(Trigger.SUPPLEMENT, turn.actor, words.PERSON_SUMMARY)
+        perform(turn.session, turn.bot.office, case.id, change)
+        return _stay(turn, words.PERSON.format(number=case.number), case.id)
+    asked = turn.about(
+        replace(turn.slots, item=None, sentences=turn.slots.sentences or [turn.text])
+    )
+    case = file_case(asked, turn.understand(asked.slots.said), words.PERSON_SUMMARY)
+    kept = Slots(case_id=case.id, item=case.item_code)
+    return Answer(words.PERSON.format(number=case.number), Stage.FILED, kept, case.id)
+
+
+def noted(turn: Turn) -> Answer:
+    """Answer a bare yes, no or number after filing: there is nothing in it to add."""
+    return _stay(turn, words.NOTED)
 
 
 def recording(turn: Turn) -> Answer:
     """A voice message without WeChat's transcript goes to a person."""
-    turn.slots.item = None
-    turn.slots.sentences = [*turn.slots.sentences, words.VOICE_SUMMARY]
-    case = file_case(turn, turn.understand(turn.slots.said), words.VOICE_SUMMARY)
+    told = turn.slots if turn.stage in TELLING else Slots()
+    sentences = [*told.sentences, words.VOICE_SUMMARY]
+    ids = [*told.message_ids, turn.message_id]
+    heard = turn.about(replace(told, item=None, sentences=sentences, message_ids=ids))
+    case = file_case(heard, turn.understand(heard.slots.said), words.VOICE_SUMMARY)
     return Answer(words.NOT_HEARD.format(number=case.number), Stage.IDLE, None, case.id)
 
 
@@ -84,10 +113,14 @@ def photo(turn: Turn) -> Answer:
         case = queries.own_case(turn.session, turn.contact.resident_id, turn.slots.case_id)
         if case is not None:
             return _stay(turn, words.SUPPLEMENTED.format(number=case.number), case.id)
-    turn.slots.message_ids.append(turn.message_id)
-    if turn.slots.sentences:
-        return ask_place_again(turn)
-    return Answer(words.PHOTO_KEPT, Stage.PLACE, turn.slots)
+    if turn.stage == Stage.EMERGENCY:
+        return _stay(turn, words.EMERGENCY_PLACE, turn.slots.case_id)
+    told = turn if turn.stage in TELLING else turn.about(Slots())
+    told.slots.message_ids.append(turn.message_id)
+    if told.slots.sentences:
+        return ask_place_again(told)
+    kept = words.VIDEO_KEPT if turn.incoming.kind == Kind.VIDEO else words.PHOTO_KEPT
+    return Answer(kept, Stage.PLACE, told.slots)
 
 
 def contact_worker(turn: Turn) -> Answer:

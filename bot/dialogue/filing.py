@@ -10,6 +10,7 @@ from flows.cases import Case
 from flows.drafts import Draft
 from flows.map import Grid
 from nlp.findings import Findings
+from nlp.items import ServiceItem
 
 
 def file_case(turn: Turn, findings: Findings, summary: str | None = None) -> Case:
@@ -28,7 +29,7 @@ def file_case(turn: Turn, findings: Findings, summary: str | None = None) -> Cas
         severity="urgent" if findings.emergency else item.severity,
         level=item.level,
         deadline_class=item.deadline,
-        summary=summary or findings.masked,
+        summary=summary or _summary(item, findings),
         description=slots.said,
         place=slots.place,
         longitude=slots.longitude,
@@ -42,6 +43,11 @@ def file_case(turn: Turn, findings: Findings, summary: str | None = None) -> Cas
     if grid is not None:
         turn.contact.resident.last_grid_id = grid.id
     return case
+
+
+def _summary(item: ServiceItem, findings: Findings) -> str:
+    """Give what a group may read; of some items, nothing that was said."""
+    return findings.masked if item.group_visible else words.NOT_FOR_GROUPS
 
 
 def filed_answer(turn: Turn, case: Case) -> str:

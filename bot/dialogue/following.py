@@ -2,7 +2,7 @@
 
 from bot import words
 from bot.dialogue.filing import due_words
-from bot.dialogue.states import Stage
+from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.telling import describe
 from bot.dialogue.turn import Answer, Slots, Turn
 from flows import queries
@@ -59,11 +59,17 @@ def progress(turn: Turn) -> Answer:
 
 
 def withdraw(turn: Turn) -> Answer:
-    case = _meant(turn, OPEN)
+    """Take a case back: the one that was named, or the newest after asking."""
+    number = turn.findings.intent.number or turn.tap.removeprefix("withdraw:")
+    case = _numbered(turn, number) if number else _latest(turn, OPEN)
     if case is None:
         return _stay(turn, _none(turn, words.NOTHING_OPEN))
+    if not number:
+        yes = words.tap(words.WITHDRAW, f"withdraw:{case.number}")
+        text = words.ASK_WITHDRAW.format(item=case.item_name, number=case.number, yes=yes)
+        return _stay(turn, text, case)
     _do(turn, case, Trigger.WITHDRAW)
-    return Answer(words.WITHDRAWN.format(number=case.number), Stage.IDLE, None, case.id)
+    return _stay(turn, words.WITHDRAWN.format(number=case.number), case)
 
 
 def urge(turn: Turn) -> Answer:
@@ -114,6 +120,8 @@ def rate(turn: Turn) -> Answer:
     text = words.RATED_LOW.format(again=_again(case))
     if case.reopen_count >= REOPENS:
         text = words.RATED_LOW_LAST
+    if _half_told(turn):
+        return _stay(turn, text, case)
     return Answer(text, Stage.WHY, Slots(case_id=case.id), case.id)
 
 
@@ -126,12 +134,14 @@ def comment(turn: Turn) -> Answer:
 
 
 def reopen(turn: Turn) -> Answer:
-    case = _numbered(turn, turn.tap.removeprefix("reopen:"))
+    """Have a resolved case done again: the one whose button was tapped, or the newest."""
+    number = turn.tap.removeprefix("reopen:")
+    case = _numbered(turn, number) if number else _latest(turn, (State.RESOLVED, State.RATED))
     if case is None:
-        return _stay(turn, words.NOTHING_TO_RATE)
+        return _stay(turn, words.NOTHING_TO_REOPEN)
     case = _do(turn, case, Trigger.REOPEN)
     text = words.REOPENED.format(number=case.number, **due_words(turn, case))
-    return Answer(text, Stage.IDLE, None, case.id)
+    return _stay(turn, text, case)
 
 
 def rating_meant(turn: Turn) -> tuple[str | None, int | None]:
@@ -175,6 +185,10 @@ def _none(turn: Turn, otherwise: str) -> str:
 
 def _again(case: Case) -> str:
     return words.tap(words.AGAIN, f"reopen:{case.number}")
+
+
+def _half_told(turn: Turn) -> bool:
+    return turn.stage in TELLING or turn.stage == Stage.EMERGENCY
 
 
 def _stay(turn: Turn, text: str, case: Case | None = None) -> Answer:

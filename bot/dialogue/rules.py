@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot import words
-from bot.dialogue import asides, following, telling
+from bot.dialogue import asides, emergency, following, telling
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.turn import Answer, Turn
 from bot.incoming import Kind
@@ -52,7 +52,7 @@ def either(*matches: Match) -> Match:
 
 def _tapped_too_late(turn: Turn) -> bool:
     """Every choice still open has been matched by an earlier rule."""
-    return bool(turn.tap) and turn.tap not in MENU
+    return bool(turn.tap) and turn.tap not in (*MENU, "REPORT")
 
 
 def _text(turn: Turn) -> bool:
@@ -83,43 +83,72 @@ def _belongs(turn: Turn) -> bool:
     return _text(turn) and not other
 
 
-def _heard(turn: Turn) -> bool:
+def _withdraws_draft(turn: Turn) -> bool:
+    """Without a number, taking back means what is being told; with one, the case of the number."""
+    intent = turn.findings.intent
+    return intent.kind == "withdraw" and intent.number is None
+
+
+def _supplements(turn: Turn) -> bool:
+    """The same for adding: while something is told, only a number means another case."""
+    intent = turn.findings.intent
+    return intent.kind == "supplement" and (turn.stage not in TELLING or intent.number is not None)
+
+
+def _not_heard(turn: Turn) -> bool:
     return turn.incoming.kind == Kind.VOICE and not turn.text
 
 
+EMERGENCY, FILED = frozenset({Stage.EMERGENCY}), frozenset({Stage.FILED})
+CONFIRM = frozenset({Stage.CONFIRM})
+
 RULES: tuple[Rule, ...] = (
+    # What is not a sentence.
     Rule(ANY, kind(Kind.NOTICE, Kind.UNFOLLOW), asides.silence),
     Rule(ANY, kind(Kind.FOLLOW, Kind.SCAN), asides.welcome),
+    Rule(EMERGENCY, kind(Kind.LOCATION), emergency.share_where),
     Rule(ANY, kind(Kind.LOCATION), telling.share_location),
     Rule(ANY, kind(Kind.IMAGE, Kind.VIDEO), asides.photo),
-    Rule(ANY, _heard, asides.recording),
+    Rule(ANY, _not_heard, asides.recording),
     Rule(ANY, kind(Kind.LINK), asides.link),
     Rule(ANY, kind(Kind.OTHER), asides.unknown),
+    # Buttons under older messages work at any moment.
     Rule(ANY, tapped_with("rate:"), following.rate),
     Rule(ANY, tapped_with("reopen:"), following.reopen),
-    Rule(ANY - {Stage.FILED}, _urgent, telling.describe),
+    Rule(ANY, tapped_with("withdraw:"), following.withdraw),
+    # An emergency comes before everything that is said.
+    Rule(ANY, _urgent, emergency.report),
+    Rule(EMERGENCY, telling.is_choice, emergency.choose_where),
+    Rule(EMERGENCY, either(tapped("cancel"), says("withdraw"), _cancels), emergency.stays),
+    # Answers to the question that is open.
     Rule(frozenset({Stage.ITEM}), telling.is_choice, telling.choose_item),
     Rule(frozenset({Stage.GRID}), telling.is_choice, telling.choose_grid),
+    Rule(CONFIRM, either(tapped("agree"), says("agree")), telling.agree),
+    Rule(CONFIRM, either(tapped("refuse"), says("refuse")), telling.refuse),
+    Rule(TELLING, either(tapped("cancel"), _withdraws_draft, _cancels), telling.cancel),
     Rule(ANY, either(tapped("person"), says("person")), asides.person),
     Rule(ANY, _new_matter, asides.start),
-    Rule(frozenset({Stage.CONFIRM}), either(tapped("agree"), says("agree")), telling.agree),
-    Rule(TELLING, either(tapped("cancel"), says("withdraw"), _cancels), telling.cancel),
-    Rule(frozenset({Stage.CONFIRM}), either(tapped("refuse"), says("refuse")), telling.refuse),
     Rule(ANY, _tapped_too_late, asides.stale_tap),
+    # What can be said at any moment.
     Rule(ANY, says("help"), asides.help_),
     Rule(ANY, says("my_cases"), following.my_cases),
     Rule(ANY, says("progress"), following.progress),
-    Rule(ANY - TELLING, says("withdraw"), following.withdraw),
+    Rule(ANY, says("withdraw"), following.withdraw),
+    Rule(FILED, _cancels, following.withdraw),
     Rule(ANY, says("urge"), following.urge),
-    Rule(ANY - TELLING, says("supplement"), following.supplement),
+    Rule(ANY, _supplements, following.supplement),
     Rule(ANY, _stars_due, following.rate),
+    Rule(ANY - TELLING, says("reopen"), following.reopen),
     Rule(ANY, says("anonymous"), asides.anonymous),
     Rule(ANY, says("contact_worker"), asides.contact_worker),
     Rule(ANY, says(*NOT_YET), asides.not_yet),
     Rule(ANY, says("greeting"), asides.greet),
     Rule(ANY, says("thanks"), asides.thanks),
+    Rule(FILED, says("agree", "refuse", "choice"), asides.noted),
+    # Everything else that is said is part of a matter.
+    Rule(EMERGENCY, _text, emergency.say_where),
     Rule(frozenset({Stage.WHY}), _text, following.comment),
-    Rule(frozenset({Stage.FILED}), _belongs, following.add_to_filed),
+    Rule(FILED, _belongs, following.add_to_filed),
     Rule(frozenset({Stage.PLACE}), _text, telling.say_place),
     Rule(ANY, _text, telling.describe),
     Rule(ANY, lambda _turn: True, asides.unknown),

@@ -14,6 +14,7 @@ class Stage(StrEnum):
     PLACE = "place"  # asked where
     GRID = "grid"  # asked which of at most five grids
     CONFIRM = "confirm"  # read back, waits for yes
+    EMERGENCY = "emergency"  # filed at once; asked where
     FILED = "filed"  # a case was just opened; more belongs to it
     WHY = "why"  # asked why the rating was low
 
@@ -23,16 +24,18 @@ TELLING = frozenset({Stage.ITEM, Stage.PLACE, Stage.GRID, Stage.CONFIRM})
 
 LEADS_TO: dict[Stage, frozenset[Stage]] = {
     Stage.IDLE: frozenset(Stage),
-    Stage.ITEM: frozenset({*TELLING, Stage.FILED, Stage.IDLE}),
-    Stage.PLACE: frozenset({*TELLING, Stage.FILED, Stage.IDLE}),
-    Stage.GRID: frozenset({*TELLING, Stage.FILED, Stage.IDLE}),
-    Stage.CONFIRM: frozenset({*TELLING, Stage.FILED, Stage.IDLE}),
+    Stage.ITEM: frozenset({*TELLING, Stage.EMERGENCY, Stage.FILED, Stage.IDLE}),
+    Stage.PLACE: frozenset({*TELLING, Stage.EMERGENCY, Stage.FILED, Stage.IDLE}),
+    Stage.GRID: frozenset({*TELLING, Stage.EMERGENCY, Stage.FILED, Stage.IDLE}),
+    Stage.CONFIRM: frozenset({*TELLING, Stage.EMERGENCY, Stage.FILED, Stage.IDLE}),
+    Stage.EMERGENCY: frozenset({Stage.EMERGENCY, Stage.PLACE, Stage.FILED, Stage.IDLE}),
     Stage.FILED: frozenset(Stage),
     Stage.WHY: frozenset(Stage),
 }
 
 WAITS: dict[Stage, timedelta] = {
     **dict.fromkeys(TELLING, timedelta(hours=24)),
+    Stage.EMERGENCY: timedelta(hours=24),
     Stage.FILED: timedelta(minutes=10),
     Stage.WHY: timedelta(hours=24),
 }

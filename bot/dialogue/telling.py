@@ -7,11 +7,7 @@ from bot.dialogue.filing import file_case, filed_answer
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.turn import Answer, Slots, Turn
 from flows import queries
-from flows.actions import perform
-from flows.change import Change
 from flows.map import Grid
-from flows.states import Trigger
-from flows.who import SYSTEM
 from nlp.findings import Findings
 from nlp.locate import gcj02_to_wgs84
 
@@ -24,14 +20,12 @@ DIGITS = tuple("123456")
 def describe(turn: Turn) -> Answer:
     """Take a sentence into the matter being told, and ask for what is still missing."""
     if turn.stage not in TELLING:
-        turn = replace(turn, slots=Slots())
+        turn = turn.about(Slots())
     slots = turn.slots
     slots.sentences.append(turn.text)
     slots.message_ids.append(turn.message_id)
     findings = turn.findings if len(slots.sentences) == 1 else turn.understand(slots.said)
     _take_place(turn, findings)
-    if findings.emergency is not None and slots.case_id is None:
-        return _emergency(turn, findings)
     if slots.item is None and findings.sure:
         slots.item = findings.items[0].code
     return _next_question(turn, findings)
@@ -39,11 +33,11 @@ def describe(turn: Turn) -> Answer:
 
 def is_choice(turn: Turn) -> bool:
     """Tell whether a text is nothing but the number of a choice."""
-    return _chosen(turn) is not None
+    return choice_of(turn) is not None
 
 
 def choose_item(turn: Turn) -> Answer:
-    index = _chosen(turn)
+    index = choice_of(turn)
     offered = turn.slots.offered_items
     if index is None or index >= len(offered):
         return describe(turn)
@@ -61,26 +55,31 @@ def say_place(turn: Turn) -> Answer:
 
 
 def share_location(turn: Turn) -> Answer:
-    slots, incoming = turn.slots, turn.incoming
-    if incoming.longitude is None or incoming.latitude is None:
-        return Answer(words.ASK_PLACE, Stage.PLACE, slots)
-    slots.longitude, slots.latitude = gcj02_to_wgs84(incoming.longitude, incoming.latitude)
-    slots.place = incoming.label or slots.place
-    found = turn.bot.map.current().by_point(slots.longitude, slots.latitude)
+    """Take a shared location as the place of the matter being told."""
+    if turn.stage not in TELLING:
+        turn = turn.about(Slots())
+    slots, found = turn.slots, grid_at(turn)
     if found is not None:
         slots.grid_id, slots.offered_grids = found, []
-    if slots.case_id is not None:
-        return place_emergency(turn)
     if not slots.sentences:
         return Answer(words.ASK_MORE, Stage.PLACE, slots)
     if found is None:
-        slots.place_asked += 1
         return _ask_place(turn)
     return _next_question(turn, turn.understand(slots.said))
 
 
+def grid_at(turn: Turn) -> int | None:
+    """Keep where a shared location lies (WGS-84 degrees), and give its grid."""
+    slots, incoming = turn.slots, turn.incoming
+    if incoming.longitude is None or incoming.latitude is None:
+        return None
+    slots.longitude, slots.latitude = gcj02_to_wgs84(incoming.longitude, incoming.latitude)
+    slots.place = incoming.label or slots.place
+    return turn.bot.map.current().by_point(slots.longitude, slots.latitude)
+
+
 def choose_grid(turn: Turn) -> Answer:
-    slots, index = turn.slots, _chosen(turn)
+    slots, index = turn.slots, choice_of(turn)
     if index is None:
         return describe(turn)
     if index < len(slots.offered_grids):
@@ -88,8 +87,6 @@ def choose_grid(turn: Turn) -> Answer:
     else:
         slots.grid_unknown = True
     slots.offered_grids = []
-    if slots.case_id is not None:
-        return place_emergency(turn)
     return _next_question(turn, turn.understand(slots.said))
 
 
@@ -110,17 +107,6 @@ def cancel(_turn: Turn) -> Answer:
     return Answer(words.CANCELLED, Stage.IDLE)
 
 
-def place_emergency(turn: Turn) -> Answer:
-    """An emergency is already filed: hand it to its grid the moment that is known."""
-    slots = turn.slots
-    if slots.grid_id is None or slots.case_id is None:
-        return Answer(words.EMERGENCY_PLACE, Stage.PLACE, slots, slots.case_id)
-    change = Change(Trigger.ASSIGN, SYSTEM, grid_id=slots.grid_id)
-    case = perform(turn.session, turn.bot.office, slots.case_id, change)
-    text = words.EMERGENCY_PLACED.format(grid=grid_name(case.grid))
-    return Answer(text, Stage.FILED, Slots(case_id=case.id), case.id)
-
-
 def ask_place_again(turn: Turn) -> Answer:
     """Repeat the open question, for somebody who only said hello in between."""
     return _next_question(turn, turn.understand(turn.slots.said))
@@ -128,21 +114,6 @@ def ask_place_again(turn: Turn) -> Answer:
 
 def grid_name(grid: Grid | None) -> str:
     return f"{grid.community.name}{grid.name}" if grid is not None else words.PLACE_UNKNOWN
-
-
-def _emergency(turn: Turn, findings: Findings) -> Answer:
-    emergency = findings.emergency
-    assert emergency is not None  # noqa: S101 - the caller has just asked.
-    turn.slots.item = emergency.item
-    case = file_case(turn, findings)
-    known = case.grid_id is not None
-    text = words.EMERGENCY.format(
-        sentence=emergency.sentence,
-        number=case.number,
-        place="" if known else words.EMERGENCY_PLACE,
-    )
-    slots = Slots(case_id=case.id, sentences=[] if known else turn.slots.sentences)
-    return Answer(text, Stage.FILED if known else Stage.PLACE, slots, case.id)
 
 
 def _take_place(turn: Turn, findings: Findings) -> None:
@@ -160,8 +131,6 @@ def _take_place(turn: Turn, findings: Findings) -> None:
 
 def _next_question(turn: Turn, findings: Findings) -> Answer:
     slots = turn.slots
-    if slots.case_id is not None:
-        return place_emergency(turn) if slots.grid_id is not None else _emergency_place(turn)
     if slots.item is None:
         return _ask_item(turn, findings)
     if slots.grid_id is None and not slots.grid_unknown:
@@ -172,13 +141,6 @@ def _next_question(turn: Turn, findings: Findings) -> Answer:
             return _ask_place(turn)
         slots.grid_id = last
     return _read_back(turn)
-
-
-def _emergency_place(turn: Turn) -> Answer:
-    slots = turn.slots
-    if slots.offered_grids:
-        return _ask_grid(turn)
-    return Answer(words.EMERGENCY_PLACE, Stage.PLACE, slots, slots.case_id)
 
 
 def _ask_item(turn: Turn, findings: Findings) -> Answer:
@@ -232,7 +194,7 @@ def _place_words(turn: Turn) -> str:
     return f"{slots.place}（{name}）" if slots.place else name
 
 
-def _chosen(turn: Turn) -> int | None:
+def choice_of(turn: Turn) -> int | None:
     """Give the index of a numbered choice, from 0."""
     answer = turn.text.strip(" .。第个条")
     digits = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}

@@ -1,11 +1,12 @@
 """One turn of a talk: what came in, what is known, and what is kept for the next turn."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot import words
 from bot.dialogue.states import Stage
 from bot.incoming import Incoming
 from bot.parts import Bot
@@ -71,7 +72,17 @@ class Turn:
 
     @property
     def tap(self) -> str:
-        return self.incoming.tap
+        """The choice that was tapped, or whose label was typed."""
+        return self.incoming.tap or words.TYPED.get(self.text, "")
+
+    def about(self, slots: Slots) -> "Turn":
+        """Give the same turn about something else."""
+        return replace(self, slots=slots)
+
+    def saying(self, text: str) -> "Turn":
+        """Give the same turn as if only this part of it had been said."""
+        said = replace(self.incoming, text=text, tap="")
+        return replace(self, incoming=said, findings=self.understand(text))
 
     def understand(self, text: str) -> Findings:
         return self.bot.findings(text)

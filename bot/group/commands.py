@@ -84,10 +84,7 @@ def _said(
 
 def _take(said: Said) -> Reply:
     case = _do(said, Trigger.TAKE)
-    text = words.GROUP_TAKEN.format(
-        short=case.short_number, who=said.worker.name, left=_left(said), **_due(said, case)
-    )
-    return Reply(text, case.id)
+    return _changed(said, case, words.GROUP_TAKEN, case.short_number)
 
 
 def _send_back(said: Said) -> Reply:
@@ -95,18 +92,39 @@ def _send_back(said: Said) -> Reply:
     short = case.short_number
     _perform(said, case, Trigger.SEND_BACK)
     text = flow_words.full(said.intent.text)
-    return Reply(words.GROUP_SENT_BACK.format(short=short, text=text, left=_left(said)), case.id)
+    return Reply(
+        words.GROUP_SENT_BACK.format(item=case.item_name, short=short, text=text, left=_left(said)),
+        case.id,
+    )
 
 
 def _reply(said: Said) -> Reply:
     case = _do(said, Trigger.REPLY)
     text = flow_words.full(said.intent.text)
-    return Reply(words.GROUP_REPLIED.format(short=case.short_number, text=text), case.id)
+    return Reply(
+        words.GROUP_REPLIED.format(item=case.item_name, short=case.short_number, text=text), case.id
+    )
 
 
 def _resolve(said: Said) -> Reply:
     case = _do(said, Trigger.RESOLVE)
-    return Reply(words.GROUP_RESOLVED.format(short=case.short_number, left=_left(said)), case.id)
+    return Reply(
+        words.GROUP_RESOLVED.format(item=case.item_name, short=case.short_number, left=_left(said)),
+        case.id,
+    )
+
+
+def _changed(said: Said, case: Case, template: str, short: int | None) -> Reply:
+    """Say what changed and what is left."""
+    text = template.format(
+        short=short,
+        item=case.item_name,
+        who=said.worker.name,
+        text=flow_words.full(said.intent.text),
+        left=_left(said),
+        **_due(said, case),
+    )
+    return Reply(text, case.id)
 
 
 def _query(said: Said) -> Reply:

@@ -38,6 +38,10 @@ def pages_blueprint(bot: Bot) -> Blueprint:
         said = words.STEPS.get(event.trigger)
         return (local(event.at), said) if said else None
 
+    @blueprint.get("/")
+    def root() -> Response:
+        return redirect(url_for("pages.home"))
+
     @blueprint.get("/m/")
     def home() -> str:
         return render_template("pages/home.html")

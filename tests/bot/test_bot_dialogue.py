@@ -167,7 +167,9 @@ def test_it_can_be_taken_back_before_and_after_filing(says, cases):
     assert cases() == []
     says(SMOKE)
     says("对")
-    assert "已撤回" in says("撤回")
+    assert "要撤回“餐饮油烟扰民”" in says("撤回")
+    assert cases()[0].state is State.ASSIGNED
+    assert "已撤回" in says("对，撤回", tap=f"withdraw:{cases()[0].number}")
     assert cases()[0].state is State.WITHDRAWN
 
 
@@ -310,3 +312,95 @@ def test_a_button_of_an_earlier_step_changes_nothing(says, cases, choice):
     assert "用不上了" in says("对，提交", tap=choice)
     assert len(cases()) == 1
     assert cases()[0].event_count == 2
+
+
+def test_a_second_emergency_of_another_kind_is_heard_too(says, cases):
+    says("着火了！楼道里全是烟")
+    assert "120" in says("有人晕倒了快来人")
+    assert len({case.item_code for case in cases()}) == 2
+
+
+def test_the_same_emergency_told_again_is_not_a_second_case(says, cases):
+    says("着火了！楼道里全是烟")
+    assert "119" in says("着火了！快来人") or "在哪里" in says("着火了！快来人")
+    assert len(cases()) == 1
+
+
+def test_a_half_told_matter_stays_out_of_the_emergencys_card(says, cases):
+    says("垃圾没人收")
+    says("花神庙社区3栋煤气漏了，味道很大")
+    assert cases()[0].description == "花神庙社区3栋煤气漏了，味道很大"
+
+
+def test_it_does_not_say_that_workers_know_before_they_do(says, outbox):
+    answer = says("着火了！楼道里全是烟")
+    assert "网格员" not in answer.replace("才能通知到网格员", "")
+    assert outbox("assign") == []
+
+
+def test_an_emergency_goes_to_the_last_confirmed_grid_when_no_place_is_said(says, outbox):
+    says(SMOKE)
+    says("对")
+    assert "花神庙社区第一网格" in says("新诉求 着火了！楼道里全是烟")
+    assert len(outbox("assign")) == 2
+
+
+def test_an_emergency_cannot_be_cancelled_by_a_word(says, cases):
+    says("着火了！楼道里全是烟")
+    assert "先不撤" in says("不报了")
+    assert cases()[0].state is State.ACCEPTED
+
+
+def test_what_follows_a_keyword_is_not_lost(says, cases):
+    assert "垃圾" in says("新诉求 垃圾桶满了没人清，花神苑东区")
+    says("对")
+    assert "匿名" in says("匿名 花神苑西区楼上半夜放音乐吵得睡不着")
+    says("对")
+    assert [case.anonymous for case in cases()] == [False, True]
+
+
+@pytest.mark.parametrize(("typed", "filed"), [("对，提交", 1), ("不报了", 0)])
+def test_the_label_of_a_button_may_be_typed(says, cases, typed, filed):
+    says(SMOKE)
+    says(typed)
+    assert len(cases()) == filed
+
+
+def test_a_bare_yes_after_filing_is_not_sent_to_the_workers(says, cases):
+    says(SMOKE)
+    says("对")
+    for word in ("好的", "可以", "7"):
+        says(word)
+    assert cases()[0].event_count == 2
+
+
+def test_asking_for_a_person_twice_is_one_case(says, cases):
+    says("转人工")
+    says("转人工")
+    assert len(cases()) == 1
+
+
+def test_a_low_mark_given_while_telling_something_else_keeps_both(says, writes, cases):
+    says(SMOKE)
+    says("对")
+    writes("1号我去")
+    writes("1 搞定了")
+    says("新诉求 楼道灯坏了")
+    assert "哪里没办好" in says("1分", tap=f"rate:{cases()[0].number}:1")
+    says("花神苑东区")
+    says("对")
+    assert cases()[0].rating == 1
+    assert len(cases()) == 2
+
+
+def test_the_full_name_of_a_grid_is_a_place(says, cases):
+    says("路灯坏了，春江社区第三网格")
+    says("对")
+    assert cases()[0].area_code == "329901001002003"
+
+
+def test_what_must_not_be_read_in_a_group_is_not_on_the_card(says, outbox, bot):
+    hidden = [item for item in bot.engine.catalogue.items.values() if not item.group_visible]
+    assert hidden
+    says("花神庙社区3栋，我不想活了")
+    assert "不想活" not in outbox("assign")[0].payload["markdown"]

@@ -19,7 +19,7 @@ def filed(says):
 def test_a_case_is_taken_in_one_message(filed, writes, cases, text):
     answer = writes(text)
     assert cases()[0].state is State.HANDLING
-    assert "1号已由小李接单" in answer
+    assert "1号（餐饮油烟扰民）已由小李接单" in answer
     assert "24时前" in answer
 
 

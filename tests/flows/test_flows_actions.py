@@ -88,8 +88,34 @@ def test_only_who_took_it_may_resolve_it(act):
 
 
 def test_a_step_that_is_not_possible_says_what_is(act):
-    with pytest.raises(ActionError, match=r"现在是“已交办”，不能办结。现在可以：接单、退单"):
-        act("zhou", T.RESOLVE, "好了")
+    with pytest.raises(ActionError, match=r"1号现在是“已交办”，不能办结。现在可以：接单、退单。"):
+        act("li", T.RESOLVE, "好了")
+
+
+def test_everybody_is_told_only_what_they_can_do_themselves(act):
+    act("li", T.TAKE)
+    with pytest.raises(
+        ActionError, match=r"诉求\d+现在是“办理中”，不能评价。现在可以：撤回、补充、催办。"
+    ):
+        act("wang", T.RATE, stars=5)
+    act("li", T.RESOLVE, "好了")
+    with pytest.raises(ActionError, match=r"1号现在是“已办结”，不能回复。现在要等别人先办。"):
+        act("li", T.REPLY, "又去看了")
+
+
+def test_an_emergency_is_not_taken_back_by_a_word(database, office, draft, cast):
+    with database.write() as session:
+        urgent = open_case(session, office, draft(severity="urgent"), resident(cast.wang))
+    with pytest.raises(ActionError, match="紧急的事"), database.write() as session:
+        perform(session, office, urgent.id, Change(T.WITHDRAW, resident(cast.wang)))
+
+
+def test_a_long_story_is_cut_on_the_card(database, office, draft, cast):
+    with database.write() as session:
+        open_case(session, office, draft(summary="油烟" * 500), resident(cast.wang))
+    [(_, payload)] = told(database, "assign")
+    assert len(payload["markdown"]) < 400
+    assert "…" in payload["markdown"]
 
 
 @pytest.mark.parametrize(
