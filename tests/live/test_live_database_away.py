@@ -102,7 +102,6 @@ def test_what_people_write_while_the_database_is_away_is_done_when_it_is_back(st
 
 
 @pytest.mark.parametrize("live_database_url", ["sqlite"], indirect=True, scope="session")
-@pytest.mark.xfail(strict=True, reason="replay holds the journal's lock while it waits for SQLite")
 def test_an_answer_does_not_wait_for_a_replay_that_waits_for_the_database(stack, service):
     openid = stack.resident()
     with database_away(stack):
