@@ -6,7 +6,14 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 
 # Importing the modules of pages hangs their views onto the blueprints.
-from admin import case_pages, delivery_pages, look_pages, sign_in_pages, worker_page  # noqa: F401
+from admin import (  # noqa: F401
+    attachment_pages,
+    case_pages,
+    delivery_pages,
+    look_pages,
+    sign_in_pages,
+    worker_page,
+)
 from admin.blueprint import console_pages, csrf, worker_pages
 from admin.identity import end_reading, login_manager
 from admin.parts import EXTENSION, Console

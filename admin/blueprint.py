@@ -23,12 +23,13 @@ OPEN_ENDPOINTS = frozenset({"admin.sign_in_page", "admin.static"})
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "media-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'",
     "X-Frame-Options": "DENY",
     "X-Content-Type-Options": "nosniff",
     # The check against forged requests reads the referrer on https, so it cannot be left out.
     "Referrer-Policy": "same-origin",
-    "Cache-Control": "no-store",
+    "Cache-Control": "private, no-store",
 }
 SENTENCES = {
     HTTPStatus.FORBIDDEN: words.FORBIDDEN,

@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
 from admin import words
+from admin.attachment_list import attachments_of
 from admin.blueprint import ROW_ID, console_pages
 from admin.case_list import Filter, areas, case_page, grids_to_dispatch
 from admin.delivery_list import attempts_of, deliveries_of
@@ -19,7 +20,8 @@ from admin.look_list import note_look
 from admin.paging import read
 from admin.parts import console
 from admin.reach import dispatches, knows_reporter, may_resend, sees_deliveries
-from flows.actions import case_name, perform
+from admin.said import case_name
+from flows.actions import perform
 from flows.cases import Case
 from flows.change import ActionError, Change
 from flows.queries import case_seen_by, timeline
@@ -137,6 +139,7 @@ def _shown(
         reporter=case.resident if revealed and knows_reporter(who, case) else None,
         stages=stages(case, console().office.clock()),
         events=timeline(session, case.id),
+        attachments=attachments_of(session, case.id),
         deliveries=deliveries,
         attempts=attempts_of(session, deliveries),
         may_resend=may_resend(who, case),

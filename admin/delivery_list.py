@@ -11,22 +11,28 @@ from sqlalchemy.orm import Session
 from admin.paging import Cursor, Page, sift
 from admin.reach import DELIVERY_ROLES, RESEND_ROLES, acting_as
 from flows.cases import Case
+from flows.map import GroupChat
 from flows.scope import Viewer, visible
 from notify.tables import Attempt, Outbox, Status
 
 PAGE = 50
+ROBOT = "robot:"
 STATUSES: tuple[Status, ...] = ("failed", "waiting", "pending", "sent")
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message on its way, without what it says or the address it goes to."""
+    """One message on its way, without what it says or the address it goes to.
+
+    group is the name of the group chat it goes to, where it goes to a known one.
+    """
 
     id: int
     case_id: int
     case_number: str
     channel: str
     recipient: str
+    group: str | None
     kind: str
     status: Status
     tries: int
@@ -67,7 +73,8 @@ def delivery_page(
         return [row for row in rows if case_of(row.event_key) in numbers]
 
     page = sift(fetch, keep, lambda row: (row.next_attempt_at, row.id), after, limit)
-    return Page([_delivery(row, numbers) for row in page.rows], page.after)
+    groups = _groups(session, page.rows)
+    return Page([_delivery(row, numbers, groups) for row in page.rows], page.after)
 
 
 def in_order(status: Status, before: Cursor | None) -> Select[*tuple[Any, ...]]:
@@ -82,7 +89,9 @@ def deliveries_of(session: Session, case: Case) -> Sequence[Delivery]:
     """Give all deliveries of one case, in the order they were written."""
     keys = [f"case:{case.id}:event:{number}" for number in range(1, case.event_count + 1)]
     query = select(*COLUMNS).where(Outbox.event_key.in_(keys)).order_by(Outbox.id)
-    return [_delivery(row, {case.id: case.number}) for row in session.execute(query)]
+    rows = session.execute(query).all()
+    groups = _groups(session, rows)
+    return [_delivery(row, {case.id: case.number}, groups) for row in rows]
 
 
 def attempts_of(
@@ -119,7 +128,16 @@ def _numbers(session: Session, viewer: Viewer, ids: Iterable[int]) -> dict[int, 
     return {row.id: row.number for row in session.execute(query)}
 
 
-def _delivery(row: Row[*tuple[Any, ...]], numbers: Mapping[int, str]) -> Delivery:
+def _groups(session: Session, rows: Iterable[Row[*tuple[Any, ...]]]) -> Mapping[str, str]:
+    """Give the names of the group chats that messages go to, by recipient."""
+    robots = {row.recipient.removeprefix(ROBOT) for row in rows if row.recipient.startswith(ROBOT)}
+    query = select(GroupChat.robot, GroupChat.name).where(GroupChat.robot.in_(robots))
+    return {f"{ROBOT}{robot}": name for robot, name in session.execute(query)}
+
+
+def _delivery(
+    row: Row[*tuple[Any, ...]], numbers: Mapping[int, str], groups: Mapping[str, str]
+) -> Delivery:
     case_id = case_of(row.event_key)
     return Delivery(
         id=row.id,
@@ -127,6 +145,7 @@ def _delivery(row: Row[*tuple[Any, ...]], numbers: Mapping[int, str]) -> Deliver
         case_number=numbers[case_id],
         channel=row.channel,
         recipient=row.recipient,
+        group=groups.get(row.recipient),
         kind=row.kind,
         status=row.status,
         tries=row.attempts,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from admin import words
 from admin.accounts import MOST_LENGTH
@@ -47,7 +47,7 @@ class DeclineForm(FlaskForm):  # type: ignore[misc]  # The same.
     text = TextAreaField(
         "原因，以及可以找谁办（会发给居民）",
         [
-            InputRequired(words.FILL_IN.format(what="原因")),
+            DataRequired(words.NO_REASON),
             Length(max=MOST_TEXT, message=words.TOO_LONG.format(most=MOST_TEXT)),
         ],
     )

@@ -1,7 +1,7 @@
 """Looks at personal data: written before anything is shown, and read by auditors."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -14,12 +14,21 @@ from flows.people import Role, Staff
 from flows.scope import Viewer, visible
 
 PAGE = 50
+LOOK_LASTS = timedelta(hours=1)
 
 
 def note_look(session: Session, who: Viewer, case: Case, page: str, now: datetime) -> None:
     """Write down that somebody sees a case's personal data on a page."""
     session.add(Look(staff_id=who.staff.id, case_id=case.id, at=now, page=page))
     session.flush()
+
+
+def looked_lately(session: Session, who: Viewer, case_id: int, now: datetime) -> bool:
+    """Tell whether somebody has looked at a case within LOOK_LASTS; its files go with a look."""
+    query = select(Look.id).where(
+        Look.case_id == case_id, Look.staff_id == who.staff.id, Look.at > now - LOOK_LASTS
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def look_page(

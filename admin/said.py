@@ -1,10 +1,11 @@
 """How values read on a page: times in local time, codes by their Chinese names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from admin import paging, words
+from admin.attachment_list import Shown, count_states
 from admin.delivery_list import Delivery
 from admin.lights import StageLight, foremost
 from admin.parts import console
@@ -15,6 +16,8 @@ from nlp.mask import MASK, find_spans, mask
 
 PLACE = "house"
 """The kind of finding that tells where something is, not who."""
+MOST_SUMMARY = 300
+"""Characters of a summary before the rest is folded away."""
 STEP_NAMES = {trigger.value: name for trigger, name in TRIGGER_NAMES.items()}
 
 
@@ -32,6 +35,12 @@ def light_of(case: Case) -> StageLight | None:
     return foremost(case, console().office.clock())
 
 
+def case_name(case: Case) -> str:
+    """Call a case as its grid does, or by its number while it has no grid."""
+    short, number = case.short_number, case.number
+    return words.SHORT.format(number=short) if short else words.LONG.format(number=number)
+
+
 def trigger_name(code: str) -> str:
     """Name a step; a code no longer in the table reads as it is."""
     return STEP_NAMES.get(code, code)
@@ -47,7 +56,7 @@ def recipient(delivery: Delivery) -> str:
     """Say whom a message is for. A contact's id stays out: it would join anonymous cases."""
     kind, _, name = delivery.recipient.partition(":")
     if kind == "robot":
-        return words.GROUP.format(robot=name)
+        return delivery.group or words.GROUP.format(robot=name)
     return words.DESK if kind == "desk" else words.REPORTER
 
 
@@ -66,6 +75,17 @@ def said(text: str, may_know: bool) -> str:  # noqa: FBT001 - a filter's argumen
         if span.kind != PLACE:
             text = text[: span.start] + MASK + text[span.end :]
     return text
+
+
+def file_states(attachments: Sequence[Shown]) -> str:
+    """Say how many files there are, and in what state: nothing of what they hold."""
+    counted = count_states(attachments)
+    parts = [
+        words.FILES_IN.format(state=name, count=counted[state])
+        for state, name in words.FILE_STATE_NAMES.items()
+        if counted.get(state)
+    ]
+    return words.FILES.format(count=len(attachments), states="，".join(parts))
 
 
 def duties(who: Viewer) -> str:
@@ -93,6 +113,12 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "channel_name": lambda code: words.CHANNEL_NAMES.get(code, code),
     "status_name": lambda code: words.STATUS_NAMES[code],
     "outcome_name": lambda code: words.OUTCOME_NAMES[code],
+    "kind_name": lambda code: words.KIND_NAMES.get(code, words.FILE),
+    "file_states": file_states,
     "page_name": lambda code: words.PAGE_NAMES.get(code, code),
 }
-NAMES: Mapping[str, Any] = {"PROVISIONAL": PROVISIONAL}
+NAMES: Mapping[str, Any] = {
+    "PROVISIONAL": PROVISIONAL,
+    "FILE_STATE_NAMES": words.FILE_STATE_NAMES,
+    "MOST_SUMMARY": MOST_SUMMARY,
+}

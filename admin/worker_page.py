@@ -2,6 +2,7 @@
 
 from flask import abort, render_template
 
+from admin.attachment_list import attachments_of
 from admin.blueprint import worker_pages
 from admin.identity import asking, asking_in, reading
 from admin.lights import stages
@@ -30,4 +31,5 @@ def case(signed: str) -> str:
         may_know=knows_reporter(asking(), shown),
         stages=stages(shown, parts.office.clock()),
         events=timeline(reading(), case_id),
+        attachments=attachments_of(reading(), case_id),
     )

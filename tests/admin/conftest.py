@@ -155,12 +155,12 @@ def filed(county, office, wang) -> Callable[..., Case]:
                 item_code=item,
                 item_name=ITEMS[item],
                 catalogue_version="1",
-                severity="general",
                 level="grid",
                 deadline_class="general",
                 area_code=grid or STREET,
                 grid_id=grid_id,
                 **{
+                    "severity": "general",
                     "summary": "＊楼下烧烤店油烟太大，孩子一直咳嗽",
                     "description": "花溪社区3栋402楼下烧烤店油烟太大，电话13800138000",
                     "place": "花溪社区3栋402",

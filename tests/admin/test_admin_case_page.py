@@ -137,8 +137,8 @@ def test_declining_needs_a_reason(filed, enter):
     case = filed()
     someone = enter("zhou")
     for text, sentence in (
-        ("", "请填写原因"),
-        ("   ", "不予受理还缺原因"),
+        ("", "请写明原因。"),
+        ("   ", "请写明原因。"),
         ("长" * 501, "最多写 500 个字"),
     ):
         answer = someone.post(f"/admin/cases/{case.id}/decline", {"text": text})
@@ -238,6 +238,49 @@ def test_a_failed_delivery_is_seen_with_its_tries_and_sent_again(filed, enter, c
         row.status = "sent"
     answer = someone.post(f"/admin/deliveries/{row.id}/resend", follow_redirects=True)
     assert "不用再发" in answer.text
+
+
+def test_a_delivery_names_the_group_and_counts_only_tries_that_tell_something(
+    filed, enter, county, clock
+):
+    case = filed()
+    with county.write() as session:
+        row = session.scalars(select(Outbox)).one()
+        row.status = "sent"
+        session.add(
+            Attempt(
+                outbox_id=row.id,
+                destination="wecom_robot:robot:grid-01",
+                call_id="c1",
+                started_at=clock(),
+                finished_at=clock(),
+                outcome="sent",
+            )
+        )
+    someone = enter("zhou")
+    for path in (f"/admin/cases/{case.id}", "/admin/deliveries?status=sent"):
+        page = someone.get(path).text
+        assert "第一网格群" in page
+        assert "grid-01" not in page
+        assert "试了" not in page
+
+
+def test_a_very_long_summary_is_folded_on_the_case_s_page(filed, enter):
+    short, long = filed(summary="烟" * 300), filed(summary="烟" * 300 + "尾" * 20)
+    someone = enter("zhou")
+    assert "<details" not in someone.get(f"/admin/cases/{short.id}").text
+    page = someone.get(f"/admin/cases/{long.id}").text
+    assert "烟" * 300 + "……" in page
+    assert "展开其余 20 字" in page
+    assert "尾" * 20 in page.partition("<details")[2]
+
+
+@pytest.mark.parametrize(("severity", "tag"), [("urgent", "紧急"), ("major", "重大")])
+def test_a_grave_case_is_marked_in_the_list_and_on_its_page(filed, enter, severity, tag):
+    case = filed(severity=severity)
+    someone = enter("zhou")
+    for path in ("/admin/cases", f"/admin/cases/{case.id}"):
+        assert f'severity-{severity}">{tag}<' in someone.get(path).text
 
 
 def test_deliveries_go_on_over_pages_and_skip_other_streets(filed, county, office, clock):

@@ -36,7 +36,7 @@ def test_pages_stay_out_of_frames_caches_and_foreign_hands(visitor, enter, path)
         assert headers["X-Frame-Options"] == "DENY"
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"
-        assert headers["Cache-Control"] == "no-store"
+        assert headers["Cache-Control"] == "private, no-store"
 
 
 def test_everything_a_page_needs_is_served_from_here(visitor, enter, filed):
