@@ -93,10 +93,9 @@ def _fingerprint() -> str:
     shape = [
         (
             table.name,
-            [str(column.type) for column in table.c],
-            sorted(str(i) for i in table.indexes),
+            [(column.name, str(column.type)) for column in table.columns],
+            sorted(str(index.name) for index in table.indexes),
         )
         for table in metadata.sorted_tables
     ]
-    names = [column.name for table in metadata.sorted_tables for column in table.c]
-    return MARK + hashlib.sha256(repr((shape, names)).encode()).hexdigest()
+    return MARK + hashlib.sha256(repr(shape).encode()).hexdigest()
