@@ -1,8 +1,8 @@
 """From a folder of YAML files to a checked `Catalogue`.
 
 One file per group (`group`, `defaults`, `items`), `emergencies.yaml`, and if wanted
-`userdict.yaml` (`words`: further words never to be cut apart). docs/understanding.md tells how
-to edit them.
+`userdict.yaml` (`words`: further words never to be cut apart) and `misheard.yaml` (`words`: slips
+of voice and typing). docs/understanding.md tells how to edit them.
 """
 
 import hashlib
@@ -28,6 +28,7 @@ from nlp.yaml_fields import Fields, read_fields
 SHIPPED: Final = Path(__file__).parent / "catalogue"
 _EMERGENCIES: Final = "emergencies.yaml"
 _USER_WORDS: Final = "userdict.yaml"
+_MISHEARD: Final = "misheard.yaml"
 _CODE: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _ANSWER_NAMES: Final = ("accepted", "resolved", "declined")
 _ANSWER_BLANKS: Final = frozenset({"number", "grid", "department", "deadline"})
@@ -55,7 +56,7 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     groups = [
         _read_group(read_fields(path), items)
         for path in files
-        if path.name not in (_EMERGENCIES, _USER_WORDS)
+        if path.name not in (_EMERGENCIES, _USER_WORDS, _MISHEARD)
     ]
     if not items:
         raise CatalogueError(f"{folder} holds no service item.")
@@ -64,6 +65,7 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
         groups=tuple(dict.fromkeys(groups)),
         emergencies=_read_emergencies(read_fields(folder / _EMERGENCIES), items),
         user_words=_read_user_words(folder / _USER_WORDS),
+        misheard=_read_misheard(folder / _MISHEARD),
         version=_version(files),
     )
 
@@ -163,28 +165,34 @@ def _read_answers(fields: Fields) -> Mapping[str, str]:
 
 
 def _read_emergencies(fields: Fields, items: Mapping[str, ServiceItem]) -> EmergencyRules:
-    fields.only("kinds", "elsewhere", "now")
+    fields.only("kinds", "elsewhere", "feared", "now")
     kinds = tuple(_read_emergency(entry, items) for entry in fields.inner_list("kinds"))
     if not kinds:
         raise fields.error("no kind of emergency is named")
-    return EmergencyRules(kinds=kinds, elsewhere=fields.texts("elsewhere"), now=fields.texts("now"))
+    return EmergencyRules(
+        kinds=kinds,
+        elsewhere=fields.texts("elsewhere"),
+        feared=fields.texts("feared"),
+        now=fields.texts("now"),
+    )
 
 
 def _read_emergency(fields: Fields, items: Mapping[str, ServiceItem]) -> EmergencyRule:
-    fields.only("kind", "number", "sentence", "item", "signs", "unless")
+    fields.only("kind", "number", "sentence", "item", "signs", "certain", "unless")
     rule = EmergencyRule(
         kind=fields.text("kind"),
         number=fields.text("number"),
         sentence=fields.text("sentence"),
         item=fields.text("item"),
         signs=_lowered(fields.texts("signs")),
+        certain=_lowered(fields.texts("certain")),
         unless=_lowered(fields.texts("unless")),
     )
     if rule.item not in items:
         raise fields.error(f"the item {rule.item!r} is in no group file")
     if rule.number not in rule.sentence:
         raise fields.error(f"the sentence does not tell the number {rule.number}")
-    if not rule.signs or any(len(sign) < 2 for sign in rule.signs):
+    if not rule.signs or any(len(sign) < 2 for sign in (*rule.signs, *rule.certain)):
         raise fields.error("signs are needed, each of two characters or more")
     return rule
 
@@ -195,3 +203,15 @@ def _read_user_words(path: Path) -> tuple[str, ...]:
     fields = read_fields(path)
     fields.only("words")
     return _lowered(fields.texts("words"))
+
+
+def _read_misheard(path: Path) -> Mapping[str, str]:
+    if not path.exists():
+        return MappingProxyType({})
+    fields = read_fields(path)
+    fields.only("words")
+    words = {slip.lower(): meant.lower() for slip, meant in fields.pairs("words").items()}
+    short = next((slip for slip in words if len(slip) < 2), None)
+    if short is not None:
+        raise fields.error(f"the slip {short!r} needs two characters or more")
+    return MappingProxyType(words)

@@ -16,8 +16,9 @@ __all__ = ["Intent", "WorkerIntent", "resident_intent", "worker_intent"]
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """kind: help, my_cases, progress, supplement, urge, withdraw, rate, agree, refuse, person,
-    errand, policy, contact_worker, anonymous, large_type, my_data, greeting, thanks, choice, none.
+    """kind: help, my_cases, progress, supplement, urge, withdraw, rate, reopen, agree, refuse,
+    person, errand, policy, contact_worker, anonymous, large_type, my_data, greeting, thanks,
+    choice, none.
 
     number: a case number as written, or the chosen place in a list; text: what came after the
     command; stars: 1–5, also set for a bare figure, which may be a choice or a rating.
@@ -54,6 +55,30 @@ _PROGRESS: Final = _any(
     "进度 办理进度 处理进度 进展 办到哪了 处理怎么样 处理得怎么样 办怎么样 办得怎么样 "
     "到哪一步 有结果"
 )
+_MY_MATTER: Final = (
+    r"(?:我?们?的?(?:那个|那件|这个|这件|上次的?|昨天的?)?(?:事儿?|事情|问题|诉求|投诉|工单|案件)"
+    r"|我?(?:上次|昨天|前天|前几天|上周|之前|刚才)我?(?:说|反映|投诉|报|反馈|提交|提)过?的"
+    r"(?:那个|那件|关于)?[^，,。！!？? ]{0,8}?)"
+)
+_STATE: Final = (
+    r"(?:咋样|怎么样|怎样|如何|怎么说|什么情况|啥情况"
+    r"|(?:办|处理|弄|解决|修|走)?(?:理)?到(?:哪|什么|啥)(?:里|儿)?(?:一?步|程度|地步)?"
+    r"|(?:办|弄|处理|解决|修|搞|整)(?:得|的)?(?:咋样|怎么样|怎样|如何)"
+    r"|(?:办|弄|处理|解决|修|搞|整)(?:好|完|掉|定|成)?了?(?:没有?|吗)"
+    r"|(?:有没有|有|出)(?:什么|啥)?(?:结果|进展|消息|回音|下文|答复|回复|动静)(?:了吗|了没有?|没有?|吗)?"
+    r"|(?:什么时候|啥时候|几时|哪天|多久|还要多久)(?:能|可以|会|才能|才)?"
+    r"(?:办|弄|处理|解决|修|搞|有)(?:好|完|掉|定|成|结果)?"
+    r"|(?:现在)?(?:是|归|由)?谁在?(?:办|处理|负责|管|跟进))"
+)
+_HURRY: Final = (
+    r"(?:麻烦|请|拜托|能不能|可不可以)?(?:你们)?(?:快|赶快|赶紧|抓紧|尽快)(?:一?点|一些|些)?"
+    r"(?:来|来人|办|处理|解决|弄|派人来?)?(?:一下)?"
+)
+_AGAIN: Final = r"(?:重办|重新办理?|重新处理|返工|再办(?:一次|一遍)|再处理(?:一下|一次|一遍)?)"
+_NOT_MENDED: Final = (
+    r"(?:(?:这个|这|那个)?(?:问题|事情|事儿?))?(?:根本|还是|还|其实|压根|完全|都|并|一点)*(?:就|都)?"
+    r"(?:没有?|未)(?:给我)?(?:解决|(?:弄|办|修|处理|搞|整)(?:好|完|干净|到位))"
+)
 _LARGE: Final = _any("大字版 大字 老年模式 老年版 长辈模式 长辈版 关怀模式 适老版")
 _GREETING: Final = _any(
     "你好 您好 你们好 在吗 在不在 有人吗 有人在吗 hi hello 哈喽 喂 "
@@ -65,6 +90,7 @@ _YES: Final = _any(
     "是 是的 对 对的 对头 没错 确认 确定 确认提交 提交 好 好的 好滴 行 可以 可以的 嗯 嗯嗯 恩 "
     "ok okay yes y 要的 同意 没问题 就是这样 正确 就是 中"
 )
+_YES_TOO: Final = _any("对 对的 是的 没错 就是这样 是这样 正确 确认 没问题 可以 同意 好的 嗯")
 _NO: Final = _any(
     "不是 不是的 不对 不对的 错 取消 算 不用 不要 不需要 不行 不可以 否 no n 不 不同意 不确认 没有 "
     "不确定 退出 放弃"
@@ -83,6 +109,17 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ),
     ("urge", rf"{_ASK}(?:催办|催一?催?|催单|加急|再催)(?:办|单)?{_CASE}"),
     ("urge", rf"{_CASE}(?:催办|催一催|催)"),
+    ("progress", rf"(?:请问|问一?下)?{_MY_MATTER}?(?:现在|到底|目前|究竟|都)?{_STATE}"),
+    ("progress", rf"{_ASK}(?:查询|查一下|查进度|查)"),
+    ("urge", r"(?:你们|您们|社区|网格员)?(?:到底|究竟)?(?:还管不管|管不管|有没有人管|管还是不管)"),
+    (
+        "urge",
+        r"(?:你们)?(?:到底|究竟)?(?:什么时候|啥时候|还要多久|多久)(?:能|才能|才)?(?:来|来人|派人来?)",
+    ),
+    (
+        "urge",
+        _HURRY,
+    ),
     (
         "urge",
         "(?:怎么|为什么|为啥)(?:还|一直)?(?:没有?|不)(?:人)?(?:处理|解决|来人|办|回复|管|来)(?:人)?",
@@ -90,6 +127,9 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("withdraw", rf"{_ASK}(?:撤回|撤销|撤诉|取消{_MATTER})(?:{_MATTER})?{_CASE}"),
     ("withdraw", rf"{_CASE}(?:撤回|撤销|不用处理)"),
     ("withdraw", "(?:问题)?(?:已经)?(?:自己)?(?:解决|好)了?[，,]?不用(?:处理|来|管)"),
+    ("reopen", rf"{_ASK}{_CASE}{_AGAIN}{_CASE.replace('number', 'number_after')}"),
+    ("reopen", rf"{_ASK}(?:你们)?再来(?:人)?(?:处理|看|弄|修|办)(?:一?下|一次|一遍|看)?"),
+    ("reopen", _NOT_MENDED),
     ("person", rf"{_ASK}(?:转|找|接)?人工(?:客服|服务|坐席)?"),
     ("person", rf"{_ASK}(?:找|转|联系)(?:真人|客服|工作人员|活人)"),
     (
@@ -104,7 +144,7 @@ _PATTERNS: Final[tuple[tuple[str, str], ...]] = (
     ("policy", _ASK + "(?:看|查|查询)?(?:办事指南|政策|政策咨询|政策查询|办事流程)"),
     ("thanks", rf"(?:好的?|嗯)?[，, ]?(?:非常|太|十分|多)?{_THANKS}(?:{_THANKED})?(?:辛苦)?"),
     ("greeting", _GREETING),
-    ("agree", _YES),
+    ("agree", rf"{_YES}(?:[，, 、]?{_YES_TOO}){{0,2}}"),
     ("refuse", _NO),
 )
 _TABLE: Final = tuple(
@@ -118,6 +158,12 @@ _STARS: Final = re.compile(
 _RATE_THEN_COMMENT: Final = re.compile(
     r"(?P<stars>[1-5一二三四五])(?:颗?星|分)[，,。；; ]{1,2}(?P<text>.+)", re.DOTALL
 )
+_WORD_THEN_COMMENT: Final = re.compile(
+    rf"(?P<told>{'|'.join(word for word in _STARS_TOLD if word != '一般')})"
+    r"[，,。；;！! ]{1,3}(?P<text>.+)",
+    re.DOTALL,
+)
+_UNTOLD_STARS: Final = re.compile(rf"{_ASK}(?:评价|打分|评分|评个价|评个分)(?:一下)?")
 _CHOICE: Final = re.compile(rf"(?:选|选择|我选)?第?(?P<choice>{NUMBER})(?:个|项|条|号)?")
 _REST: Final = r"(?P<text>.*)"
 _CASE_NUMBER: Final = r"[#]?(?P<number>[A-Za-z]{0,4}\d[\dA-Za-z\-]{0,24})号?"
@@ -152,6 +198,8 @@ def resident_intent(text: str) -> Intent:
             return Intent(kind, match.groupdict().get("number"), match["text"].strip(_PAD))
     if match := _RATE_THEN_COMMENT.fullmatch(text):
         return Intent("rate", text=match["text"].strip(), stars=parse_number(match["stars"]))
+    if match := _WORD_THEN_COMMENT.fullmatch(text):
+        return Intent("rate", text=match["text"].strip(), stars=_STARS_TOLD[match["told"]])
     if not 0 < len(text) <= _MAX_COMMAND:
         return NO_INTENT
     return _rating(text) or _command(text) or _choice(text) or NO_INTENT
@@ -161,6 +209,8 @@ def _rating(text: str) -> Intent | None:
     plain = text.strip(" 。.！!~～")
     if plain in _STARS_TOLD:
         return Intent("rate", stars=_STARS_TOLD[plain])
+    if _UNTOLD_STARS.fullmatch(plain):
+        return Intent("rate")
     match = _STARS.fullmatch(plain)
     return Intent("rate", stars=parse_number(match["stars"] or match["bare"])) if match else None
 

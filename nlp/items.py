@@ -63,31 +63,43 @@ class ServiceItem:
 
 @dataclass(frozen=True, slots=True)
 class EmergencyRule:
-    """One kind of emergency as written in emergencies.yaml; see `nlp.emergency`."""
+    """One kind of emergency as written in emergencies.yaml; see `nlp.emergency`.
+
+    certain: signs that count although the text tells of another day, or of a fear.
+    """
 
     kind: str
     number: str
     sentence: str
     item: str
     signs: tuple[str, ...]
+    certain: tuple[str, ...]
     unless: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class EmergencyRules:
-    """All kinds, the most pressing first, and what says that it is not happening here and now."""
+    """All kinds, the most pressing first, and what says that it is not happening here and now.
+
+    elsewhere: words near a sign, on either side; feared: words before it; now: overrules both.
+    """
 
     kinds: tuple[EmergencyRule, ...]
     elsewhere: tuple[str, ...]
+    feared: tuple[str, ...]
     now: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All items by code. `version` changes with any change of the files' content."""
+    """All items by code. `version` changes with any change of the files' content.
+
+    misheard: slips of voice and typing, each with the word that was meant.
+    """
 
     items: Mapping[str, ServiceItem]
     groups: tuple[str, ...]
     emergencies: EmergencyRules
     user_words: tuple[str, ...]
+    misheard: Mapping[str, str]
     version: str

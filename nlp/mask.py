@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from nlp.identifiers import is_bank_card, is_id_number
+from nlp.identifiers import is_bank_card, may_be_id_number
 from nlp.names import find_names
 
 MASK: Final = "＊"
@@ -41,11 +41,9 @@ _EMAIL: Final = re.compile(
     r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}",
     re.ASCII,
 )
-_ID: Final = re.compile(rf"(?<![\dA-Za-z])\d{{6}}{_GAP}\d{{8}}{_GAP}\d{{3}}[\dXx](?![\dA-Za-z])")
+_ID: Final = re.compile(rf"(?<![\dA-Za-z])\d(?:{_GAP}\d){{16}}{_GAP}[\dXx](?![\dA-Za-z])")
 _CARD: Final = re.compile(r"(?<![\dA-Za-z])\d{4}(?:[ \-]?\d{4}){3}(?:[ \-]?\d{1,3})?(?![\dA-Za-z])")
-_MOBILE: Final = re.compile(
-    rf"(?<![\dA-Za-z.])(?:\+?86{_GAP})?1[3-9]\d{_GAP}(?:\d{{4}}{_GAP}\d{{4}}|\d{{3}}{_GAP}\d{{5}}|\d{{2}}{_GAP}\d{{3}}{_GAP}\d{{3}})(?!\d)"
-)
+_MOBILE: Final = re.compile(rf"(?<![\dA-Za-z.])(?:\+?86{_GAP})?1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)")
 _LANDLINE: Final = re.compile(
     r"(?<![\dA-Za-z.])(?:\(0\d{2,3}\)|（0\d{2,3}）|0\d{2,3})[ \-—]?[2-9]\d{6,7}(?!\d)"
 )
@@ -113,7 +111,7 @@ def _names(text: str) -> Iterator[Span]:
 
 _WITH_DIGITS: Final[tuple[Finder, ...]] = (
     _simple(_EMAIL, "email"),
-    _checked(_ID, "id_number", is_id_number),
+    _checked(_ID, "id_number", may_be_id_number),
     _checked(_CARD, "bank_card", is_bank_card),
     _simple(_MOBILE, "mobile"),
     _simple(_LANDLINE, "landline"),

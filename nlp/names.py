@@ -1,4 +1,4 @@
-"""Where a text names a private person: 王先生, 我叫王桂芳, 联系人：王芳."""
+"""Where a text names a private person: 王先生, 我叫王桂芳, 3栋201张建国, 业主王芳."""
 
 import re
 from collections.abc import Iterator
@@ -35,21 +35,139 @@ _SELF: Final = re.compile(
     rf"(?:我是|本人|这里是)({_SURNAME}{_GIVEN}{{1,2}})"
     r"(?=[，,。.！!；; \n]|$)(?<![人生员民工者师户主友客])"
 )
-_BEFORE_NUMBER: Final = re.compile(
-    rf"(?:^|[，,。；;：: \n])({_SURNAME}{_GIVEN}{{1,2}})"
-    r"(?=[，,：: ]{0,2}(?:电话|手机)?[:： ]?1[3-9]\d)"
+_PHONE: Final = (
+    r"[，,：:、 ]{0,2}(?:的?(?:电话|手机号?|联系方式|号码))?[是:： ]{0,2}1[ \-]?[3-9][ \-]?\d"
 )
-_PATTERNS: Final = (_BEFORE_TITLE, _INTRODUCED, _SURNAME_TOLD, _SELF, _BEFORE_NUMBER)
+_BEFORE_NUMBER: Final = re.compile(
+    rf"({_SURNAME}(?!电话|手机|号码|微信){_GIVEN}{{1,2}})(?={_PHONE})"
+)
+_PLAIN_SURNAMES: Final = (
+    "王李张刘陈杨赵吴徐孙朱胡郭罗郑梁宋韩冯邓曹彭肖袁潘蒋蔡魏吕沈姚卢姜崔谭廖贾韦邹孟秦邱尹薛闫侯陶郝"
+    "龚邵覃樊葛邢乔庞倪聂翟詹俞"
+)
+"""Surnames that rarely begin an everyday word; others need a pause after the given name."""
+_PAUSE: Final = r"(?=$|[，,。.！!；;、：: \n]|的?(?:电话|手机|家)|1[3-9]\d)"
+_AFTER_CUE: Final = rf"(?![记氏家]){_GIVEN}(?:(?![记氏家打吵骂拖欠漏敲养占堵踢]){_GIVEN})?"
+_FULL_NAME: Final = (
+    rf"((?:{'|'.join(COMPOUND)}|[{_PLAIN_SURNAMES}]){_AFTER_CUE}"
+    rf"|{_SURNAME}{_GIVEN}{{1,2}}{_PAUSE})"
+)
+_AFTER_HOME: Final = re.compile(
+    r"(?:[栋幢座元#\-—] ?\d{3,4}|\d{3,4}(?:室|号房|房)|[\d一二三四五六七八九十](?:栋|幢|号楼|号))"
+    rf"(?:的|住户|业主|户主)?[，, ]?{_FULL_NAME}"
+)
+_AFTER_CUE_WORD: Final = re.compile(
+    r"(?:业主|房东|邻居|租客|租户|住户|户主|楼上|楼下|隔壁|对门)(?:叫|是|的|：|:| )?" + _FULL_NAME
+)
+_TOLD: Final = (_BEFORE_TITLE, _INTRODUCED, _SURNAME_TOLD, _SELF)
+_GUESSED: Final = (_BEFORE_NUMBER, _AFTER_HOME, _AFTER_CUE_WORD)
 _NOT_NAMES: Final = frozenset(
     {"许多", "周边", "安全", "方便", "高级", "金牌", "任何", "文明", "何时", "常年", "全体", "全部"}
     | {"古代", "关于", "白天", "成年", "高龄", "连续", "单身", "万一", "于是", "安装", "安检"}
 )
 """Words before a title that only look like a surname with a given name."""
+_NO_NAME_STARTS: Final = (
+    *(
+        "单元",
+        "路灯",
+        "路面",
+        "路口",
+        "路边",
+        "车库",
+        "车棚",
+        "车位",
+        "车子",
+        "车辆",
+        "车门",
+        "车停",
+    ),
+    *("房顶", "房门", "房东", "房间", "房子", "房屋", "房租", "高空", "高声", "高楼", "高层"),
+    *(
+        "安全",
+        "安装",
+        "安静",
+        "包装",
+        "包庇",
+        "施工",
+        "温度",
+        "方向",
+        "方面",
+        "金属",
+        "石头",
+        "石材",
+    ),
+    *(
+        "古树",
+        "柴油",
+        "冷水",
+        "冷气",
+        "冷漠",
+        "程序",
+        "党员",
+        "党支",
+        "成人",
+        "成立",
+        "成天",
+        "全部",
+    ),
+    *(
+        "全家",
+        "全天",
+        "全体",
+        "连续",
+        "连廊",
+        "毛坯",
+        "毛病",
+        "万一",
+        "钱包",
+        "何时",
+        "任何",
+        "项目",
+    ),
+    *(
+        "左边",
+        "左右",
+        "向阳",
+        "商铺",
+        "商店",
+        "商户",
+        "商量",
+        "景观",
+        "苗木",
+        "龙头",
+        "马路",
+        "马桶",
+    ),
+    *(
+        "白天",
+        "白色",
+        "黄色",
+        "蓝色",
+        "方便",
+        "严重",
+        "时常",
+        "时不",
+        "常年",
+        "易燃",
+        "于是",
+        "关门",
+    ),
+    *("关系", "关于", "童车", "周围", "周边", "周末", "周一", "张贴", "杨树", "陈旧"),
+    *("林木", "单车", "费用", "温暖", "纪律", "明天", "明明", "曾经", "叶子", "查水"),
+    *("申请", "应该", "盛水", "雷声", "雷雨", "麻将", "米饭", "乔木"),
+    *("陈列", "梁柱", "胡同", "胡乱", "韩式", "韩国", "郑重"),
+    *("秦腔", "乔迁", "陶瓷"),
+)
+"""Everyday words that begin with a surname's character, right where a name might stand."""
 
 
 def find_names(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each name, without the title that follows it."""
-    for pattern in _PATTERNS:
+    for pattern in _TOLD:
         for match in pattern.finditer(text):
             if match[1] not in _NOT_NAMES:
+                yield match.span(1)
+    for pattern in _GUESSED:
+        for match in pattern.finditer(text):
+            if match[1] not in _NOT_NAMES and not match[1].startswith(_NO_NAME_STARTS):
                 yield match.span(1)

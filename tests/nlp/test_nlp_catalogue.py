@@ -11,7 +11,9 @@ GROUPS = {
     "基础信息采集", "社情民意收集", "安全隐患排查", "矛盾纠纷化解", "社会心理服务",
     "法律法规政策宣传", "公共服务代办",
 }  # fmt: skip
-EMERGENCIES = {"fire", "gas", "collapse", "hurt", "drowning", "violence", "suicide"}
+EMERGENCIES = {
+    "fire", "gas", "collapse", "hurt", "drowning", "violence", "suicide", "poison", "help",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +56,31 @@ def test_every_emergency_has_its_urgent_item_and_tells_its_number(catalogue):
     assert {rule.kind for rule in catalogue.emergencies.kinds} == EMERGENCIES
     for rule in catalogue.emergencies.kinds:
         assert catalogue.items[rule.item].severity == "urgent"
-        assert rule.number in rule.sentence
+        assert rule.number in rule.sentence.split("，")[0]
+
+
+def test_a_first_reply_claims_nothing_that_the_sentence_cannot_know(catalogue):
+    for rule in catalogue.emergencies.kinds:
+        assert "通知" not in rule.sentence
+        assert "网格员" not in rule.sentence
+        assert len(rule.sentence) <= 80
+
+
+def test_who_is_in_despair_is_told_that_somebody_listens(catalogue):
+    [rule] = [rule for rule in catalogue.emergencies.kinds if rule.kind == "suicide"]
+    assert rule.number == "12356"
+    assert "听您说" in rule.sentence
+
+
+def test_a_slip_of_one_character_is_refused(copy):
+    change(copy, "misheard.yaml", "烧考: 烧烤", "考: 烤")
+    with pytest.raises(CatalogueError, match=r"misheard\.yaml, line .*two characters"):
+        load_catalogue(copy)
+
+
+def test_a_catalogue_needs_no_table_of_slips(copy):
+    (copy / "misheard.yaml").unlink()
+    assert load_catalogue(copy).misheard == {}
 
 
 def test_no_two_items_share_a_name(catalogue):

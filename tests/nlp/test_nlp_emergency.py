@@ -18,6 +18,25 @@ HAPPENING = [
     ("他又家暴我", "violence"),
     ("我不想活了", "suicide"),
     ("有人要跳楼", "suicide"),
+    ("再不解决我就跳楼", "suicide"),
+    ("我担心他会自杀", "suicide"),
+    ("有人打我 救命", "violence"),
+    ("我老公打我 我怕", "violence"),
+    ("我老公打我，春江社区第一网格", "violence"),
+    ("让他别打我了", "violence"),
+    ("昨天晚上他又打我", "violence"),
+    ("有人拿刀砍人", "violence"),
+    ("楼上天天吵架打孩子", "violence"),
+    ("快来人啊救命啊", "help"),
+    ("快报警", "help"),
+    ("天然气泄露了", "gas"),
+    ("被车撞了流血", "hurt"),
+    ("被车撞了", "hurt"),
+    ("房子要塌了", "collapse"),
+    ("吃农药了", "poison"),
+    ("不想活了，喝了农药", "poison"),
+    ("有人落水了", "drowning"),
+    ("好像着火了", "fire"),
 ]
 NOT_HAPPENING = [
     "火锅店油烟大",
@@ -34,6 +53,18 @@ NOT_HAPPENING = [
     "网上买的东西火了",
     "天气热得上火",
     "停水了没人管",
+    "楼下饭店的油烟像着火一样呛人",
+    "吵得跟打架似的",
+    "热得要命",
+    "救命稻草",
+    "累得不想活动",
+    "他没打我",
+    "骚扰电话天天打我手机",
+    "有事打我电话13812345678",
+    "路灯杆被车撞歪了",
+    "要求装火灾报警器",
+    "再不处理我要报警了",
+    "家暴宣传什么时候搞",
     "",
 ]
 
@@ -56,6 +87,18 @@ def test_the_emergencys_item_comes_first_and_is_sure(engine):
     assert found.items[0].code == "safety-fire"
     assert found.sure
     assert engine.catalogue.items[found.items[0].code].severity == "urgent"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("我老公打我 我怕", "110"), ("快报警", "110"), ("救命", "110"), ("天然气泄露了", "119"),
+        ("房子要塌了", "119"), ("着火了", "119"), ("吃农药了", "120"), ("被车撞了流血", "120"),
+        ("有人落水了", "120"), ("我不想活了", "12356"),
+    ],
+)  # fmt: skip
+def test_the_number_fits_the_danger(engine, text, number):
+    assert engine.understand(text).emergency.number == number
 
 
 def test_a_mental_health_crisis_gets_12356(engine):

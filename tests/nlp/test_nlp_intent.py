@@ -23,6 +23,13 @@ COMMANDS = [
     ("可以", "agree"), ("嗯", "agree"), ("OK", "agree"), ("好吧。", "agree"),
     ("不是", "refuse"), ("不对", "refuse"), ("取消", "refuse"), ("算了", "refuse"),
     ("不用了", "refuse"),
+    ("我那个事儿咋样了", "progress"), ("上次说的油烟弄好没有啊", "progress"),
+    ("我的事办到哪一步了", "progress"), ("查询", "progress"), ("谁在办", "progress"),
+    ("怎么样了", "progress"), ("有结果吗", "progress"), ("什么时候能办好", "progress"),
+    ("你们到底管不管", "urge"), ("怎么还没人来", "urge"), ("快点啊", "urge"),
+    ("重办", "reopen"), ("我要重办", "reopen"), ("再来处理一下", "reopen"),
+    ("没解决", "reopen"), ("根本没弄好", "reopen"), ("问题还是没有解决", "reopen"),
+    ("对的没错", "agree"), ("没错就是这样", "agree"), ("对对对", "agree"),
 ]  # fmt: skip
 MATTERS = [
     "你好，3栋油烟太大",
@@ -35,6 +42,15 @@ MATTERS = [
     "不满意物业的服务，垃圾没人收",
     "政策性住房漏水",
     "可以来看一下路灯吗",
+    "投诉没人处理垃圾",
+    "楼上漏水怎么还没人来修",
+    "路灯坏了什么时候能修好",
+    "社区门口的路谁在管",
+    "查询医保怎么交",
+    "一般，晚上十点以后开始吵",
+    "上次修的下水道没弄好，又冒水了",
+    "重新办理居住证",
+    "快点把垃圾运走，臭死了",
 ]
 
 
@@ -60,6 +76,8 @@ def test_a_matter_to_report_is_no_command(text):
         ("第2个", "choice", "2"),
         ("第二个", "choice", "2"),
         ("2", "choice", "2"),
+        ("重办7号", "reopen", "7"),
+        ("7号重办", "reopen", "7"),
         ("选3", "choice", "3"),
     ],
 )
@@ -91,7 +109,8 @@ def test_what_follows_the_command_is_kept(text, kind, rest):
     [
         ("5星", 5), ("五分", 5), ("给5分", 5), ("打4分", 4), ("3颗星", 3), ("评价2", 2),
         ("非常满意", 5), ("满意", 4), ("一般", 3), ("不满意", 2), ("非常不满意！", 1),
-        ("２星", 2),
+        ("２星", 2), ("一星！！", 1), ("四星", 4), ("很满意", 5), ("基本满意", 3),
+        ("评价", None), ("我要评价", None),
     ],
 )  # fmt: skip
 def test_a_rating_is_heard(text, stars):
@@ -102,6 +121,13 @@ def test_a_rating_is_heard(text, stars):
 def test_a_rating_may_carry_a_comment():
     found = resident_intent("2星，来了三次都没修好")
     assert (found.kind, found.stars, found.text) == ("rate", 2, "来了三次都没修好")
+
+
+def test_a_word_of_the_five_levels_may_carry_a_comment():
+    found = resident_intent("很满意，谢谢小秦")
+    assert (found.kind, found.stars, found.text) == ("rate", 5, "谢谢小秦")
+    found = resident_intent("不满意，来了三次都没修好")
+    assert (found.kind, found.stars) == ("rate", 2)
 
 
 def test_a_bare_figure_can_be_a_choice_or_a_rating():
