@@ -1,5 +1,7 @@
 """The gazetteer of the stored grids."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
@@ -13,7 +15,18 @@ from nlp.locate import Gazetteer, GridAlias, GridShape
 LIFE = timedelta(minutes=5)
 
 
-def stored_map(database: Database, clock: Clock) -> Refreshed[Gazetteer]:
+@dataclass(frozen=True, slots=True)
+class StreetMap:
+    """The gazetteer, and what the grids are called in full."""
+
+    gazetteer: Gazetteer
+    names: Mapping[int, str]
+
+    def name_of(self, grid_id: int) -> str:
+        return self.names.get(grid_id, "")
+
+
+def stored_map(database: Database, clock: Clock) -> Refreshed[StreetMap]:
     return Refreshed(lambda: _load(database), clock, LIFE)
 
 
@@ -31,7 +44,7 @@ def _official_names(session: Session) -> list[GridAlias]:
     return names
 
 
-def _load(database: Database) -> Gazetteer:
+def _load(database: Database) -> StreetMap:
     with database.read() as session:
         aliases = [
             GridAlias(
@@ -49,4 +62,7 @@ def _load(database: Database) -> Gazetteer:
             for grid in queries.all_grids(session)
             if grid.polygon is not None
         ]
-    return Gazetteer(aliases, shapes)
+        names = {
+            grid.id: f"{grid.community.name}{grid.name}" for grid in queries.all_grids(session)
+        }
+    return StreetMap(Gazetteer(aliases, shapes), names)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.map import StreetMap
 from core.database import Database
 from core.journal import Journal
 from core.refreshed import Refreshed
@@ -9,7 +10,6 @@ from core.settings import Settings
 from flows.office import Office
 from nlp.engine import Engine
 from nlp.findings import Findings
-from nlp.locate import Gazetteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,9 @@ class Bot:
     database: Database
     office: Office
     engine: Engine
-    map: Refreshed[Gazetteer]
+    map: Refreshed[StreetMap]
     journal: Journal
 
     def findings(self, text: str) -> Findings:
         """Understand a text; pure, so it is done before any transaction begins."""
-        return self.engine.understand(text, self.map.current())
+        return self.engine.understand(text, self.map.current().gazetteer)

@@ -6,7 +6,7 @@ whatever process they arrive. While the database is away the message goes to the
 
 import logging
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
@@ -21,6 +21,7 @@ from bot.tables import Message
 from core.database import table_of
 from core.upsert import MAKERS, dialect_of
 from flows.attachments import Attachment
+from flows.change import ActionError
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +45,12 @@ class Handled:
     case_id: int | None = None
 
 
-Handler = Callable[[Session, Incoming, int], Handled]
-"""Acts on a message (its row's id comes last) inside the transaction that remembers it."""
+Handler = Callable[[Session, Incoming, int, str | None], Handled]
+"""Acts on a message (its row's id comes third) inside the transaction that remembers it.
+
+If what it tried was refused (ActionError), all of it is undone and it is called once more, with the
+refusal: it then changes nothing of the matter and says why.
+"""
 
 
 def receive(bot: Bot, incoming: Incoming, prepare: Callable[[], Handler]) -> str:
@@ -63,11 +68,18 @@ def receive(bot: Bot, incoming: Incoming, prepare: Callable[[], Handler]) -> str
 
 def take_once(bot: Bot, incoming: Incoming, handler: Handler) -> str:
     """Act on a message unless it was acted on before; either way, give its one answer."""
+    try:
+        return _attempt(bot, incoming, handler, None)
+    except ActionError as refusal:
+        return _attempt(bot, incoming, handler, str(refusal))
+
+
+def _attempt(bot: Bot, incoming: Incoming, handler: Handler, refusal: str | None) -> str:
     with bot.database.write() as session:
         message_id = _remember(session, incoming, bot.office.clock())
         if message_id is None:
             return _stored_answer(session, incoming)
-        handled = handler(session, incoming, message_id)
+        handled = handler(session, incoming, message_id, refusal)
         _keep(session, incoming, message_id, handled)
     return handled.answer
 
@@ -82,7 +94,9 @@ def _remember(session: Session, incoming: Incoming, now: datetime) -> int | None
         "raw": incoming.raw,
         "received_at": now,
     }
-    message_id: int | None = session.execute(_REMEMBER[dialect_of(session)], message).scalar()
+    message_id: int | None = (
+        session.connection().execute(_REMEMBER[dialect_of(session)], message).scalar()
+    )
     return message_id
 
 
@@ -98,7 +112,13 @@ def _stored_answer(session: Session, incoming: Incoming) -> str:
 
 
 def _keep(session: Session, incoming: Incoming, message_id: int, handled: Handled) -> None:
-    session.execute(_KEEP, asdict(handled) | {"message_id": message_id})
+    values = {
+        "answer": handled.answer,
+        "contact_id": handled.contact_id,
+        "staff_id": handled.staff_id,
+        "case_id": handled.case_id,
+    }
+    session.connection().execute(_KEEP, values | {"message_id": message_id})
     for source in incoming.media:
         session.add(
             Attachment(

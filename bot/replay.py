@@ -44,16 +44,20 @@ def _take_up(bot: Bot, entry: str) -> None:
 
 
 def _group_handler(bot: Bot, _incoming: Incoming) -> Handler:
-    return lambda session, message, _id: answer_group(bot, session, message, message.account)
+    return lambda session, message, _id, refusal: answer_group(
+        bot, session, message, message.account, refusal
+    )
 
 
 def _app_handler(_bot: Bot, _incoming: Incoming) -> Handler:
-    return lambda _session, _message, _id: Handled("")
+    return lambda _session, _message, _id, _refusal: Handled("")
 
 
 def _answering_later(bot: Bot, handler: Handler) -> Handler:
-    def handle(session: Session, incoming: Incoming, message_id: int) -> Handled:
-        handled = handler(session, incoming, message_id)
+    def handle(
+        session: Session, incoming: Incoming, message_id: int, refusal: str | None
+    ) -> Handled:
+        handled = handler(session, incoming, message_id, refusal)
         notice = _notice(session, incoming, handled)
         if notice is not None:
             enqueue(session, f"message:{message_id}:answer", notice, bot.office.clock())

@@ -168,7 +168,10 @@ def _engine(url: str) -> Engine:
     """Open an engine whose errors do not print the parameters: they may be personal data."""
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(
-            url, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS}
+            url,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": BUSY_SECONDS},
+            hide_parameters=True,
         )
     if database := make_url(url).database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)

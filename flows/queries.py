@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from core.database import table_of
 from flows.cases import Case, CaseEvent
 from flows.map import Alias, Division, Grid, GroupChat
 from flows.people import Duty, Staff
@@ -130,20 +129,6 @@ def grids_named(session: Session, grid_ids: Sequence[int]) -> Sequence[Grid]:
         .order_by(Grid.code)
         .options(joinedload(Grid.community))
     ).all()
-
-
-_GRIDS, _DIVISIONS = table_of(Grid), table_of(Division)
-_FULL_NAME = (
-    select(_DIVISIONS.c.name + _GRIDS.c.name)
-    .join_from(_GRIDS, _DIVISIONS, _DIVISIONS.c.id == _GRIDS.c.community_id)
-    .where(_GRIDS.c.id == bindparam("grid_id"))
-)
-
-
-def full_name(session: Session, grid_id: int) -> str:
-    """Name a grid with its community; most answers say it, so no whole rows are loaded."""
-    name: str = session.execute(_FULL_NAME, {"grid_id": grid_id}).scalar_one()
-    return name
 
 
 def root_division(session: Session) -> Division | None:

@@ -80,14 +80,18 @@ def open_window(session: Session, recipient: str, kind: WindowKind, now: datetim
     If any wait, take_waiting belongs in the same transaction: it also sends off those that find
     no room on the reply.
     """
-    waiting: int = session.execute(
-        _OPENINGS[dialect_of(session), kind],
-        {
-            "at_key": destination_key(CHANNEL, recipient),
-            "at_now": now,
-            "at_oldest": now - WINDOWS["message"].span,
-        },
-    ).scalar_one()
+    waiting: int = (
+        session.connection()
+        .execute(
+            _OPENINGS[dialect_of(session), kind],
+            {
+                "at_key": destination_key(CHANNEL, recipient),
+                "at_now": now,
+                "at_oldest": now - WINDOWS["message"].span,
+            },
+        )
+        .scalar_one()
+    )
     return waiting
 
 

@@ -79,7 +79,7 @@ def anonymous(turn: Turn) -> Answer:
 
 def person(turn: Turn) -> Answer:
     """Hand the talk to a person: on the case just filed, or on a case of its own."""
-    case = queries.own_case(turn.session, turn.contact.resident_id, turn.slots.case_id or 0)
+    case = queries.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id or 0)
     if case is not None and case.state in OPEN:
         change = Change(Trigger.SUPPLEMENT, turn.actor, words.PERSON_SUMMARY)
         perform(turn.session, turn.bot.office, case.id, change)
@@ -110,7 +110,7 @@ def recording(turn: Turn) -> Answer:
 def photo(turn: Turn) -> Answer:
     """Keep a photo or video; it belongs to what is being told, or was just filed."""
     if turn.stage == Stage.FILED and turn.slots.case_id is not None:
-        case = queries.own_case(turn.session, turn.contact.resident_id, turn.slots.case_id)
+        case = queries.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id)
         if case is not None:
             return _stay(turn, words.SUPPLEMENTED.format(number=case.number), case.id)
     if turn.stage == Stage.EMERGENCY:
@@ -124,7 +124,7 @@ def photo(turn: Turn) -> Answer:
 
 
 def contact_worker(turn: Turn) -> Answer:
-    grid = turn.session.get(Grid, turn.slots.grid_id or turn.contact.resident.last_grid_id or 0)
+    grid = turn.session.get(Grid, turn.slots.grid_id or turn.talker.last_grid_id or 0)
     if grid is None:
         return _stay(turn, words.CONTACT_WORKER_NONE)
     today = turn.now.astimezone(turn.bot.settings.timezone).date()

@@ -89,14 +89,14 @@ def _grid(turn: Turn) -> int | None:
     if found:
         return None
     scanned = turn.slots.grid_id if not turn.slots.sentences else None
-    return scanned or turn.contact.resident.last_grid_id
+    return scanned or turn.talker.last_grid_id
 
 
 def _filed(turn: Turn) -> Case | None:
     """Give the emergency's case while it is open."""
     if turn.slots.case_id is None:
         return None
-    case = queries.own_case(turn.session, turn.contact.resident_id, turn.slots.case_id)
+    case = queries.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id)
     return case if case is not None and case.state in OPEN else None
 
 

@@ -18,7 +18,7 @@ LOW = 2
 
 
 def my_cases(turn: Turn) -> Answer:
-    cases = queries.cases_of(turn.session, turn.contact.resident_id)
+    cases = queries.cases_of(turn.session, turn.talker.resident_id)
     if not cases:
         return _stay(turn, words.NO_CASES)
     zone = turn.bot.settings.timezone
@@ -93,7 +93,7 @@ def supplement(turn: Turn) -> Answer:
 
 def add_to_filed(turn: Turn) -> Answer:
     """Several sentences in a row are one case: what follows a filing belongs to it."""
-    case = queries.own_case(turn.session, turn.contact.resident_id, turn.slots.case_id or 0)
+    case = queries.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id or 0)
     if case is None or case.state not in OPEN:
         return describe(turn)
     return _add(turn, case, turn.text)
@@ -126,7 +126,7 @@ def rate(turn: Turn) -> Answer:
 
 
 def comment(turn: Turn) -> Answer:
-    case = queries.own_case(turn.session, turn.contact.resident_id, turn.slots.case_id or 0)
+    case = queries.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id or 0)
     if case is None:
         return Answer(words.NOTHING_TO_RATE, Stage.IDLE)
     _do(turn, case, Trigger.COMMENT, turn.text)
@@ -171,11 +171,11 @@ def _meant(turn: Turn, states: tuple[State, ...]) -> Case | None:
 
 
 def _numbered(turn: Turn, number: str) -> Case | None:
-    return queries.case_of(turn.session, turn.contact.resident_id, number)
+    return queries.case_of(turn.session, turn.talker.resident_id, number)
 
 
 def _latest(turn: Turn, states: tuple[State, ...]) -> Case | None:
-    return queries.latest_case(turn.session, turn.contact.resident_id, states)
+    return queries.latest_case(turn.session, turn.talker.resident_id, states)
 
 
 def _none(turn: Turn, otherwise: str) -> str:

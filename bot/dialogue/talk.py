@@ -1,23 +1,22 @@
 """One message of a resident, from the stored talk to the stored talk."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from bot.dialogue.rules import answer
 from bot.dialogue.states import LEADS_TO, WAITS, Stage
-from bot.dialogue.turn import Answer, Slots, Turn
+from bot.dialogue.turn import Answer, Slots, Talker, Turn
 from bot.incoming import Incoming, Kind
 from bot.parts import Bot
 from bot.receive import Handled
 from bot.tables import Conversation
 from bot.wechat.reply import LIMIT
 from core.database import table_of
-from flows.change import ActionError
 from flows.people import Contact, Resident
 from nlp.findings import Findings
 from notify import budget
@@ -26,16 +25,23 @@ from notify.tables import WindowKind
 TAPS = (Kind.TAP, Kind.FOLLOW, Kind.SCAN)
 SILENT = (Kind.NOTICE, Kind.UNFOLLOW)
 
-_TALKS = table_of(Conversation)
+_TALKS, _CONTACTS, _RESIDENTS = table_of(Conversation), table_of(Contact), table_of(Resident)
 _FIND = (
-    select(Contact, _TALKS.c.stage, _TALKS.c.slots, _TALKS.c.expires_at)
-    .join(_TALKS, _TALKS.c.contact_id == Contact.id)
-    .where(
-        Contact.channel == bindparam("channel"),
-        Contact.account == bindparam("account"),
-        Contact.external_index == bindparam("index"),
+    select(
+        _CONTACTS.c.id,
+        _CONTACTS.c.resident_id,
+        _RESIDENTS.c.last_grid_id,
+        _TALKS.c.stage,
+        _TALKS.c.slots,
+        _TALKS.c.expires_at,
     )
-    .options(joinedload(Contact.resident, innerjoin=True))
+    .join_from(_CONTACTS, _TALKS, _TALKS.c.contact_id == _CONTACTS.c.id)
+    .join(_RESIDENTS, _RESIDENTS.c.id == _CONTACTS.c.resident_id)
+    .where(
+        _CONTACTS.c.channel == bindparam("channel"),
+        _CONTACTS.c.account == bindparam("account"),
+        _CONTACTS.c.external_index == bindparam("index"),
+    )
     .with_for_update(of=_TALKS)
 )
 _STORE = update(_TALKS).where(_TALKS.c.contact_id == bindparam("talk_of"))
@@ -51,42 +57,38 @@ class Standing:
 
 
 def talk(
-    bot: Bot, session: Session, incoming: Incoming, message_id: int, findings: Findings
+    bot: Bot,
+    session: Session,
+    incoming: Incoming,
+    message_id: int,
+    refusal: str | None,
+    findings: Findings,
 ) -> Handled:
     """Answer a resident; what waited for the message budget rides on the answer."""
     now = bot.office.clock()
-    contact, stored = _load(bot, session, incoming, now)
+    talker, stored = _load(bot, session, incoming, now)
     stage, slots = _standing(stored, now)
     turn = Turn(
         bot=bot,
         session=session,
         incoming=incoming,
         findings=findings,
-        contact=contact,
+        talker=talker,
         stage=stage,
         slots=slots,
         message_id=message_id,
         now=now,
     )
-    given = _answered(turn)
-    _store(session, contact.id, stored, _after(stage, given, now))
-    return Handled(_with_waiting(turn, given.text), contact_id=contact.id, case_id=given.case_id)
-
-
-def _answered(turn: Turn) -> Answer:
-    """Let the rules answer; what an action refuses is undone and said."""
-    kept = replace(turn.slots, sentences=[*turn.slots.sentences])
-    try:
-        with turn.session.begin_nested():
-            return answer(turn)
-    except ActionError as error:
-        return Answer(str(error), turn.stage, kept)
+    given = answer(turn) if refusal is None else Answer(refusal, stage, slots)
+    _store(session, talker.contact_id, stored, _after(stage, given, now))
+    text = _with_waiting(turn, given.text)
+    return Handled(text, contact_id=talker.contact_id, case_id=given.case_id)
 
 
 def _with_waiting(turn: Turn, text: str) -> str:
     if turn.incoming.kind in SILENT:
         return text
-    recipient = f"contact:{turn.contact.id}"
+    recipient = f"contact:{turn.talker.contact_id}"
     tapped = turn.incoming.kind in TAPS or bool(turn.incoming.tap)
     kind: WindowKind = "tap" if tapped else "message"
     if not budget.open_window(turn.session, recipient, kind, turn.now):
@@ -96,9 +98,7 @@ def _with_waiting(turn: Turn, text: str) -> str:
     return budget.JOINT.join([*waited, text])
 
 
-def _load(
-    bot: Bot, session: Session, incoming: Incoming, now: datetime
-) -> tuple[Contact, Standing]:
+def _load(bot: Bot, session: Session, incoming: Incoming, now: datetime) -> tuple[Talker, Standing]:
     """Find the contact and lock its talk, so that two messages at once take turns."""
     index = bot.database.cipher.index(incoming.sender)
     found = _find(session, incoming, index)
@@ -113,15 +113,15 @@ def _load(
     return found
 
 
-def _find(session: Session, incoming: Incoming, index: str) -> tuple[Contact, Standing] | None:
+def _find(session: Session, incoming: Incoming, index: str) -> tuple[Talker, Standing] | None:
     whose = {"channel": incoming.channel, "account": incoming.account, "index": index}
-    row = session.execute(_FIND, whose).one_or_none()
-    return None if row is None else (row[0], Standing(*row[1:]))
+    row = session.connection().execute(_FIND, whose).one_or_none()
+    return None if row is None else (Talker(*row[:3]), Standing(*row[3:]))
 
 
 def _new(
     session: Session, incoming: Incoming, index: str, now: datetime
-) -> tuple[Contact, Standing]:
+) -> tuple[Talker, Standing]:
     contact = Contact(
         resident=Resident(created_at=now),
         channel=incoming.channel,
@@ -135,7 +135,7 @@ def _new(
     session.flush()
     session.add(Conversation(contact_id=contact.id, stage=Stage.IDLE))
     session.flush()
-    return contact, Standing(Stage.IDLE, None, None)
+    return Talker(contact.id, contact.resident_id, None), Standing(Stage.IDLE, None, None)
 
 
 def _standing(stored: Standing, now: datetime) -> tuple[Stage, Slots]:
@@ -160,4 +160,4 @@ def _store(session: Session, contact_id: int, before: Standing, after: Standing)
     """Keep where the talk stands now; an aside in an idle talk changes nothing."""
     if after.slots or after != before:
         standing = {"stage": after.stage, "slots": after.slots, "expires_at": after.expires_at}
-        session.execute(_STORE, {"talk_of": contact_id, **standing})
+        session.connection().execute(_STORE, {"talk_of": contact_id, **standing})

@@ -75,7 +75,7 @@ def grid_at(turn: Turn) -> int | None:
         return None
     slots.longitude, slots.latitude = gcj02_to_wgs84(incoming.longitude, incoming.latitude)
     slots.place = incoming.label or slots.place
-    return turn.bot.map.current().by_point(slots.longitude, slots.latitude)
+    return turn.bot.map.current().gazetteer.by_point(slots.longitude, slots.latitude)
 
 
 def choose_grid(turn: Turn) -> Answer:
@@ -136,7 +136,7 @@ def _next_question(turn: Turn, findings: Findings) -> Answer:
     if slots.grid_id is None and not slots.grid_unknown:
         if slots.offered_grids:
             return _ask_grid(turn)
-        last = turn.contact.resident.last_grid_id
+        last = turn.talker.last_grid_id
         if last is None:
             return _ask_place(turn)
         slots.grid_id = last
@@ -190,7 +190,7 @@ def _place_words(turn: Turn) -> str:
     slots = turn.slots
     if slots.grid_id is None:
         return words.CONFIRM_NO_GRID.format(place=slots.place or words.PLACE_UNKNOWN)
-    name = queries.full_name(turn.session, slots.grid_id)
+    name = turn.bot.map.current().name_of(slots.grid_id)
     return f"{slots.place}（{name}）" if slots.place else name
 
 

@@ -49,6 +49,15 @@ class Slots:
 
 
 @dataclass(frozen=True, slots=True)
+class Talker:
+    """Who is talking: what most turns need of a contact and its resident."""
+
+    contact_id: int
+    resident_id: int
+    last_grid_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """All a rule may look at and act with."""
 
@@ -56,7 +65,7 @@ class Turn:
     session: Session
     incoming: Incoming
     findings: Findings
-    contact: Contact
+    talker: Talker
     stage: Stage
     slots: Slots
     message_id: int
@@ -64,7 +73,12 @@ class Turn:
 
     @property
     def actor(self) -> Actor:
-        return as_resident(self.contact.resident_id)
+        return as_resident(self.talker.resident_id)
+
+    @property
+    def contact(self) -> Contact:
+        """The contact's row, for rules that change it."""
+        return self.session.get_one(Contact, self.talker.contact_id)
 
     @property
     def text(self) -> str:

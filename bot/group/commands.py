@@ -13,7 +13,7 @@ from flows import queries
 from flows import words as flow_words
 from flows.actions import perform
 from flows.cases import Case
-from flows.change import ActionError, Change
+from flows.change import Change
 from flows.group_text import for_group
 from flows.map import Grid, GroupChat
 from flows.people import Staff
@@ -46,18 +46,21 @@ class Reply:
 
 
 class GroupError(Exception):
-    """A sentence that changed nothing; its text says why."""
+    """A sentence that was not acted on; its text says why."""
 
 
-def answer_group(bot: Bot, session: Session, incoming: Incoming, group_robot: str) -> Handled:
+def answer_group(
+    bot: Bot, session: Session, incoming: Incoming, group_robot: str, refusal: str | None
+) -> Handled:
     """Answer one message of a group; nothing changes unless its sender is on the roster."""
     worker = queries.staff_by_userid(session, incoming.sender)
+    if refusal is not None:
+        return Handled(refusal, staff_id=worker.id if worker else None)
     group = queries.group_of(session, group_robot)
     try:
         said = _said(bot, session, incoming, worker, group)
-        with session.begin_nested():
-            reply = COMMANDS.get(said.intent.kind, _not_yet)(said)
-    except (GroupError, ActionError) as error:
+        reply = COMMANDS.get(said.intent.kind, _not_yet)(said)
+    except GroupError as error:
         return Handled(str(error), staff_id=worker.id if worker else None)
     return Handled(reply.text, staff_id=said.worker.id, case_id=reply.case_id)
 

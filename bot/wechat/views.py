@@ -5,11 +5,12 @@ from xml.parsers.expat import ExpatError
 
 import xmltodict
 from flask import Blueprint, Response, abort, request
+from sqlalchemy.orm import Session
 
 from bot.dialogue.talk import talk
 from bot.incoming import Incoming
 from bot.parts import Bot
-from bot.receive import Handler, receive
+from bot.receive import Handled, Handler, receive
 from bot.refusal import RefusedError, refusing
 from bot.wechat.characters import section
 from bot.wechat.crypto import Envelope, check_signature, check_timestamp
@@ -117,4 +118,10 @@ def receive_from_resident(bot: Bot, incoming: Incoming) -> str:
 def resident_handler(bot: Bot, incoming: Incoming) -> Handler:
     """Understand first, so that the transaction is short; then talk."""
     findings = bot.findings(incoming.text)
-    return lambda session, message, message_id: talk(bot, session, message, message_id, findings)
+
+    def handle(
+        session: Session, message: Incoming, message_id: int, refusal: str | None
+    ) -> Handled:
+        return talk(bot, session, message, message_id, refusal, findings)
+
+    return handle

@@ -57,10 +57,10 @@ def wecom_blueprint(bot: Bot) -> Blueprint:
         body = opened(envelope, _json_field(request.get_data(cache=False)))
         incoming = robot_messages.read(body, name, bot.office.clock())
 
-        def handle(session: Session, message: Incoming, _id: int) -> Handled:
+        def handle(session: Session, message: Incoming, _id: int, refusal: str | None) -> Handled:
             if message.kind == Kind.NOTICE:
                 return Handled("")
-            return answer_group(bot, session, message, name)
+            return answer_group(bot, session, message, name, refusal)
 
         answer = receive(bot, incoming, lambda: handle)
         if not answer:

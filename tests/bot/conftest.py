@@ -61,8 +61,8 @@ def writes(bot, clock):
             text=text,
         )
 
-        def handle(session, message, _id):
-            return answer_group(bot, session, message, robot)
+        def handle(session, message, _id, refusal):
+            return answer_group(bot, session, message, robot, refusal)
 
         return receive(bot, incoming, lambda: handle)
 
