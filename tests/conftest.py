@@ -1,16 +1,19 @@
 """Databases, clock and settings for every test: the real SQLite and the real PostgreSQL."""
 
 import importlib
+import os
 import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from cryptography.fernet import Fernet
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, make_url, select, text
 
 from core.database import Database
@@ -28,6 +31,17 @@ from nlp.engine import Engine
 DATA_KEY = Fernet.generate_key().decode()
 SECRET_KEY = "an invented secret key of a test run"
 AES_KEY = "jiefangjiefangjiefangjiefangjiefangjiefang1"
+
+
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 class SettableClock:
@@ -60,18 +74,18 @@ def pg_server() -> Iterator[str]:
     # Not below pytest's own folder: that one is shut to the server's user.
     folder = tempfile.mkdtemp(prefix="jiefang-pg-")
     server = pgserver.get_server(folder, cleanup_mode="stop")
+    # A test's database need not survive a power cut: without fsync it is made much faster.
+    for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off"):
+        server.psql(f"ALTER SYSTEM SET {setting};")
+    server.psql("SELECT pg_reload_conf();")
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request, tmp_path) -> Iterator[str]:
-    """Give the URL of an empty database, once on each engine."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'jiefang.db'}"
-        return
-    base = make_url(request.getfixturevalue("pg_server")).set(drivername="postgresql+psycopg")
+def new_database(server_uri: str) -> Iterator[str]:
+    """Make an empty PostgreSQL database, and drop it afterwards."""
+    base = make_url(server_uri).set(drivername="postgresql+psycopg")
     name = f"t{uuid4().hex}"
     server = create_engine(base, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
@@ -80,6 +94,62 @@ def database_url(request, tmp_path) -> Iterator[str]:
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()
+
+
+@pytest.fixture(scope="session")
+def pg_with_tables(pg_server) -> Iterator[str]:
+    """Give a database with every table; `database` empties it after each test."""
+    for url in new_database(pg_server):
+        engine = create_engine(url)
+        metadata.create_all(engine)
+        engine.dispose()
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_with_tables(tmp_path_factory) -> Path:
+    """Give a database file with every table, to copy."""
+    file = tmp_path_factory.mktemp("tables") / "tables.db"
+    engine = create_engine(f"sqlite:///{file}")
+    metadata.create_all(engine)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path) -> Iterator[str]:
+    """Give the URL of a database without rows, once on each engine.
+
+    It has no tables either, unless the test asks for `database`.
+    """
+    with_tables = "database" in request.fixturenames
+    if request.param == "sqlite":
+        file = tmp_path / "jiefang.db"
+        if with_tables:
+            shutil.copy(request.getfixturevalue("sqlite_with_tables"), file)
+        yield f"sqlite:///{file}"
+    elif with_tables:
+        url = request.getfixturevalue("pg_with_tables")
+        yield url
+        _empty(url)
+    else:
+        yield from new_database(request.getfixturevalue("pg_server"))
+
+
+def _empty(url: str) -> None:
+    """Take all rows out of a PostgreSQL database; whoever is still connected is thrown out."""
+    engine = create_engine(url)
+    names = ", ".join(f'"{name}"' for name in metadata.tables)
+    with engine.begin() as connection:
+        connection.execute(text(OTHERS_OUT))
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    engine.dispose()
+
+
+OTHERS_OUT = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 @pytest.fixture
@@ -91,7 +161,6 @@ def cipher() -> Cipher:
 def database(database_url, cipher) -> Iterator[Database]:
     """Give a database with every table and no rows."""
     database = Database(database_url, cipher)
-    metadata.create_all(database.engine)
     yield database
     database.close()
 
@@ -164,3 +233,16 @@ def cast(database, clock) -> Cast:
             grid=grids[0],
             other_grid=grids[1],
         )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give Debian's Chromium; where there is none the test is skipped, and fails in CI."""
+    executable = shutil.which("chromium")
+    if executable is None:
+        missing = "was not run: there is no chromium; apt-get install chromium fonts-noto-cjk"
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=[*CHROMIUM_ARGS])
+        yield chromium
+        chromium.close()

@@ -7,7 +7,6 @@ own (`stack.resident()`) in a grid of its own.
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -32,15 +31,6 @@ from flows.cases import Case
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
 TAP = re.compile(r"msgmenucontent=(?P<content>[^&\"]*)&msgmenuid=(?P<id>[^\"&]*)")
-CHROMIUM_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def free_port():
@@ -305,14 +295,3 @@ def stack(live_database_url, tmp_path_factory):
         yield stack
     finally:
         stack.shut()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(
-            executable_path=shutil.which("chromium"), args=CHROMIUM_ARGS
-        )
-        yield chromium
-        chromium.close()

@@ -1,23 +1,11 @@
 """The page at /sim/, in a real browser."""
 
-import shutil
-
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
 
 CARD = '### 7号 油烟扰民\n> 烧烤店油烟太大\n<font color="warning">7 个工作日</font>\n[看详情](http://a/w/1)'
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

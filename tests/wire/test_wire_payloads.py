@@ -19,7 +19,7 @@ PLACE = {"longitude": 118.755466, "latitude": 31.998766, "label": "花神庙社�
 
 ACCOUNT = {
     "text": (Kind.TEXT, {"text": "花神庙社区3栋楼下路灯不亮了"}, "路灯"),
-    "text_choice_tapped": (Kind.TEXT, {"text": "对，提交", "tap": "agree"}, "转人工"),
+    "text_choice_tapped": (Kind.TEXT, {"text": "对，提交", "tap": "agree"}, "用不上了"),
     "image": (Kind.IMAGE, {"media": ("media-image-1",)}, "照片收到了"),
     "voice": (
         Kind.VOICE,
@@ -73,7 +73,7 @@ ROBOT = {
     "robot_mixed": (Kind.TEXT, SAID | {"media": (PICTURE + "1", PICTURE + "2")}, "号"),
     "robot_quote": (Kind.TEXT, SAID | {"media": (PICTURE + "3",)}, "号"),
     "robot_quote_mixed": (Kind.TEXT, SAID | {"media": (PICTURE + "4",)}, "号"),
-    "robot_image": (Kind.IMAGE, {"media": (PICTURE + "5",)}, "我能听懂"),
+    "robot_image": (Kind.IMAGE, {"media": (PICTURE + "5",)}, "照片收到了"),
     "robot_voice": (Kind.VOICE, {"text": "查"}, "号"),
     "robot_file": (Kind.OTHER, {}, "我能听懂"),
     "robot_stream": (Kind.NOTICE, {}, ""),
