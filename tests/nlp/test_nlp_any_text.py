@@ -1,6 +1,5 @@
 """Whatever arrives, understanding answers."""
 
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
