@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from bot.parts import Bot
 from bot.photos import PhotoError, redrawn
 from core.files import FileStore
-from core.settings import WeChatAccount
 from flows.attachments import Attachment
 from notify.errors import DeliveryError
 from notify.token_sources import WeChatTokens
@@ -97,7 +96,8 @@ class MediaFetcher:
         if account is None:
             raise FetchError("its account is not in the settings any more")
         source = WeChatTokens(self._bot.settings.wechat_api, account)
-        fetched = self._get_media(account, attachment.source, self._tokens.get(source))
+        params = {"access_token": self._tokens.get(source), "media_id": attachment.source}
+        fetched = self._get(f"{self._bot.settings.wechat_api}/cgi-bin/media/get", params)
         if fetched.media_type.startswith(("application/json", "text/plain")):
             raise self._refusal(fetched, source)
         return fetched
@@ -111,11 +111,6 @@ class MediaFetcher:
         if code in (40001, 40014, 42001):
             self._tokens.invalidate(source.key, self._tokens.get(source))
         return FetchError(f"the platform answered {code}")
-
-    def _get_media(self, account: WeChatAccount, media_id: str, token: str) -> Fetched:
-        del account
-        params = {"access_token": token, "media_id": media_id}
-        return self._get(f"{self._bot.settings.wechat_api}/cgi-bin/media/get", params)
 
     def _from_robot(self, attachment: Attachment) -> Fetched:
         """A smart robot's picture comes encrypted with the robot's own AES key."""

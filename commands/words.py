@@ -4,7 +4,6 @@ UPGRADED = "数据库已是最新版本。"
 DEMO_LOADED = "演示街道已载入，{count}个登录可用。"
 DEMO_KEPT = "库里已有数据，保留不动。"
 USER_ADDED = "已新增 {login}（{name}）。"
-REPLAYED = "已补办{count}条。"
 
 FINE = "一切正常。"
 USABLE = "可以运行，上面几条请留意。"

@@ -32,6 +32,7 @@ def report(turn: Turn) -> Answer:
             sentences=[turn.text],
             message_ids=[turn.message_id],
             item=emergency.item,
+            anonymous=turn.slots.anonymous,
             grid_id=_grid(turn),
             offered_grids=list(turn.findings.place.grid_ids[:MOST_CHOICES]),
             place=turn.findings.place.matched or None,

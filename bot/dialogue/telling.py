@@ -174,7 +174,11 @@ def _ask_grid(turn: Turn) -> Answer:
 def _read_back(turn: Turn) -> Answer:
     slots = turn.slots
     item = turn.bot.engine.catalogue.items[slots.item or ""]
-    text = words.CONFIRM.format(
+    text = ""
+    if slots.anonymous and not item.anonymous_allowed:
+        slots.anonymous = False
+        text = words.ANONYMOUS_NOT.format(item=item.name)
+    text += words.CONFIRM.format(
         item=item.name,
         place=_place_words(turn),
         said=slots.said[:SHOWN] + ("…" if len(slots.said) > SHOWN else ""),

@@ -9,7 +9,7 @@ import binascii
 import hashlib
 import hmac
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from wechatpy.crypto import PrpCrypto
@@ -60,6 +60,16 @@ class Envelope:
         if wrong_receiver:
             raise RefusedError("sealed for somebody else")
         raise RefusedError("cannot be decrypted")
+
+    def open_query(
+        self, encrypted: str, query: Mapping[str, str], now: datetime, window: int
+    ) -> str:
+        """The same, with signature, time and nonce as a callback's query carries them."""
+        timestamp = query.get("timestamp", "")
+        check_timestamp(timestamp, now, window)
+        return self.open(
+            encrypted, query.get("msg_signature", ""), timestamp, query.get("nonce", "")
+        )
 
     def seal(self, message: str, timestamp: str, nonce: str) -> tuple[str, str]:
         """Give the ciphertext (current key) and its signature."""

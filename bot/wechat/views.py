@@ -51,10 +51,8 @@ class Gate:
         if self._account.mode == "plain":
             self.check(query)
             return body
-        timestamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
-        check_timestamp(timestamp, self._clock(), self._window)
-        given = query.get("msg_signature", "")
-        return self._envelope.open(encrypted_field(body), given, timestamp, nonce)
+        field = encrypted_field(body)
+        return self._envelope.open_query(field, query, self._clock(), self._window)
 
     def seal(self, query: Mapping[str, str], xml: str) -> str:
         return xml if self._account.mode == "plain" else sealed_xml(self._envelope, query, xml)

@@ -12,7 +12,7 @@ from bot.incoming import Incoming, Kind
 from bot.parts import Bot
 from bot.receive import Handled, receive
 from bot.refusal import RefusedError, refusing
-from bot.wechat.crypto import Envelope, check_timestamp
+from bot.wechat.crypto import Envelope
 from bot.wechat.reply import text_reply
 from bot.wechat.views import encrypted_field, sealed_xml
 from bot.wecom import app as app_messages
@@ -32,16 +32,8 @@ def wecom_blueprint(bot: Bot) -> Blueprint:
     }
 
     def opened(envelope: Envelope, encrypted: str) -> str:
-        query = request.args
-        check_timestamp(
-            query.get("timestamp", ""), bot.office.clock(), bot.settings.callback_window
-        )
-        return envelope.open(
-            encrypted,
-            query.get("msg_signature", ""),
-            query.get("timestamp", ""),
-            query.get("nonce", ""),
-        )
+        window = bot.settings.callback_window
+        return envelope.open_query(encrypted, request.args, bot.office.clock(), window)
 
     @blueprint.get("/wecom/robot/<name>")
     def check_robot(name: str) -> Response:

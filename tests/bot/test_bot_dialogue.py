@@ -404,3 +404,10 @@ def test_what_must_not_be_read_in_a_group_is_not_on_the_card(says, outbox, bot):
     assert hidden
     says("花神庙社区3栋，我不想活了")
     assert "不想活" not in outbox("assign")[0].payload["markdown"]
+
+
+def test_what_cannot_be_handled_anonymously_says_so_before_filing(says, cases):
+    """The catalogue says of each item whether it may be; a pension needs somebody to talk to."""
+    assert "不能匿名" in says("匿名 花神苑东区老人想办养老金认证，走不动")
+    says("对")
+    assert [case.anonymous for case in cases()] == [False]
