@@ -67,7 +67,12 @@ def _sqlite_queue(file: Path) -> Huey:
 def _postgres_queue(dsn: str) -> Huey:
     """Make the queue even while the server is away: what people write must still be taken in."""
     huey = PostgresHuey(
-        NAME, dsn=dsn, connect_timeout=STORAGE_SECONDS * 2, create_tables=False, results=False
+        NAME,
+        dsn=dsn,
+        create_tables=False,
+        results=False,
+        connect_timeout=STORAGE_SECONDS * 2,
+        options=f"-c statement_timeout={STORAGE_SECONDS}s",
     )
     try:
         huey.storage.initialize_schema()
@@ -134,9 +139,19 @@ class Nudge:
 
     def _wake(self, wait: timedelta) -> None:
         try:
-            self.enqueue(wait)
+            self._enqueue(wait)
         except Exception as error:  # noqa: BLE001 — each queue's driver raises its own; the sweep mends it.
             logger.warning("a nudge was lost: %s", type(error).__name__)
+
+    def _enqueue(self, wait: timedelta) -> None:
+        """Put a nudge in the queue, over a new connection if the server has dropped ours.
+
+        After a restart of PostgreSQL each process finds that out by its first nudge only.
+        """
+        try:
+            self.enqueue(wait)
+        except psycopg.OperationalError:
+            self.enqueue(wait)
 
 
 def register(huey: Huey, make_deliverer: Callable[[], Deliverer]) -> Nudge:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from core.clock import utc_now
 from core.settings import SettingsError
@@ -44,6 +45,11 @@ channels = build_channels(settings, database, utc_now, open_http())
 huey = make_queue(queue_url(settings))
 nudge = register(huey, lambda: Deliverer(database, channels, utc_now, "worker"))
 run_worker(huey, nudge)
+"""
+
+DROP_OTHERS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 
 
@@ -165,6 +171,27 @@ def test_a_nudge_that_fails_does_not_trouble_who_gave_it(tmp_path, caplog):
     caplog.set_level(logging.WARNING)
     nudge()
     assert "a nudge was lost: OperationalError" in caplog.text
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_the_first_nudge_after_the_server_dropped_the_connection_arrives(
+    queue, nudge, database_url, database, caplog
+):
+    nudge()
+    before = queue.storage.queue_size()
+    with database.write() as session:
+        session.execute(text(DROP_OTHERS))
+    nudge()
+    assert queue.storage.queue_size() == before + 1
+    assert "a nudge was lost" not in caplog.text
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_nudge_does_not_wait_long_for_a_locked_queue(nudge, database_url, database, caplog):
+    with database.write() as session:
+        session.execute(text("LOCK TABLE huey_task IN ACCESS EXCLUSIVE MODE"))
+        nudge()
+    assert "a nudge was lost: QueryCanceled" in caplog.text
 
 
 @pytest.mark.processes
