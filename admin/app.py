@@ -18,6 +18,7 @@ from admin.blueprint import console_pages, csrf, worker_pages
 from admin.identity import end_reading, login_manager
 from admin.parts import EXTENSION, Console
 from admin.said import FILTERS, NAMES
+from admin.sessions import ConsoleSessions
 
 SESSION_LIFE = timedelta(hours=12)
 
@@ -36,6 +37,7 @@ def register_console(app: Flask, console: Console) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # A token lives as long as the session it belongs to.
         BOOTSTRAP_SERVE_LOCAL=True,
     )
+    app.session_interface = ConsoleSessions()
     login_manager().init_app(app)
     csrf.init_app(app)
     Bootstrap5(app)

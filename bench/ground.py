@@ -45,7 +45,8 @@ class Ground:
         return next(each for each in self.settings().wechat_accounts if each.mode == MODE)
 
     def platform(self) -> Safe:
-        return Safe(self.account())
+        account = self.account()
+        return Safe(f"/wechat/{account.name}", account)
 
     @contextmanager
     def service(self) -> Iterator[app.Service]:

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from bench.figures import Quartiles, Series, as_json, quartiles, ratio
-from bench.stages import ECHO, ECHO_KEPT, HELLO, TURNS, Beside, Grown, settled
+from bench.stages import ECHO, ECHO_KEPT, ECHO_SAFE, HELLO, TURNS, Beside, Grown, settled
 
 GOAL_BESIDE, GOAL_GROWN = 0.4, 1.2
 RATIOS = (
     (TURNS["sqlite"], ECHO),
     (TURNS["postgresql"], ECHO),
+    (TURNS["sqlite"], ECHO_SAFE),
+    (TURNS["postgresql"], ECHO_SAFE),
     (TURNS["sqlite"], ECHO_KEPT),
     (TURNS["postgresql"], ECHO_KEPT),
     (TURNS["sqlite"], HELLO),
     (TURNS["postgresql"], HELLO),
     (ECHO, HELLO),
+    (ECHO_SAFE, HELLO),
 )
 COLUMNS = ("", "requests/s", "server CPU ms", "p50 ms", "p99 ms", "errors", "USS MB", "PSS MB")
 

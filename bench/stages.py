@@ -10,9 +10,16 @@ from bench.postgres import Postgres
 from bench.rounds import interleaved, told_and_filed
 from bench.servers import Memory, Server, serving
 from bench.stores import Say, Store, Stores
+from bench.targets.echo import TOKEN
+from bench.targets.echo_safe import AES_KEY, APP_ID
 from bench.turns import Echo, Hello, Target, Told
+from bench.wire import Plain, Platform, Safe
+from core.settings import WeChatAccount
 
-HELLO, ECHO, ECHO_KEPT = "Flask hello", "WeRoBot echo", "WeRoBot echo, sessions"
+HELLO, ECHO = "Flask hello", "WeRoBot echo"
+ECHO_SAFE, ECHO_KEPT = "WeRoBot echo, safe mode", "WeRoBot echo, sessions"
+PLAIN = Plain("/", TOKEN)
+SAFE = Safe("/", WeChatAccount("bench", APP_ID, "", TOKEN, AES_KEY))
 ENGINES = ("sqlite", "postgresql")
 TURNS = {"sqlite": "turn, SQLite", "postgresql": "turn, PostgreSQL"}
 
@@ -60,13 +67,9 @@ class Bench:
         with ExitStack() as stack:
             targets: list[Target] = [
                 Hello(HELLO, stack.enter_context(self._serving("bench.targets.hello", {}))),
-                Echo(ECHO, stack.enter_context(self._serving("bench.targets.echo", {}))),
-                Echo(
-                    ECHO_KEPT,
-                    stack.enter_context(
-                        self._serving("bench.targets.echo_kept", {"BENCH_SESSIONS": str(sessions)})
-                    ),
-                ),
+                self._echo(stack, ECHO, "echo", PLAIN),
+                self._echo(stack, ECHO_SAFE, "echo_safe", SAFE),
+                self._echo(stack, ECHO_KEPT, "echo_kept", PLAIN, BENCH_SESSIONS=str(sessions)),
                 *(self._told(stack, TURNS[each], stores[each], each) for each in ENGINES),
             ]
             series = interleaved(targets, self.plan.rounds, self.plan.seconds, self.say)
@@ -89,6 +92,12 @@ class Bench:
 
     def _serving(self, module: str, environment: dict[str, str]) -> AbstractContextManager[Server]:
         return serving(module, environment, self.folder / "servers.log")
+
+    def _echo(
+        self, stack: ExitStack, name: str, module: str, platform: Platform, **environment: str
+    ) -> Echo:
+        serving = self._serving(f"bench.targets.{module}", environment)
+        return Echo(name, stack.enter_context(serving), platform)
 
     def _told(self, stack: ExitStack, name: str, store: Store, engine: str) -> Told:
         server = stack.enter_context(self._serving("wsgi", store.ground.environment()))

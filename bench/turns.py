@@ -58,15 +58,18 @@ class Hello:
 class Echo:
     name: str
     server: Server
+    platform: wire.Platform
     _texts: list[str] = field(default_factory=list)
 
     def requests(self, count: int) -> list[bytes]:
         self._texts = list(itertools.islice(complaints(count), count))
         who = (openid(number) for number in itertools.count())
-        return [wire.plain_request(xml) for xml in wire.tells(self._texts, who)]
+        return [self.platform.request(xml) for xml in wire.tells(self._texts, who)]
 
     def wrong(self, burst: Burst) -> int:
-        return wrong_answers(burst, lambda index, answer: wire.echoed(answer) == self._texts[index])
+        return wrong_answers(
+            burst, lambda index, answer: self.platform.text(answer) == self._texts[index]
+        )
 
     def cpu(self) -> float:
         return self.server.cpu()

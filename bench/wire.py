@@ -1,15 +1,14 @@
 """Requests as Tencent sends them, made ready before the clock runs; and answers opened again."""
 
 import itertools
-import re
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 from urllib.parse import urlencode
 
 import xmltodict
 
-from bench.targets.echo import TOKEN
 from bot import words
 from bot.wechat.crypto import Envelope, signature
 from core.settings import WeChatAccount
@@ -40,13 +39,6 @@ def message(openid: str, text: str, tap: str = "") -> str:
     )
 
 
-def plain_request(xml: str) -> bytes:
-    """Sign a message in plaintext mode, for WeRoBot's echo."""
-    now = str(int(time.time()))
-    query = {"signature": signature(TOKEN, now, NONCE), "timestamp": now, "nonce": NONCE}
-    return _post("/", query, xml)
-
-
 def _post(path: str, query: dict[str, str], xml: str) -> bytes:
     body = xml.encode()
     head = (
@@ -56,10 +48,38 @@ def _post(path: str, query: dict[str, str], xml: str) -> bytes:
     return head.encode() + body
 
 
+class Platform(Protocol):
+    """Tencent's side of one account: what it posts, and what a resident sees of the answer."""
+
+    def request(self, xml: str) -> bytes:
+        """Sign a message, and seal it if the mode asks for that."""
+
+    def text(self, answer: bytes) -> str:
+        """Give the text of an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """An account in plaintext mode."""
+
+    path: str
+    token: str
+
+    def request(self, xml: str) -> bytes:
+        now = str(int(time.time()))
+        query = {"signature": signature(self.token, now, NONCE), "timestamp": now, "nonce": NONCE}
+        return _post(self.path, query, xml)
+
+    def text(self, answer: bytes) -> str:
+        content: str = xmltodict.parse(body_of(answer))["xml"]["Content"]
+        return content
+
+
 @dataclass(slots=True)
 class Safe:
-    """Tencent's side of one account in safe mode."""
+    """An account in safe mode."""
 
+    path: str
     account: WeChatAccount
     _envelope: Envelope = field(init=False)
 
@@ -68,7 +88,7 @@ class Safe:
         self._envelope = Envelope(account.token, [account.aes_key], account.app_id)
 
     def request(self, xml: str) -> bytes:
-        """Seal and sign a message; good for the 300 s of the callback's window."""
+        """Seal and sign; good for the 300 s of the callback's window."""
         now = str(int(time.time()))
         encrypted, signed = self._envelope.seal(xml, now, NONCE)
         query = {
@@ -78,10 +98,9 @@ class Safe:
             "encrypt_type": "aes",
             "msg_signature": signed,
         }
-        return _post(f"/wechat/{self.account.name}", query, SEALED.format(encrypted=encrypted))
+        return _post(self.path, query, SEALED.format(encrypted=encrypted))
 
     def text(self, answer: bytes) -> str:
-        """Open a sealed answer as the platform does; give the text the resident sees."""
         fields = xmltodict.parse(body_of(answer))["xml"]
         opened = self._envelope.open(
             fields["Encrypt"], fields["MsgSignature"], fields["TimeStamp"], fields["Nonce"]
@@ -96,14 +115,6 @@ def is_ok(answer: bytes) -> bool:
 
 def body_of(answer: bytes) -> bytes:
     return answer.partition(b"\r\n\r\n")[2]
-
-
-def echoed(answer: bytes) -> str:
-    """Give the text of an answer in plaintext mode."""
-    found = re.search(
-        r"<Content><!\[CDATA\[(.*?)\]\]></Content>", body_of(answer).decode(), re.DOTALL
-    )
-    return found[1] if found else ""
 
 
 def tells(texts: Iterable[str], openids: Iterable[str]) -> list[str]:

@@ -16,20 +16,19 @@ from typing import Any, ClassVar, TypeVar, cast
 
 from sqlalchemy import (
     BigInteger,
-    Connection,
     DateTime,
     Dialect,
     Engine,
     Enum,
     Integer,
     MetaData,
+    PoolProxiedConnection,
     Table,
     Text,
     create_engine,
     event,
     make_url,
 )
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -136,10 +135,11 @@ class Database:
 
     def __init__(self, url: str, cipher: Cipher) -> None:
         self.engine = _engine(url)
+        self.reader = _reader(url, self.engine)
         self.cipher = cipher
-        self.engine.dialect.cipher = cipher  # type: ignore[attr-defined]
+        for engine in (self.engine, self.reader):
+            engine.dialect.cipher = cipher  # type: ignore[attr-defined]
         self.after_commit: list[Callable[[Session], None]] = []
-        self._reader = self.engine.execution_options(jiefang_read=True)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -152,8 +152,8 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Open a session that takes no write lock; what it changes is thrown away."""
-        with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
+        """Open a session that takes no write lock; it changes nothing."""
+        with Session(self.reader, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     @property
@@ -162,56 +162,81 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+        self.reader.dispose()
 
 
 def _engine(url: str) -> Engine:
     """Open an engine whose errors do not print the parameters: they may be personal data."""
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(
-            url,
-            pool_pre_ping=True,
-            connect_args={"connect_timeout": BUSY_SECONDS},
-            hide_parameters=True,
-        )
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite_engine(url, _prepare_to_write, _begin_to_write)
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": BUSY_SECONDS},
+        hide_parameters=True,
+    )
+
+
+def _reader(url: str, engine: Engine) -> Engine:
+    """Give the engine to read with: on SQLite one of its own, whose connections cannot write."""
+    if engine.dialect.name != "sqlite":
+        return engine
+    return _sqlite_engine(url, _prepare_to_read, _begin_to_read)
+
+
+def _sqlite_engine(
+    url: str,
+    prepare: Callable[[sqlite3.Connection, object], None],
+    begin: Callable[[PoolProxiedConnection], None],
+) -> Engine:
     if database := make_url(url).database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "connect", prepare)
+    # A listener to "begin" would do the same, and make every statement look for listeners.
+    engine.dialect.do_begin = begin  # type: ignore[assignment]
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+def _prepare(connection: sqlite3.Connection) -> None:
     connection.isolation_level = None  # The driver's own BEGIN would come too late.
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    if connection.get_execution_options().get("jiefang_read", False):
-        connection.exec_driver_sql("BEGIN")
-        return
-    _set_patience(connection, 0)  # SQLite's own wait sleeps for up to 100 ms at a time.
-    try:
-        deadline = time.monotonic() + BUSY_SECONDS
-        while not _has_write_lock(connection, deadline):
-            time.sleep(NAP_SECONDS)
-    finally:
-        _set_patience(connection, BUSY_SECONDS)
+def _prepare_to_read(connection: sqlite3.Connection, _record: object) -> None:
+    _prepare(connection)
+    connection.execute("PRAGMA query_only=ON").close()
 
 
-def _set_patience(connection: Connection, seconds: int) -> None:
-    raw = cast("sqlite3.Connection", connection.connection.driver_connection)
-    raw.execute(f"PRAGMA busy_timeout={seconds * 1000}").close()
+def _prepare_to_write(connection: sqlite3.Connection, _record: object) -> None:
+    _prepare(connection)
+    # The one wait is for the write lock; SQLite's own sleeps for up to 100 ms at a time.
+    connection.execute("PRAGMA busy_timeout=0").close()
 
 
-def _has_write_lock(connection: Connection, deadline: float) -> bool:
+def _begin_to_read(connection: PoolProxiedConnection) -> None:
+    _raw(connection).execute("BEGIN").close()
+
+
+def _begin_to_write(connection: PoolProxiedConnection) -> None:
+    raw = _raw(connection)
+    deadline = time.monotonic() + BUSY_SECONDS
+    while not _has_write_lock(raw, deadline):
+        time.sleep(NAP_SECONDS)
+
+
+def _raw(connection: PoolProxiedConnection) -> sqlite3.Connection:
+    return cast("sqlite3.Connection", connection.driver_connection)
+
+
+def _has_write_lock(connection: sqlite3.Connection, deadline: float) -> bool:
     """Try to begin to write; False while somebody else does."""
     try:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    except OperationalError as error:
-        code = getattr(error.orig, "sqlite_errorcode", 0)
-        if code & PRIMARY_CODE != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+        connection.execute("BEGIN IMMEDIATE").close()
+    except sqlite3.OperationalError as error:
+        code = error.sqlite_errorcode & PRIMARY_CODE
+        if code != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
             raise
         return False
     return True

@@ -220,7 +220,7 @@ def enter(app, county) -> Callable[[str], Visitor]:
 
     def let_in(login: str) -> Visitor:
         someone = Visitor(app.test_client())
-        with county.read() as session, someone.client.session_transaction() as cookie:
+        with county.read() as session, someone.client.session_transaction("/admin/") as cookie:
             person = session.query(Staff).filter_by(login=login).one()
             cookie["_user_id"] = session_key(county.cipher, person)
             cookie["_fresh"] = True

@@ -96,6 +96,7 @@ def test_every_list_is_a_range_of_an_index(many, clock, login, analysed):
                 known = text("UPDATE sqlite_stat1 SET stat = :stat WHERE idx = :idx")
                 connection.execute(known, {"stat": figures, "idx": name})
             connection.commit()
+        many.close()  # A connection reads these figures when it opens.
     wanted = {
         **WANTED,
         "the overdue": Filter(overdue_at=clock()),

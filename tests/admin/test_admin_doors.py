@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from flask import Blueprint
+from flask import Blueprint, session
 
 
 def test_a_form_without_our_token_does_nothing(enter, filed):
@@ -71,3 +71,14 @@ def test_a_signed_link_of_ours_without_a_case_is_not_there(enter, office):
     answer = enter("zhou").get(link)
     assert answer.status_code == 404
     assert "不在您的职责范围内" in answer.text
+
+
+def test_only_the_pages_that_somebody_signs_in_to_have_a_session(app, visitor):
+    def tell():
+        session["seen"] = True
+        return "success"
+
+    app.add_url_rule("/wechat/street", view_func=tell)
+    with pytest.raises(RuntimeError, match="session is unavailable"):
+        app.test_client().get("/wechat/street")
+    assert "jiefang_console" in visitor.get("/admin/sign-in").headers["Set-Cookie"]

@@ -1,10 +1,12 @@
 """Encrypted columns, rotation, files, the journal, links."""
 
 import sqlite3
+from contextlib import suppress
 
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 
 from core.database import Database
 from core.files import FileStore
@@ -66,6 +68,14 @@ def test_a_write_that_fails_leaves_nothing(database, clock):
         session.add(Resident(created_at=clock()))
         session.flush()
         raise RuntimeError
+    with database.read() as session:
+        assert session.scalars(select(Resident)).all() == []
+
+
+def test_what_a_reader_changes_is_not_kept(database, clock):
+    with suppress(OperationalError), database.read() as session:
+        session.add(Resident(created_at=clock()))
+        session.flush()
     with database.read() as session:
         assert session.scalars(select(Resident)).all() == []
 
