@@ -18,7 +18,7 @@ from bot.incoming import Incoming
 from bot.journaling import entry
 from bot.parts import Bot
 from bot.tables import Message
-from core.database import table_of
+from core.database import connection_of, table_of
 from core.upsert import MAKERS, dialect_of
 from flows.attachments import Attachment
 from flows.change import ActionError
@@ -95,7 +95,7 @@ def _remember(session: Session, incoming: Incoming, now: datetime) -> int | None
         "received_at": now,
     }
     message_id: int | None = (
-        session.connection().execute(_REMEMBER[dialect_of(session)], message).scalar()
+        connection_of(session).execute(_REMEMBER[dialect_of(session)], message).scalar()
     )
     return message_id
 
@@ -118,7 +118,7 @@ def _keep(session: Session, incoming: Incoming, message_id: int, handled: Handle
         "staff_id": handled.staff_id,
         "case_id": handled.case_id,
     }
-    session.connection().execute(_KEEP, values | {"message_id": message_id})
+    connection_of(session).execute(_KEEP, values | {"message_id": message_id})
     for source in incoming.media:
         session.add(
             Attachment(

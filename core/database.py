@@ -16,6 +16,7 @@ from typing import Any, ClassVar, TypeVar, cast
 
 from sqlalchemy import (
     BigInteger,
+    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -35,7 +36,7 @@ from sqlalchemy.types import TypeDecorator
 from core.secrets import Cipher
 
 E = TypeVar("E", bound=StrEnum)
-NAP_SECONDS = 0.001
+NAP_SECONDS = 0.0002
 PRIMARY_CODE = 0xFF  # SQLite's extended error codes keep the plain one here.
 BUSY_SECONDS = 4  # WeChat waits 5 s for an answer; a kind sentence must still fit.
 
@@ -144,16 +145,17 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Open a session whose work commits at the end of the block, or not at all."""
-        with Session(self.engine, expire_on_commit=False) as session:
-            with session.begin():
+        with self.engine.connect() as connection, _session_over(connection) as session:
+            with connection.begin():
                 yield session
+                session.flush()
             for after in self.after_commit:
                 after(session)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Open a session that takes no write lock; it changes nothing."""
-        with Session(self.reader, expire_on_commit=False, autoflush=False) as session:
+        with self.reader.connect() as connection, _session_over(connection) as session:
             yield session
 
     @property
@@ -163,6 +165,16 @@ class Database:
     def close(self) -> None:
         self.engine.dispose()
         self.reader.dispose()
+
+
+def _session_over(connection: Connection) -> Session:
+    """Make a session that does nothing before the mapper is first asked."""
+    return Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+
+
+def connection_of(session: Session) -> Connection:
+    """Give the connection of a session opened here, for statements the mapper has no part in."""
+    return cast("Connection", session.get_bind())
 
 
 def _engine(url: str) -> Engine:

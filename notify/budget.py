@@ -12,7 +12,7 @@ from uuid import uuid4
 from sqlalchemy import and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
-from core.database import UtcDateTime, table_of
+from core.database import UtcDateTime, connection_of, table_of
 from core.upsert import MAKERS, dialect_of
 from notify.leases import hold
 from notify.outbox import NUDGE, count_waiting
@@ -81,7 +81,7 @@ def open_window(session: Session, recipient: str, kind: WindowKind, now: datetim
     no room on the reply.
     """
     waiting: int = (
-        session.connection()
+        connection_of(session)
         .execute(
             _OPENINGS[dialect_of(session), kind],
             {

@@ -1,5 +1,6 @@
 """What a message carries, and how it reads as plain text."""
 
+from functools import lru_cache
 from typing import TypedDict
 from urllib.parse import quote
 
@@ -36,6 +37,7 @@ def choice_link(key: str, label: str) -> str:
     return f'<a href="weixin://bizmsgmenu?msgmenucontent={content}&msgmenuid={key}">{label}</a>'
 
 
+@lru_cache(maxsize=1024)
 def _quoted(text: str) -> str:
     """Escape what would end the link, and leave Chinese short."""
     return "".join(letter if ord(letter) > 127 else quote(letter, safe="") for letter in text)

@@ -16,7 +16,7 @@ from bot.parts import Bot
 from bot.receive import Handled
 from bot.tables import Conversation
 from bot.wechat.reply import LIMIT
-from core.database import table_of
+from core.database import connection_of, table_of
 from flows.people import Contact, Resident
 from nlp.findings import Findings
 from notify import budget
@@ -115,7 +115,7 @@ def _load(bot: Bot, session: Session, incoming: Incoming, now: datetime) -> tupl
 
 def _find(session: Session, incoming: Incoming, index: str) -> tuple[Talker, Standing] | None:
     whose = {"channel": incoming.channel, "account": incoming.account, "index": index}
-    row = session.connection().execute(_FIND, whose).one_or_none()
+    row = connection_of(session).execute(_FIND, whose).one_or_none()
     return None if row is None else (Talker(*row[:3]), Standing(*row[3:]))
 
 
@@ -160,4 +160,4 @@ def _store(session: Session, contact_id: int, before: Standing, after: Standing)
     """Keep where the talk stands now; an aside in an idle talk changes nothing."""
     if after.slots or after != before:
         standing = {"stage": after.stage, "slots": after.slots, "expires_at": after.expires_at}
-        session.connection().execute(_STORE, {"talk_of": contact_id, **standing})
+        connection_of(session).execute(_STORE, {"talk_of": contact_id, **standing})
