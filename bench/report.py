@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bench.figures import Quartiles, Series, as_json, quartiles, ratio
-from bench.stages import ECHO, ECHO_KEPT, ECHO_SAFE, HELLO, TURNS, Beside, Grown, settled
+from bench.stages import ECHO, ECHO_KEPT, ECHO_SAFE, HELLO, LEAST, TURNS, Beside, Grown, settled
 
 GOAL_BESIDE, GOAL_GROWN = 0.4, 1.2
 RATIOS = (
@@ -14,8 +14,11 @@ RATIOS = (
     (TURNS["postgresql"], ECHO_SAFE),
     (TURNS["sqlite"], ECHO_KEPT),
     (TURNS["postgresql"], ECHO_KEPT),
+    (TURNS["sqlite"], LEAST),
     (TURNS["sqlite"], HELLO),
     (TURNS["postgresql"], HELLO),
+    (LEAST, ECHO),
+    (LEAST, ECHO_SAFE),
     (ECHO, HELLO),
     (ECHO_SAFE, HELLO),
 )

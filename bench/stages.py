@@ -18,6 +18,7 @@ from core.settings import WeChatAccount
 
 HELLO, ECHO = "Flask hello", "WeRoBot echo"
 ECHO_SAFE, ECHO_KEPT = "WeRoBot echo, safe mode", "WeRoBot echo, sessions"
+LEAST = "least durable turn"
 PLAIN = Plain("/", TOKEN)
 SAFE = Safe("/", WeChatAccount("bench", APP_ID, "", TOKEN, AES_KEY))
 ENGINES = ("sqlite", "postgresql")
@@ -63,13 +64,16 @@ class Bench:
         """Measure the turn on both engines beside the hello and the echo."""
         stores = {engine: self._stores(engine).empty("turn") for engine in ENGINES}
         sessions = self.folder / "werobot.sqlite3"
-        sessions.unlink(missing_ok=True)
+        least = self.folder / "least.db"
+        for file in (sessions, *self.folder.glob(f"{least.name}*")):
+            file.unlink(missing_ok=True)
         with ExitStack() as stack:
             targets: list[Target] = [
                 Hello(HELLO, stack.enter_context(self._serving("bench.targets.hello", {}))),
                 self._echo(stack, ECHO, "echo", PLAIN),
                 self._echo(stack, ECHO_SAFE, "echo_safe", SAFE),
                 self._echo(stack, ECHO_KEPT, "echo_kept", PLAIN, BENCH_SESSIONS=str(sessions)),
+                self._echo(stack, LEAST, "least", SAFE, BENCH_LEAST=str(least)),
                 *(self._told(stack, TURNS[each], stores[each], each) for each in ENGINES),
             ]
             series = interleaved(targets, self.plan.rounds, self.plan.seconds, self.say)

@@ -109,31 +109,34 @@ def _names(text: str) -> Iterator[Span]:
         yield Span(start, end, "name", text[start:end])
 
 
-_WITH_DIGITS: Final[tuple[Finder, ...]] = (
-    _simple(_EMAIL, "email"),
+_LONG_NUMBERS: Final[tuple[Finder, ...]] = (
     _checked(_ID, "id_number", may_be_id_number),
     _checked(_CARD, "bank_card", is_bank_card),
     _simple(_MOBILE, "mobile"),
     _simple(_LANDLINE, "landline"),
     _simple(_LOCAL_LINE, "landline"),
-    _simple(_PLATE, "plate"),
 )
 """In order of precedence: what an earlier one found, a later one leaves alone."""
 
-_PLACES: Final[tuple[Finder, ...]] = tuple(_simple(pattern, "house") for pattern in _HOUSE)
-_A_DIGIT: Final = re.compile(r"\d|@")
-_A_HOUSE: Final = re.compile("[栋幢座楼元室房号#门户院住在牌]|\\d[-—]\\d")
+_FINDERS: Final[tuple[tuple[re.Pattern[str], tuple[Finder, ...]], ...]] = (
+    (re.compile("@"), (_simple(_EMAIL, "email"),)),
+    (re.compile(r"\d(?:[ \-—)）]{0,2}\d){6}"), _LONG_NUMBERS),
+    (re.compile("[A-Za-z]"), (_simple(_PLATE, "plate"), _simple(_WECHAT, "wechat"))),
+    (re.compile(""), (_names,)),
+    (
+        re.compile(r"[栋幢座楼元室房号#门户院住在]|\d[-—]\d"),
+        tuple(_simple(pattern, "house") for pattern in _HOUSE),
+    ),
+)
+"""What a text must hold for the finders to be asked, in order of precedence."""
 
 
 def find_spans(text: str) -> tuple[Span, ...]:
     """All findings, in order, none overlapping another."""
     taken: list[Span] = []
-    if _A_DIGIT.search(text):
-        _take(taken, (span for find in _WITH_DIGITS for span in find(text)))
-    _take(taken, _simple(_WECHAT, "wechat")(text))
-    _take(taken, _names(text))
-    if _A_HOUSE.search(text):
-        _take(taken, (span for find in _PLACES for span in find(text)))
+    for sign, finders in _FINDERS:
+        if sign.search(text):
+            _take(taken, (span for find in finders for span in find(text)))
     return tuple(sorted(taken, key=lambda span: span.start))
 
 
