@@ -115,6 +115,7 @@ INTENT_NAMES = {
 
 GROUP_NOT_STAFF = "您还不在网格员名单里，请联系网格长加上。这次没有改动。"
 GROUP_NOT_ROSTER = "您不在{grid}的值班名单里，这件要由本网格的同事来办。这次没有改动。"
+GROUP_DESK = "这里只收提醒。交办、查看请打开后台：{url}/admin/cases"
 GROUP_NO_GROUP = "这个群还没有对应的网格，请联系管理员。"
 GROUP_HELP = (
     "我能听懂：\n"

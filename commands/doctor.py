@@ -105,6 +105,8 @@ def _groups(session: Session, settings: Settings) -> Iterator[Finding]:
         yield Hint(words.ROBOT_UNUSED.format(robot=robot))
     for robot in sorted(used - given):
         yield Grave(words.ROBOT_MISSING.format(robot=robot))
+    if session.scalar(select(GroupChat.id).where(GroupChat.division_id.is_not(None))) is None:
+        yield Hint(words.NO_DESK)
     with_group = select(GroupChat.grid_id).where(GroupChat.grid_id.is_not(None))
     without = select(Grid.name).where(Grid.id.not_in(with_group)).limit(MOST_NAMED)
     for grid in session.scalars(without):

@@ -17,6 +17,7 @@ NO_MAP = "还没有区划和网格，请导入，或运行：flask --app wsgi de
 ROBOT_UNUSED = "机器人 {robot} 没有对应的群。"
 ROBOT_MISSING = "群用到机器人 {robot}，但 JIEFANG_WECOM_ROBOTS 里没有它。"
 GRID_WITHOUT_GROUP = "网格“{grid}”没有群，派给它的诉求只能在后台看到。"
+NO_DESK = "指挥中心还没有群：退单和找不到网格的诉求（包括紧急的）只能在后台看到。"
 NO_SIGN_IN = "还没有人能登录后台，请运行：flask --app wsgi users add"
 KEY_MISSING = "JIEFANG_DATA_KEY 打不开已有的个人数据，请把旧密钥加在后面。"
 NO_CALENDAR = "{year}年的放假安排没有，期限暂按周末推算。请升级 chinesecalendar。"

@@ -12,6 +12,9 @@ from cryptography.fernet import Fernet
 
 STREET = Path(__file__).with_name("street.yaml")
 SIGN_INS = ("zhou", "jin", "xiaoli", "laozhao", "jiang")
+DESK = "desk"
+"""The robot in the group of the street's desk."""
+DISPATCHER = ("dispatcher-1", "周主任")
 OFFSET = (0.0053, -0.0021)
 """About what GCJ-02 adds to WGS-84 here, for the places a resident of the demo can share."""
 
@@ -51,8 +54,8 @@ def simulator_config(environment: dict[str, str], service: str) -> dict[str, Any
             for account in json.loads(environment["JIEFANG_WECHAT_ACCOUNTS"])
         ],
         "robots": [
-            {**robot, **_group(index)}
-            for index, robot in enumerate(json.loads(environment["JIEFANG_WECOM_ROBOTS"]))
+            {**robot, **_group(robot["name"])}
+            for robot in json.loads(environment["JIEFANG_WECOM_ROBOTS"])
         ],
         "apps": json.loads(environment["JIEFANG_WECOM_APPS"]),
         "residents": [
@@ -84,16 +87,30 @@ def grids() -> list[tuple[int, str, dict[str, Any]]]:
     return [(index, name, grid) for index, (name, grid) in enumerate(every, 1)]
 
 
+def grid_robot(index: int) -> str:
+    """Name the robot in the group of a grid."""
+    return f"grid-{index:02d}"
+
+
+def desk_name() -> str:
+    """Name the group of the street's desk."""
+    return f"{street()['street']['name']}指挥中心群"
+
+
 def workers_of(index: int) -> list[tuple[str, str]]:
     """Give user id and name of the two workers of a grid."""
     names = street()["workers"][2 * index - 2 : 2 * index]
     return [(f"worker-{2 * index - 1 + place:02d}", name) for place, name in enumerate(names)]
 
 
-def _group(index: int) -> dict[str, Any]:
-    _, community, grid = grids()[index]
-    roster = workers_of(index + 1)
-    outsider = workers_of((index + 1) % len(grids()) + 1)[0]
+def _group(robot: str) -> dict[str, Any]:
+    if robot == DESK:
+        userid, name = DISPATCHER
+        members = [{"userid": userid, "name": name, "role": "指挥中心"}]
+        return {"title": desk_name(), "members": members}
+    index, community, grid = next(row for row in grids() if grid_robot(row[0]) == robot)
+    roster = workers_of(index)
+    outsider = workers_of(index % len(grids()) + 1)[0]
     return {
         "title": f"{community}{grid['name']}群",
         "members": [
@@ -126,12 +143,12 @@ def _environment(service: str, simulator: str) -> dict[str, str]:
     ]
     robots = [
         {
-            "name": f"grid-{index:02d}",
+            "name": name,
             "token": _letters(24),
             "aes_key": _letters(43),
             "webhook_key": secrets.token_hex(16),
         }
-        for index, _, _ in grids()
+        for name in (*(grid_robot(index) for index, _, _ in grids()), DESK)
     ]
     apps = [
         {

@@ -62,6 +62,7 @@ def build_street(session: Session, passwords: Mapping[str, str]) -> None:
 def _map(session: Session, data: dict[str, Any]) -> list[Grid]:
     county = _division(session, data["county"], DivisionLevel.COUNTY, None)
     street = _division(session, data["street"], DivisionLevel.STREET, county)
+    session.add(GroupChat(robot=cast.DESK, name=cast.desk_name(), division_id=street.id))
     grids: list[Grid] = []
     for row in data["communities"]:
         community = _division(session, row, DivisionLevel.COMMUNITY, street)
@@ -114,7 +115,7 @@ def _grid(
     session.add(grid)
     session.flush()
     name = f"{community.name}{grid.name}群"
-    session.add(GroupChat(robot=f"grid-{number:02d}", name=name, grid_id=grid.id))
+    session.add(GroupChat(robot=cast.grid_robot(number), name=name, grid_id=grid.id))
     return grid
 
 
@@ -152,7 +153,8 @@ def _people(
         hire(name, Duty(role=Role.POLICE, police_grid_id=index), f"officer-{index}")
     root = queries.root_division(session)
     assert root is not None  # noqa: S101 - written a moment ago.
-    hire("周主任", Duty(role=Role.DISPATCHER, division_id=root.id), login="zhou")
+    userid, name = cast.DISPATCHER
+    hire(name, Duty(role=Role.DISPATCHER, division_id=root.id), userid, login="zhou")
     hire("金审计", Duty(role=Role.AUDITOR, division_id=root.id), login="jin")
     session.flush()
 

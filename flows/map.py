@@ -96,7 +96,10 @@ class PoliceGridPart(Base):
 
 
 class GroupChat(Base):
-    """A WeCom group chat: one robot of the settings stands in it."""
+    """A WeCom group chat: one robot of the settings stands in it.
+
+    It is a grid's, a police grid's or a department's; a division's is its desk 指挥中心.
+    """
 
     __tablename__ = "group_chats"
     __table_args__ = (UniqueConstraint("robot", name="uq_group_chats_robot"),)
@@ -107,3 +110,4 @@ class GroupChat(Base):
     grid_id: Mapped[int | None] = mapped_column(ForeignKey("grids.id"), unique=True)
     police_grid_id: Mapped[int | None] = mapped_column(ForeignKey("police_grids.id"), unique=True)
     department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"), unique=True)
+    division_id: Mapped[int | None] = mapped_column(ForeignKey("divisions.id"), unique=True)

@@ -18,6 +18,7 @@ from flows.effects import URGENT
 from flows.group_text import for_group
 from flows.map import GroupChat
 from flows.office import Office
+from flows.queries import desk_of
 from flows.states import Trigger
 from notify.outbox import Notice, enqueue
 from notify.payload import Payload
@@ -103,6 +104,10 @@ def _group(told: Told, markdown: str) -> Notice | None:
     group = told.session.scalar(select(GroupChat).where(GroupChat.grid_id == told.case.grid_id))
     if group is None:
         return _desk(told, words.DESK_NO_GROUP)
+    return _to_group(told, group, markdown)
+
+
+def _to_group(told: Told, group: GroupChat, markdown: str) -> Notice:
     return Notice(
         channel="wecom_robot",
         recipient=f"robot:{group.robot}",
@@ -143,13 +148,25 @@ def _card(told: Told) -> Notice | None:
 
 
 def _desk(told: Told, template: str) -> Notice:
+    """Tell the desk 指挥中心 over the case: in its group, or on the console where it has none."""
+    case = told.case
+    text = told.fill(
+        template,
+        said=for_group(told.change.text or ""),
+        mark=words.SEVERITY_MARKS.get(case.severity, ""),
+        summary=_short(for_group(case.summary)),
+        link=told.office.links.worker(case.id),
+    )
+    group = desk_of(told.session, case.area_code)
+    if group is not None:
+        return _to_group(told, group, text)
     return Notice(
         channel="console",
         recipient="desk",
         account="",
         address="desk",
         kind=told.change.trigger.value,
-        payload={"text": told.fill(template)},
+        payload={"markdown": text},
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, literal, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from flows.cases import Case, CaseEvent
@@ -94,6 +94,22 @@ def count_open(session: Session, grid_id: int) -> int:
 
 def group_of(session: Session, robot: str) -> GroupChat | None:
     return session.scalar(select(GroupChat).where(GroupChat.robot == robot))
+
+
+def desk_of(session: Session, area_code: str) -> GroupChat | None:
+    """Give the group of the desk nearest to an area, above it before below it.
+
+    A division's code begins with the code of the one above it. Below is for a place not known
+    yet, where only a street has a desk.
+    """
+    above = literal(area_code).startswith(Division.code)
+    return session.scalar(
+        select(GroupChat)
+        .join(Division, Division.id == GroupChat.division_id)
+        .where(or_(above, Division.code.startswith(area_code)))
+        .order_by(func.abs(func.length(Division.code) - len(area_code)), Division.code)
+        .limit(1)
+    )
 
 
 def staff_by_userid(session: Session, userid: str) -> Staff | None:

@@ -86,9 +86,13 @@ GROUP_WITHDRAWN = "{short}号 · {item}：居民已撤回，不用再办。"
 GROUP_SUPPLEMENT = "{short}号 · {item}：居民补充“{said}”"
 GROUP_URGED = "{short}号 · {item}：居民来催了，请尽快给一个答复。"
 GROUP_RATED = "{short}号 · {item}：居民评了{stars}分。"
-DESK_SENT_BACK = "{number} · {item}：{who}退单，等待重新交办。"
-DESK_NO_GROUP = "{number} · {item}：网格还没有群，请登录后台处理。"
-DESK_NO_GRID = "{number} · {item}：还不知道在哪个网格，等待交办。"
+DESK_SENT_BACK = (
+    "**{mark}退单待交办** {number} · {item}\n{who}：{said}\n> {summary}\n[查看并交办]({link})"
+)
+DESK_NO_GROUP = "**{mark}网格还没有群** {number} · {item}\n> {summary}\n[查看]({link})"
+DESK_NO_GRID = (
+    "**{mark}不知道在哪个网格，待交办** {number} · {item}\n> {summary}\n[查看并交办]({link})"
+)
 
 
 def day(moment: datetime, zone: ZoneInfo) -> str:

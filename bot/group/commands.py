@@ -72,6 +72,8 @@ def _said(
     worker: Staff | None,
     group: GroupChat | None,
 ) -> Said:
+    if group is not None and group.division_id is not None:
+        raise GroupError(words.GROUP_DESK.format(url=bot.settings.public_url))
     if group is None or group.grid_id is None:
         raise GroupError(words.GROUP_NO_GROUP)
     if worker is None:

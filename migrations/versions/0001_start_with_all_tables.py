@@ -243,10 +243,16 @@ def upgrade() -> None:
         sa.Column(
             "department_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column(
+            "division_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.ForeignKeyConstraint(
             ["department_id"],
             ["departments.id"],
             name=op.f("fk_group_chats_department_id_departments"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["division_id"], ["divisions.id"], name=op.f("fk_group_chats_division_id_divisions")
         ),
         sa.ForeignKeyConstraint(
             ["grid_id"], ["grids.id"], name=op.f("fk_group_chats_grid_id_grids")
@@ -258,6 +264,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_group_chats")),
         sa.UniqueConstraint("department_id", name=op.f("uq_group_chats_department_id")),
+        sa.UniqueConstraint("division_id", name=op.f("uq_group_chats_division_id")),
         sa.UniqueConstraint("grid_id", name=op.f("uq_group_chats_grid_id")),
         sa.UniqueConstraint("police_grid_id", name=op.f("uq_group_chats_police_grid_id")),
         sa.UniqueConstraint("robot", name="uq_group_chats_robot"),

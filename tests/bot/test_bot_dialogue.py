@@ -131,7 +131,9 @@ def test_an_emergency_is_answered_with_the_number_first_and_filed_at_once(
 
 def test_an_emergency_goes_to_its_group_the_moment_the_place_is_known(says, cases, outbox):
     says("着火了！楼道里全是烟")
-    assert [row.channel for row in outbox()] == ["console"]
+    [row] = outbox()
+    assert row.recipient == "robot:desk"
+    assert "【紧急】" in row.payload["markdown"]
     says("花神苑东区")
     [case] = cases()
     assert case.state is State.ASSIGNED

@@ -92,3 +92,8 @@ def test_chatter_is_answered_with_what_it_understands(filed, writes):
 
 def test_a_case_out_of_reach_is_a_plain_sentence(filed, writes):
     assert "没有99号" in writes("99号我去")
+
+
+def test_the_desks_group_says_where_to_dispatch(writes, cases):
+    assert "/admin/cases" in writes("1号接单", sender="dispatcher-1", robot="desk")
+    assert cases() == []

@@ -92,7 +92,7 @@ def test_doctor_says_what_to_mend_before_and_after(flask_command):
     assert "demo load" in flask_command("doctor").output
     flask_command("demo", "load")
     after = flask_command("doctor")
-    assert "机器人 grid-02" in after.output  # the settings of this test name one robot of twelve
+    assert "机器人 grid-02" in after.output  # the settings of this test name one robot of all
 
 
 def test_doctor_says_when_the_database_is_away(settings, clock):

@@ -4,12 +4,13 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from flows import queries
 from flows.actions import close_due_cases, open_case, perform
 from flows.cases import Case
 from flows.change import ActionError, Change
+from flows.map import Grid, GroupChat
 from flows.people import Staff
 from flows.states import State, Trigger
 from flows.who import SYSTEM, resident, staff
@@ -137,7 +138,9 @@ def test_sent_back_it_waits_for_the_dispatcher_and_keeps_its_reason(database, ac
     act("li", T.TAKE)
     case = act("li", T.SEND_BACK, "不是我们网格的")
     assert (case.state, case.assignee_id) == (State.ACCEPTED, None)
-    assert told(database, "send_back")[0][0] == "console"
+    [(channel, payload)] = told(database, "send_back")
+    assert channel == "wecom_robot"
+    assert "不是我们网格的" in payload["markdown"]
     case = act("zhou", T.ASSIGN, grid_id=cast.other_grid)
     assert (case.state, case.grid_id, case.short_number) == (State.ASSIGNED, cast.other_grid, 1)
 
@@ -233,7 +236,26 @@ def test_a_case_without_a_grid_waits_on_the_desk(database, office, draft, cast):
         area = queries.root_division(session).code
         case = open_case(session, office, draft(grid_id=None, area_code=area), resident(cast.wang))
         assert case.state is State.ACCEPTED
-    assert [channel for channel, _ in told(database, "accept")] == ["console"]
+    [(channel, payload)] = told(database, "accept")
+    assert channel == "wecom_robot"
+    assert "不知道在哪个网格" in payload["markdown"]
+    for private in ("王秀英", "13900001111", "3栋"):
+        assert private not in payload["markdown"]
+
+
+def test_the_nearest_desk_is_told_and_without_any_the_console(database, office, draft, cast):
+    with database.write() as session:
+        community = session.get_one(Grid, cast.grid).community
+        session.add(GroupChat(robot="near", name="社区值班群", division_id=community.id))
+        first = open_case(session, office, draft(), resident(cast.wang))
+        send_back = Change(T.SEND_BACK, staff(session.get_one(Staff, cast.li)), "不归我们")
+        perform(session, office, first.id, send_back)
+        robots = session.scalars(select(Outbox.account).where(Outbox.kind == "send_back"))
+        assert robots.all() == ["near"]
+        session.execute(delete(GroupChat).where(GroupChat.division_id.is_not(None)))
+        second = open_case(session, office, draft(), resident(cast.wang))
+        perform(session, office, second.id, send_back)
+    assert [channel for channel, _ in told(database, "send_back")] == ["wecom_robot", "console"]
 
 
 def test_the_system_may_not_do_what_people_do(database, office, case_id):
