@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot import words
@@ -18,21 +17,27 @@ from bot.incoming import Incoming
 from bot.journaling import entry
 from bot.parts import Bot
 from bot.tables import Message
-from core.database import connection_of, table_of
-from core.upsert import MAKERS, dialect_of
+from core.database import AWAY, connection_of, table_of
+from core.prepared import Prepared
+from core.upsert import MAKERS
 from flows.attachments import Attachment
 from flows.change import ActionError
 
 log = logging.getLogger(__name__)
 
 _MESSAGES = table_of(Message)
-_REMEMBER = {
-    dialect: insert(_MESSAGES)
-    .on_conflict_do_nothing(index_elements=["channel", "account", "key"])
-    .returning(_MESSAGES.c.id)
-    for dialect, insert in MAKERS.items()
-}
-_KEEP = update(_MESSAGES).where(_MESSAGES.c.id == bindparam("message_id"))
+_REMEMBER = Prepared(
+    lambda dialect: (
+        MAKERS[dialect](_MESSAGES)
+        .on_conflict_do_nothing(index_elements=["channel", "account", "key"])
+        .returning(_MESSAGES.c.id)
+    ),
+    *("channel", "account", "key", "kind", "raw", "received_at"),
+)
+_KEEP = Prepared(
+    lambda _dialect: update(_MESSAGES).where(_MESSAGES.c.id == bindparam("message_id")),
+    *("answer", "contact_id", "staff_id", "case_id"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,8 @@ def receive(bot: Bot, incoming: Incoming, prepare: Callable[[], Handler]) -> str
     """
     try:
         return take_once(bot, incoming, prepare())
-    except (OperationalError, InterfaceError) as error:
-        log.warning("the database is away (%s): a message went to the journal", type(error.orig))
+    except AWAY as error:
+        log.warning("the database is away (%s): a message went to the journal", type(error))
         bot.journal.append(entry(incoming))
         return words.AWAY
 
@@ -94,10 +99,8 @@ def _remember(session: Session, incoming: Incoming, now: datetime) -> int | None
         "raw": incoming.raw,
         "received_at": now,
     }
-    message_id: int | None = (
-        connection_of(session).execute(_REMEMBER[dialect_of(session)], message).scalar()
-    )
-    return message_id
+    row = _REMEMBER.first(connection_of(session), message)
+    return None if row is None else row[0]
 
 
 def _stored_answer(session: Session, incoming: Incoming) -> str:
@@ -118,7 +121,7 @@ def _keep(session: Session, incoming: Incoming, message_id: int, handled: Handle
         "staff_id": handled.staff_id,
         "case_id": handled.case_id,
     }
-    connection_of(session).execute(_KEEP, values | {"message_id": message_id})
+    _KEEP.first(connection_of(session), values | {"message_id": message_id})
     for source in incoming.media:
         session.add(
             Attachment(

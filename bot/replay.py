@@ -6,7 +6,6 @@ Nobody waits for a passive answer any more, so it goes out as a message of its o
 import logging
 from collections.abc import Callable
 
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot.group.commands import answer_group
@@ -15,6 +14,7 @@ from bot.journaling import incoming_of
 from bot.parts import Bot
 from bot.receive import Handled, Handler, take_once
 from bot.wechat.views import resident_handler
+from core.database import AWAY
 from flows import queries
 from flows.people import Contact
 from notify.outbox import Notice, enqueue
@@ -36,7 +36,7 @@ def _take_up(bot: Bot, entry: str) -> None:
     incoming = incoming_of(entry)
     try:
         take_once(bot, incoming, _answering_later(bot, HANDLERS[incoming.channel](bot, incoming)))
-    except (OperationalError, InterfaceError):
+    except AWAY:
         raise
     except Exception:
         log.exception("a journal entry cannot be taken up; it is set aside")

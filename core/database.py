@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar, cast
 
+import psycopg
 from sqlalchemy import (
     BigInteger,
     Connection,
@@ -28,6 +29,7 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    exc,
     make_url,
 )
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -37,6 +39,14 @@ from core.secrets import Cipher
 
 E = TypeVar("E", bound=StrEnum)
 NAP_SECONDS = 0.0002
+AWAY = (
+    exc.OperationalError,
+    exc.InterfaceError,
+    sqlite3.OperationalError,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+)
+"""What a database that cannot be reached ends in, through SQLAlchemy or from the driver itself."""
 PRIMARY_CODE = 0xFF  # SQLite's extended error codes keep the plain one here.
 BUSY_SECONDS = 4  # WeChat waits 5 s for an answer; a kind sentence must still fit.
 

@@ -6,6 +6,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +14,8 @@ from sqlalchemy import and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.database import UtcDateTime, connection_of, table_of
-from core.upsert import MAKERS, dialect_of
+from core.prepared import Prepared
+from core.upsert import MAKERS
 from notify.leases import hold
 from notify.outbox import NUDGE, count_waiting
 from notify.payload import as_text
@@ -37,7 +39,7 @@ WINDOWS: dict[WindowKind, Window] = {
 }
 
 
-def _opening(dialect: str, kind: WindowKind) -> Any:
+def _opening(kind: WindowKind, dialect: str) -> Any:
     """Build the upsert that opens a window and tells how many rows wait.
 
     A tap leaves an open 48-hour window alone while anything is left in it: its one minute would
@@ -71,7 +73,7 @@ def _opening(dialect: str, kind: WindowKind) -> Any:
     )
 
 
-_OPENINGS = {(dialect, kind): _opening(dialect, kind) for dialect in MAKERS for kind in WINDOWS}
+_OPENINGS = {kind: Prepared(partial(_opening, kind)) for kind in WINDOWS}
 
 
 def open_window(session: Session, recipient: str, kind: WindowKind, now: datetime) -> int:
@@ -80,18 +82,17 @@ def open_window(session: Session, recipient: str, kind: WindowKind, now: datetim
     If any wait, take_waiting belongs in the same transaction: it also sends off those that find
     no room on the reply.
     """
-    waiting: int = (
-        connection_of(session)
-        .execute(
-            _OPENINGS[dialect_of(session), kind],
-            {
-                "at_key": destination_key(CHANNEL, recipient),
-                "at_now": now,
-                "at_oldest": now - WINDOWS["message"].span,
-            },
-        )
-        .scalar_one()
+    row = _OPENINGS[kind].first(
+        connection_of(session),
+        {
+            "at_key": destination_key(CHANNEL, recipient),
+            "at_now": now,
+            "at_oldest": now - WINDOWS["message"].span,
+        },
     )
+    if row is None:
+        raise LookupError("an upsert that answered nothing")
+    waiting: int = row[0]
     return waiting
 
 

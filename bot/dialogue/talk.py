@@ -17,6 +17,7 @@ from bot.receive import Handled
 from bot.tables import Conversation
 from bot.wechat.reply import LIMIT
 from core.database import connection_of, table_of
+from core.prepared import Prepared
 from flows.people import Contact, Resident
 from nlp.findings import Findings
 from notify import budget
@@ -26,25 +27,30 @@ TAPS = (Kind.TAP, Kind.FOLLOW, Kind.SCAN)
 SILENT = (Kind.NOTICE, Kind.UNFOLLOW)
 
 _TALKS, _CONTACTS, _RESIDENTS = table_of(Conversation), table_of(Contact), table_of(Resident)
-_FIND = (
-    select(
-        _CONTACTS.c.id,
-        _CONTACTS.c.resident_id,
-        _RESIDENTS.c.last_grid_id,
-        _TALKS.c.stage,
-        _TALKS.c.slots,
-        _TALKS.c.expires_at,
+_FIND = Prepared(
+    lambda _dialect: (
+        select(
+            _CONTACTS.c.id,
+            _CONTACTS.c.resident_id,
+            _RESIDENTS.c.last_grid_id,
+            _TALKS.c.stage,
+            _TALKS.c.slots,
+            _TALKS.c.expires_at,
+        )
+        .join_from(_CONTACTS, _TALKS, _TALKS.c.contact_id == _CONTACTS.c.id)
+        .join(_RESIDENTS, _RESIDENTS.c.id == _CONTACTS.c.resident_id)
+        .where(
+            _CONTACTS.c.channel == bindparam("channel"),
+            _CONTACTS.c.account == bindparam("account"),
+            _CONTACTS.c.external_index == bindparam("index"),
+        )
+        .with_for_update(of=_TALKS)
     )
-    .join_from(_CONTACTS, _TALKS, _TALKS.c.contact_id == _CONTACTS.c.id)
-    .join(_RESIDENTS, _RESIDENTS.c.id == _CONTACTS.c.resident_id)
-    .where(
-        _CONTACTS.c.channel == bindparam("channel"),
-        _CONTACTS.c.account == bindparam("account"),
-        _CONTACTS.c.external_index == bindparam("index"),
-    )
-    .with_for_update(of=_TALKS)
 )
-_STORE = update(_TALKS).where(_TALKS.c.contact_id == bindparam("talk_of"))
+_STORE = Prepared(
+    lambda _dialect: update(_TALKS).where(_TALKS.c.contact_id == bindparam("talk_of")),
+    *("stage", "slots", "expires_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,7 @@ def _load(bot: Bot, session: Session, incoming: Incoming, now: datetime) -> tupl
 
 def _find(session: Session, incoming: Incoming, index: str) -> tuple[Talker, Standing] | None:
     whose = {"channel": incoming.channel, "account": incoming.account, "index": index}
-    row = connection_of(session).execute(_FIND, whose).one_or_none()
+    row = _FIND.first(connection_of(session), whose)
     return None if row is None else (Talker(*row[:3]), Standing(*row[3:]))
 
 
@@ -160,4 +166,4 @@ def _store(session: Session, contact_id: int, before: Standing, after: Standing)
     """Keep where the talk stands now; an aside in an idle talk changes nothing."""
     if after.slots or after != before:
         standing = {"stage": after.stage, "slots": after.slots, "expires_at": after.expires_at}
-        connection_of(session).execute(_STORE, {"talk_of": contact_id, **standing})
+        _STORE.first(connection_of(session), {"talk_of": contact_id, **standing})

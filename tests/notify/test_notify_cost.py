@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, text
 
+from core.database import connection_of
 from notify.budget import open_window
 from notify.tables import Attempt, Outbox
 from notify.worker import due_destinations, next_due
@@ -85,13 +86,12 @@ def test_a_delivery_reads_index_ranges_only(a_long_past, say, to_wang, deliverer
     assert scans(plans) == []
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_noting_that_someone_wrote_is_one_statement(database, clock):
     statements = []
-    event.listen(
-        database.engine,
-        "before_cursor_execute",
-        lambda _c, _cursor, statement, *_rest: statements.append(statement),
-    )
     with database.write() as session:
+        driver = connection_of(session).connection.driver_connection
+        driver.set_trace_callback(statements.append)
         open_window(session, "contact:5", "message", clock())
+        driver.set_trace_callback(None)
     assert len(statements) == 1
