@@ -13,6 +13,7 @@ from nlp.identifiers import is_bank_card, may_be_id_number
 from nlp.names import find_names
 
 MASK: Final = "＊"
+SHORTEST_NAME: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,12 @@ def _checked(pattern: re.Pattern[str], kind: str, check: Callable[[str], bool]) 
 
 
 def _names(text: str) -> Iterator[Span]:
-    for start, end in find_names(text):
-        yield Span(start, end, "name", text[start:end])
+    """Each name where its cue stands, and wherever the text says it again."""
+    told = [(start, text[start:end]) for start, end in find_names(text)]
+    for start, name in told:
+        yield Span(start, start + len(name), "name", name)
+    for name in {name for _, name in told if len(name) >= SHORTEST_NAME}:
+        yield from _simple(re.compile(re.escape(name)), "name")(text)
 
 
 _LONG_NUMBERS: Final[tuple[Finder, ...]] = (

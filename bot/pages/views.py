@@ -1,6 +1,7 @@
 """Two small pages, without scripts and without personal data."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -9,7 +10,7 @@ from bot.pages import words
 from bot.parts import Bot
 from flows import queries
 from flows import words as flow_words
-from flows.cases import CaseEvent
+from flows.cases import Case, CaseEvent
 from flows.states import OPEN
 
 POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'"
@@ -23,20 +24,7 @@ def pages_blueprint(bot: Bot) -> Blueprint:
         static_folder="static",
         static_url_path="/m/static",
     )
-
-    @blueprint.after_request
-    def close_doors(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = POLICY
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
-
-    def local(moment: datetime) -> str:
-        return moment.astimezone(bot.settings.timezone).strftime("%m月%d日 %H:%M")
-
-    def row(event: CaseEvent) -> tuple[str, str] | None:
-        said = words.STEPS.get(event.trigger)
-        return (local(event.at), said) if said else None
+    blueprint.after_request(_close_doors)
 
     @blueprint.get("/")
     def root() -> Response:
@@ -58,18 +46,31 @@ def pages_blueprint(bot: Bot) -> Blueprint:
             if case is None:
                 return render_template("pages/missing.html", text=words.NOT_FOUND), 404
             events = queries.timeline(session, case.id)
-            page = render_template(
-                "pages/progress.html",
-                case=case,
-                state=flow_words.STATE_NAMES[case.state],
-                rows=[shown for event in events if (shown := row(event))],
-                resolve=_due(bot, case.resolve_due) if case.state in OPEN else "",
-                provisional=case.due_provisional,
-            )
-        return page, 200
+            return _progress(case, events, bot.settings.timezone), 200
 
     return blueprint
 
 
-def _due(bot: Bot, moment: datetime | None) -> str:
-    return flow_words.day(moment, bot.settings.timezone) if moment else ""
+def _close_doors(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _progress(case: Case, events: Sequence[CaseEvent], zone: ZoneInfo) -> str:
+    """Show where a case stands, and those of its steps that anybody may know."""
+    steps = [
+        (event.at.astimezone(zone).strftime("%m月%d日 %H:%M"), words.STEPS[event.trigger])
+        for event in events
+        if event.trigger in words.STEPS
+    ]
+    due = case.resolve_due if case.state in OPEN else None
+    return render_template(
+        "pages/progress.html",
+        case=case,
+        state=flow_words.STATE_NAMES[case.state],
+        rows=steps,
+        resolve=flow_words.day(due, zone) if due else "",
+        provisional=case.due_provisional,
+    )

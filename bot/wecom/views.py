@@ -22,31 +22,25 @@ from bot.wecom import robot as robot_messages
 def wecom_blueprint(bot: Bot) -> Blueprint:
     """Build the callbacks over all robots and apps of the settings."""
     blueprint = refusing(Blueprint("wecom", __name__))
+    _add_robots(blueprint, bot)
+    _add_apps(blueprint, bot)
+    return blueprint
+
+
+def _add_robots(blueprint: Blueprint, bot: Bot) -> None:
     robots = {
         robot.name: Envelope(robot.token, (robot.aes_key,), "")
         for robot in bot.settings.wecom_robots
     }
-    apps = {
-        app.agent: Envelope(app.token, (app.aes_key,), app.corp_id)
-        for app in bot.settings.wecom_apps
-    }
-
-    def opened(envelope: Envelope, encrypted: str) -> str:
-        window = bot.settings.callback_window
-        return envelope.open_query(encrypted, request.args, bot.office.clock(), window)
 
     @blueprint.get("/wecom/robot/<name>")
     def check_robot(name: str) -> Response:
-        return _text(opened(robots.get(name) or abort(404), request.args.get("echostr", "")))
-
-    @blueprint.get("/wecom/app/<name>")
-    def check_app(name: str) -> Response:
-        return _text(opened(apps.get(name) or abort(404), request.args.get("echostr", "")))
+        return _echo(bot, robots.get(name) or abort(404))
 
     @blueprint.post("/wecom/robot/<name>")
     def robot_message(name: str) -> Response:
         envelope = robots.get(name) or abort(404)
-        body = opened(envelope, _json_field(request.get_data(cache=False)))
+        body = _opened(bot, envelope, _json_field(request.get_data(cache=False)))
         incoming = robot_messages.read(body, name, bot.office.clock())
 
         def handle(session: Session, message: Incoming, _id: int, refusal: str | None) -> Handled:
@@ -60,12 +54,22 @@ def wecom_blueprint(bot: Bot) -> Blueprint:
         sealed = _sealed_json(envelope, request.args, robot_messages.answer(incoming, answer))
         return Response(sealed, mimetype="application/json")
 
+
+def _add_apps(blueprint: Blueprint, bot: Bot) -> None:
+    apps = {
+        app.agent: Envelope(app.token, (app.aes_key,), app.corp_id)
+        for app in bot.settings.wecom_apps
+    }
+
+    @blueprint.get("/wecom/app/<name>")
+    def check_app(name: str) -> Response:
+        return _echo(bot, apps.get(name) or abort(404))
+
     @blueprint.post("/wecom/app/<name>")
     def app_message(name: str) -> Response:
         envelope = apps.get(name) or abort(404)
         body = request.get_data(cache=False).decode("utf-8", "replace")
-        xml = opened(envelope, encrypted_field(body))
-        incoming, corp = app_messages.read(xml, name)
+        incoming, corp = app_messages.read(_opened(bot, envelope, encrypted_field(body)), name)
         handled = Handled("" if incoming.kind == Kind.NOTICE else words.APP_HELLO)
         answer = receive(bot, incoming, lambda: lambda *_: handled)
         if not answer:
@@ -73,7 +77,16 @@ def wecom_blueprint(bot: Bot) -> Blueprint:
         sealed = sealed_xml(envelope, request.args, text_reply(incoming, corp, answer))
         return Response(sealed, mimetype="application/xml")
 
-    return blueprint
+
+def _opened(bot: Bot, envelope: Envelope, encrypted: str) -> str:
+    window = bot.settings.callback_window
+    return envelope.open_query(encrypted, request.args, bot.office.clock(), window)
+
+
+def _echo(bot: Bot, envelope: Envelope) -> Response:
+    """Answer WeCom's question whether the address is ours."""
+    text = _opened(bot, envelope, request.args.get("echostr", ""))
+    return Response(text, mimetype="text/plain")
 
 
 def _json_field(data: bytes) -> str:
@@ -96,7 +109,3 @@ def _sealed_json(envelope: Envelope, query: Mapping[str, str], body: str) -> str
         "nonce": nonce,
     }
     return json.dumps(answer)
-
-
-def _text(text: str) -> Response:
-    return Response(text, mimetype="text/plain")
