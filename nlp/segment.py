@@ -4,6 +4,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Iterable
+from math import log
 from pathlib import Path
 
 import jieba
@@ -34,11 +35,56 @@ class Segmenter:
         for word in sorted(set(keywords)):
             if len(word) > 1:
                 self._keep_whole(word)
+        self._counts: dict[str, int] = self._tokenizer.FREQ
+        self._log_total = log(self._tokenizer.total)
 
     def _keep_whole(self, word: str) -> None:
         needed = self._tokenizer.suggest_freq(word)
         self._tokenizer.add_word(word, max(needed, _KEYWORD_FREQUENCY))
 
     def words(self, text: str) -> list[str]:
-        """The words in order, punctuation and spaces included; joined they are the text again."""
-        return list(self._tokenizer.cut(text, HMM=False))
+        """The words in order, punctuation and spaces included; joined they are the text again.
+
+        The same as jieba's own cut without new words (HMM), in half the time; a test holds it to
+        that.
+        """
+        found: list[str] = []
+        for block in jieba.re_han_default.split(text):
+            if jieba.re_han_default.match(block):
+                self._cut(block, found)
+            else:
+                for part in jieba.re_skip_default.split(block):
+                    found.extend([part] if jieba.re_skip_default.match(part) else part)
+        return found
+
+    def _cut(self, block: str, found: list[str]) -> None:
+        """Append the words of the likeliest way through a block; letters by themselves join."""
+        ends, start, letters = self._likeliest(block), 0, 0
+        while start < len(block):
+            end = ends[start]
+            if end - start == 1 and block[start].isascii() and block[start].isalnum():
+                letters += 1
+            else:
+                if letters:
+                    found.append(block[start - letters : start])
+                    letters = 0
+                found.append(block[start:end])
+            start = end
+        if letters:
+            found.append(block[start - letters : start])
+
+    def _likeliest(self, block: str) -> list[int]:
+        """For each place where a word may begin, the end of the word the likeliest way takes."""
+        count_of, log_total, size = self._counts.get, self._log_total, len(block)
+        scores, ends = [0.0] * (size + 1), [0] * size
+        for start in range(size - 1, -1, -1):
+            best, best_end, end = None, start + 1, start + 1
+            while end <= size and (count := count_of(block[start:end])) is not None:
+                if count:
+                    score = log(count) - log_total + scores[end]
+                    if best is None or score >= best:
+                        best, best_end = score, end
+                end += 1
+            scores[start] = scores[best_end] - log_total if best is None else best
+            ends[start] = best_end
+        return ends
