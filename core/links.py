@@ -1,4 +1,4 @@
-"""Addresses of pages that carry a secret: a worker's page (signed) and public progress (random)."""
+"""Addresses of a case's pages: a worker's (signed), the console's, public progress (random)."""
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -19,6 +19,9 @@ class Links:
             return int(self._signer.loads(signed))
         except (BadSignature, ValueError, TypeError):
             return None
+
+    def console(self, case_id: int) -> str:
+        return f"{self._public_url}/admin/cases/{case_id}"
 
     def progress(self, public_code: str) -> str:
         return f"{self._public_url}/p/{public_code}"

@@ -155,7 +155,7 @@ def _desk(told: Told, template: str) -> Notice:
         said=for_group(told.change.text or ""),
         mark=words.SEVERITY_MARKS.get(case.severity, ""),
         summary=_short(for_group(case.summary)),
-        link=told.office.links.worker(case.id),
+        link=told.office.links.console(case.id),
     )
     group = desk_of(told.session, case.area_code)
     if group is not None:

@@ -239,6 +239,7 @@ def test_a_case_without_a_grid_waits_on_the_desk(database, office, draft, cast):
     [(channel, payload)] = told(database, "accept")
     assert channel == "wecom_robot"
     assert "不知道在哪个网格" in payload["markdown"]
+    assert f"/admin/cases/{case.id})" in payload["markdown"]
     for private in ("王秀英", "13900001111", "3栋"):
         assert private not in payload["markdown"]
 
