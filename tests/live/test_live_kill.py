@@ -16,6 +16,8 @@ pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("live"), pytest.mar
 
 SLOW = 4
 """Seconds Tencent takes to answer: long enough to be killed meanwhile, short of our own limit."""
+LEFT = 0.3
+"""Seconds for a call to leave the machine after the evidence of it was written."""
 
 
 def rows_of(stack, numbers):
@@ -60,6 +62,7 @@ def test_a_worker_killed_while_it_sends_loses_nothing(stack, slow_tencent):
     stack.writes("grid-03", f"{short}号回复 已围挡，明天来补", "worker-05")
     second = stack.files(stack.resident(), "竹园路路灯不亮，晚上看不见路")
     stack.eventually(lambda: calls_under_way(stack), pause=0.01)
+    time.sleep(LEFT)
     stack.kill9("worker")
     cut = calls_under_way(stack)
     assert cut
@@ -75,7 +78,9 @@ def test_a_worker_killed_while_it_sends_loses_nothing(stack, slow_tencent):
     rows = rows_of(stack, numbers)
     assert [row.kind for row in rows] == ["assign", "take", "assign", "reply", "assign"]
     for row in rows:
-        assert times_shown(stack, row, openid) == (2 if row.id in cut else 1), row.kind
+        # Whether a call that was cut had left the machine already, nobody knows.
+        allowed = (1, 2) if row.id in cut else (1,)
+        assert times_shown(stack, row, openid) in allowed, row.kind
 
 
 @contextmanager
