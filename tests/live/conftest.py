@@ -27,6 +27,7 @@ from core.database import Database
 from core.secrets import Cipher
 from demo import cast as demo_cast
 from flows.cases import Case
+from notify.tables import Outbox
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
@@ -238,6 +239,13 @@ class Stack:
     def case(self, number):
         with self.database.read() as session:
             return session.scalars(select(Case).where(Case.number == number)).one()
+
+    def deliveries(self, *numbers):
+        """Give the outbox rows of some cases, in order."""
+        keys = tuple(f"case:{self.case(number).id}:" for number in numbers)
+        with self.database.read() as session:
+            rows = session.scalars(select(Outbox).order_by(Outbox.id)).all()
+        return [row for row in rows if row.event_key.startswith(keys)]
 
     def cases(self):
         with self.database.read() as session:

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from sqlalchemy import make_url, select
 
-from notify.tables import Attempt, Outbox
+from notify.tables import Attempt
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("live"), pytest.mark.timeout(120)]
 
@@ -18,14 +18,6 @@ SLOW = 4
 """Seconds Tencent takes to answer: long enough to be killed meanwhile, short of our own limit."""
 LEFT = 0.3
 """Seconds for a call to leave the machine after the evidence of it was written."""
-
-
-def rows_of(stack, numbers):
-    """Give the outbox rows of some cases, in order."""
-    keys = tuple(f"case:{stack.case(number).id}:" for number in numbers)
-    with stack.database.read() as session:
-        rows = session.scalars(select(Outbox).order_by(Outbox.id)).all()
-    return [row for row in rows if row.event_key.startswith(keys)]
 
 
 def calls_under_way(stack):
@@ -55,7 +47,7 @@ def test_a_worker_killed_while_it_sends_loses_nothing(stack, slow_tencent):
     known = stack.files(openid, "梅园路路口路面有个大坑，差点摔了")
     short = stack.case(known).short_number
     stack.writes("grid-03", f"{short}号我去", "worker-05")
-    stack.eventually(lambda: all(row.status == "sent" for row in rows_of(stack, [known])))
+    stack.eventually(lambda: all(row.status == "sent" for row in stack.deliveries(known)))
 
     slow_tencent()
     first = stack.files(neighbour, "翠竹园门口垃圾桶满了，一股臭味")
@@ -72,10 +64,10 @@ def test_a_worker_killed_while_it_sends_loses_nothing(stack, slow_tencent):
 
     numbers = [known, first, second]
     waited = stack.eventually(
-        lambda: all(row.status == "sent" for row in rows_of(stack, numbers)), 75
+        lambda: all(row.status == "sent" for row in stack.deliveries(*numbers)), 75
     )
     assert waited > 0
-    rows = rows_of(stack, numbers)
+    rows = stack.deliveries(*numbers)
     assert [row.kind for row in rows] == ["assign", "take", "assign", "reply", "assign"]
     for row in rows:
         # Whether a call that was cut had left the machine already, nobody knows.
@@ -135,5 +127,5 @@ def test_a_web_process_killed_between_commit_and_reply_has_answered_all_the_same
     (number,) = {case.number for case in stack.cases() if case.description.strip() == said}
     assert number in tapping.outcome["answer"]
     stack.eventually(lambda: any(said in card for card in stack.group("grid-05")), 70)
-    assert [row.kind for row in rows_of(stack, [number])] == ["assign"]
+    assert [row.kind for row in stack.deliveries(number)] == ["assign"]
     assert len([card for card in stack.group("grid-05") if said in card]) == 1
