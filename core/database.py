@@ -1,4 +1,4 @@
-"""The database: one engine, one way to write, one way to read, and the column types.
+"""The database: one way to write, one way to read, and the column types.
 
 SQLite runs in WAL with synchronous=FULL; a write transaction takes the lock at its start
 (BEGIN IMMEDIATE), so that two writers wait for each other instead of failing half-way.
@@ -138,7 +138,7 @@ def _cipher_of(dialect: Dialect) -> Cipher:
 
 
 class Database:
-    """One engine with its cipher; sessions for writing and for reading.
+    """An engine to write with and one to read with, their cipher, and the sessions over them.
 
     after_commit functions run once for every write that committed, with its session: the place
     for nudges, which may be lost without harm.
