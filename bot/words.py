@@ -61,7 +61,7 @@ NEW_MATTER = "好的，新的一件。您说，是什么事、在哪里？"
 EMERGENCY = "{sentence}\n\n已按紧急情况记下，编号 {number}。"
 EMERGENCY_TOLD = "已经报给{grid}的网格员。要是不在那里，请马上说在哪里。"
 EMERGENCY_PLACE = "请马上说在哪里，或者发个位置，才能通知到网格员。"
-EMERGENCY_MORE = "记下了，编号 {number}。"
+EMERGENCY_MORE = "记下了，编号 {number}。（另一件事请先说“新诉求”。）"
 EMERGENCY_STAYS = "紧急的事要有人看过才放心，先不撤。要是没事了，跟网格员说一声就行。"
 EMERGENCY_PLACED = "地点已经告诉{grid}的网格员。请先保证安全，紧急电话请直接打。"
 
@@ -103,7 +103,7 @@ WITHDRAW = "对，撤回"
 TYPED = {YES: "agree", NO: "refuse", CANCEL: "cancel"}
 """Labels of choices, for those who type what they should tap."""
 NEW_MATTER_WORDS = ("新诉求", "另一件事", "新的事")
-CANCEL_WORDS = ("取消", "算了", "不报了", "不反映了", "不说了")
+CANCEL_WORDS = ("取消", "算了", "不报了", "不反映了", "不说了", "算了不说了")
 DO_NOT_KNOW = ("不清楚", "不知道", "说不清", "不晓得")
 
 INTENT_NAMES = {
@@ -136,7 +136,7 @@ GROUP_REPLIED = "{short}号（{item}）的进展已告诉居民：{text}"
 GROUP_RESOLVED = "{short}号（{item}）已办结，已请居民评价。{left}"
 GROUP_LEFT = "本网格还有{count}件没办完。"
 GROUP_LEFT_NONE = "本网格都办完了。"
-GROUP_ROW = "{short}号 {item}：{state}{who}，{resolve}前办结"
+GROUP_ROW = "{mark}{short}号 {item}：{state}{who}，{resolve}前办结"
 GROUP_CASE = "{row}\n{summary}\n详情：{link}"
 GROUP_EMPTY = "本网格现在没有在办的诉求。"
 GROUP_PHOTO_OF = "照片收到了。请把编号和照片一起发，比如“7号办结 已修好”加照片。"

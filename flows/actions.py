@@ -27,12 +27,12 @@ def perform(session: Session, office: Office, case_id: int, change: Change) -> C
     step = step_for(change.trigger)
     _check(session, office, case, step, change.actor, now)
     _check_needs(step, change)
-    before = case.state
+    before, was_in = case.state, case.grid_id
     EFFECTS[change.trigger](session, office, case, change, now)
     move(case, change.trigger)
     event = _append(session, case, before, change, now)
     session.flush()
-    tell(session, office, case, event, change)
+    tell(session, office, case, event, change, was_in)
     return case
 
 

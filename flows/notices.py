@@ -19,7 +19,7 @@ from flows.group_text import for_group
 from flows.map import GroupChat
 from flows.office import Office
 from flows.queries import desk_of
-from flows.states import Trigger
+from flows.states import State, Trigger
 from notify.outbox import Notice, enqueue
 from notify.payload import Payload
 
@@ -36,12 +36,13 @@ class Told:
     case: Case
     event: CaseEvent
     change: Change
+    was_in: int | None  # the grid before the step
 
     def fill(self, template: str, **more: object) -> str:
         case = self.case
         return template.format(
             number=case.number,
-            short=case.short_number,
+            short=case.short_number or case.number,
             item=case.item_name,
             who=case.assignee.name if case.assignee else self.change.actor.name,
             text=words.full(self.change.text or ""),
@@ -60,9 +61,16 @@ class Told:
         )
 
 
-def tell(session: Session, office: Office, case: Case, event: CaseEvent, change: Change) -> None:
+def tell(
+    session: Session,
+    office: Office,
+    case: Case,
+    event: CaseEvent,
+    change: Change,
+    was_in: int | None,
+) -> None:
     """Write the outbox rows of one event."""
-    told = Told(session, office, case, event, change)
+    told = Told(session, office, case, event, change, was_in)
     for telling in TELLINGS.get(change.trigger, ()):
         notice = telling(told)
         if notice is not None:
@@ -99,12 +107,26 @@ def _ask_rating(told: Told) -> Notice | None:
 
 
 def _group(told: Told, markdown: str) -> Notice | None:
-    if told.case.grid_id is None:
+    """Tell whose turn it is: the grid's group, or the desk while no grid has the case."""
+    case = told.case
+    if case.state is State.ACCEPTED:
+        return _to_desk(told, markdown)
+    if case.grid_id is None:
         return None
-    group = told.session.scalar(select(GroupChat).where(GroupChat.grid_id == told.case.grid_id))
-    if group is None:
-        return _desk(told, words.DESK_NO_GROUP)
-    return _to_group(told, group, markdown)
+    group = _group_of(told, case.grid_id)
+    return _desk(told, words.DESK_NO_GROUP) if group is None else _to_group(told, group, markdown)
+
+
+def _group_of(told: Told, grid_id: int) -> GroupChat | None:
+    return told.session.scalar(select(GroupChat).where(GroupChat.grid_id == grid_id))
+
+
+def _moved_away(told: Told) -> Notice | None:
+    """Tell the grid that had the case that another has it now."""
+    if told.event.from_state is not State.ASSIGNED or told.was_in in (None, told.case.grid_id):
+        return None
+    group = _group_of(told, told.was_in or 0)
+    return None if group is None else _to_group(told, group, told.fill(words.GROUP_MOVED))
 
 
 def _to_group(told: Told, group: GroupChat, markdown: str) -> Notice:
@@ -157,16 +179,20 @@ def _desk(told: Told, template: str) -> Notice:
         summary=_short(for_group(case.summary)),
         link=told.office.links.console(case.id),
     )
-    group = desk_of(told.session, case.area_code)
+    return _to_desk(told, text)
+
+
+def _to_desk(told: Told, markdown: str) -> Notice:
+    group = desk_of(told.session, told.case.area_code)
     if group is not None:
-        return _to_group(told, group, text)
+        return _to_group(told, group, markdown)
     return Notice(
         channel="console",
         recipient="desk",
         account="",
         address="desk",
         kind=told.change.trigger.value,
-        payload={"markdown": text},
+        payload={"markdown": markdown},
     )
 
 
@@ -185,7 +211,7 @@ Telling = Callable[[Told], Notice | None]
 
 TELLINGS: dict[Trigger, tuple[Telling, ...]] = {
     Trigger.ACCEPT: (_desk_if_no_grid,),
-    Trigger.ASSIGN: (_card,),
+    Trigger.ASSIGN: (_card, _moved_away),
     Trigger.TAKE: (_reporter_text(words.TAKEN),),
     Trigger.SEND_BACK: (_desk_text(words.DESK_SENT_BACK),),
     Trigger.REPLY: (_reporter_text(words.REPLIED),),

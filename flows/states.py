@@ -91,7 +91,14 @@ def _step(
 T = Trigger
 STEPS: tuple[Step, ...] = (
     _step(T.ACCEPT, (S.DRAFT,), S.ACCEPTED, W.REPORTER, W.ROSTER, W.SYSTEM),
-    _step(T.ASSIGN, (S.ACCEPTED,), S.ASSIGNED, W.SYSTEM, W.DISPATCHER, needs=(N.GRID,)),
+    _step(
+        T.ASSIGN,
+        (S.ACCEPTED, S.ASSIGNED),
+        S.ASSIGNED,
+        W.SYSTEM,
+        W.DISPATCHER,
+        needs=(N.GRID,),
+    ),
     _step(T.TAKE, (S.ASSIGNED,), S.HANDLING, W.ROSTER),
     _step(
         T.SEND_BACK,

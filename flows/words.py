@@ -84,6 +84,7 @@ CARD_HEADS = {Trigger.ASSIGN: "新诉求", Trigger.REOPEN: "重办"}
 PROVISIONAL = "（放假安排未公布，暂按周末推算）"
 GROUP_WITHDRAWN = "{short}号 · {item}：居民已撤回，不用再办。"
 GROUP_SUPPLEMENT = "{short}号 · {item}：居民补充“{said}”"
+GROUP_MOVED = "{number} · {item}：已改派别的网格，这里不用再办。"
 GROUP_URGED = "{short}号 · {item}：居民来催了，请尽快给一个答复。"
 GROUP_RATED = "{short}号 · {item}：居民评了{stars}分。"
 DESK_SENT_BACK = (

@@ -24,7 +24,7 @@ _LIKENESS: Final = re.compile("了?(?:一样|似的|一般|那样|般)")
 class Emergency:
     """What is happening, whom to call, and the first reply, word for word.
 
-    kind: poison, suicide, fire, gas, drowning, collapse, violence, hurt, help.
+    kind: poison, suicide, fire, gas, drowning, collapse, violence, hurt, trapped, help.
     item: the service item's code.
     """
 

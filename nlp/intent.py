@@ -88,7 +88,7 @@ _THANKS: Final = _any("谢谢 感谢 多谢 谢 辛苦 thanks")
 _THANKED: Final = _any("你 你们 您 您们 大家 网格员 师傅")
 _YES: Final = _any(
     "是 是的 对 对的 对头 没错 确认 确定 确认提交 提交 好 好的 好滴 行 可以 可以的 嗯 嗯嗯 恩 "
-    "ok okay yes y 要的 同意 没问题 就是这样 正确 就是 中"
+    "ok okay yes y 要的 同意 没问题 就是这样 正确 就是 中 嗯呐 是滴"
 )
 _YES_TOO: Final = _any("对 对的 是的 没错 就是这样 是这样 正确 确认 没问题 可以 同意 好的 嗯")
 _NO: Final = _any(

@@ -13,10 +13,12 @@ from flows import queries
 from flows.actions import perform
 from flows.cases import Case
 from flows.change import Change
-from flows.states import OPEN, Trigger
+from flows.effects import URGENT
+from flows.states import OPEN, State, Trigger
 from flows.who import SYSTEM
 
 MOST_CHOICES = 5
+UNTAKEN = (State.ACCEPTED, State.ASSIGNED)
 
 
 def report(turn: Turn) -> Answer:
@@ -25,7 +27,7 @@ def report(turn: Turn) -> Answer:
     if emergency is None:
         raise ValueError("this rule is for emergencies")
     case = _filed(turn)
-    if case is not None and turn.slots.item == emergency.item:
+    if case is not None and turn.slots.item == emergency.item and not _is_another(turn, case):
         return _add(turn, case, emergency.sentence)
     fresh = turn.about(
         Slots(
@@ -77,6 +79,27 @@ def choose_where(turn: Turn) -> Answer:
     return _place(turn, case, offered[index])
 
 
+def corrects_place(turn: Turn) -> bool:
+    """Tell whether what follows an emergency says that it is in another grid."""
+    case, found = _filed(turn), turn.findings.place.grid_ids
+    return (
+        case is not None
+        and case.severity == URGENT
+        and case.state in UNTAKEN
+        and len(found) == 1
+        and found[0] != case.grid_id
+    )
+
+
+def move(turn: Turn) -> Answer:
+    case = _filed(turn)
+    if case is None:
+        return Answer(words.NOTHING_OPEN, Stage.IDLE)
+    answer = _place(turn, case, turn.findings.place.grid_ids[0])
+    _supplement(turn, case)
+    return answer
+
+
 def stays(turn: Turn) -> Answer:
     """An emergency that was filed is not undone by a word; a worker looks first."""
     return _ask_place(turn, words.EMERGENCY_STAYS)
@@ -91,6 +114,13 @@ def _grid(turn: Turn) -> int | None:
         return None
     scanned = turn.slots.grid_id if not turn.slots.sentences else None
     return scanned or turn.talker.last_grid_id
+
+
+def _is_another(turn: Turn, case: Case) -> bool:
+    """Tell a new emergency from more words to the one that was filed."""
+    found = turn.findings.place.grid_ids
+    elsewhere = len(found) == 1 and case.grid_id not in (None, found[0])
+    return elsewhere or turn.text.startswith(words.NEW_MATTER_WORDS)
 
 
 def _filed(turn: Turn) -> Case | None:

@@ -148,6 +148,7 @@ RULES: tuple[Rule, ...] = (
     # Everything else that is said is part of a matter.
     Rule(EMERGENCY, _text, emergency.say_where),
     Rule(frozenset({Stage.WHY}), _text, following.comment),
+    Rule(FILED, emergency.corrects_place, emergency.move),
     Rule(FILED, _belongs, following.add_to_filed),
     Rule(frozenset({Stage.PLACE}), _text, telling.say_place),
     Rule(ANY, _text, telling.describe),

@@ -28,7 +28,7 @@ LEADS_TO: dict[Stage, frozenset[Stage]] = {
     Stage.PLACE: frozenset({*TELLING, Stage.EMERGENCY, Stage.FILED, Stage.IDLE}),
     Stage.GRID: frozenset({*TELLING, Stage.EMERGENCY, Stage.FILED, Stage.IDLE}),
     Stage.CONFIRM: frozenset({*TELLING, Stage.EMERGENCY, Stage.FILED, Stage.IDLE}),
-    Stage.EMERGENCY: frozenset({Stage.EMERGENCY, Stage.PLACE, Stage.FILED, Stage.IDLE}),
+    Stage.EMERGENCY: frozenset({*TELLING, Stage.EMERGENCY, Stage.FILED, Stage.IDLE}),
     Stage.FILED: frozenset(Stage),
     Stage.WHY: frozenset(Stage),
 }

@@ -17,7 +17,7 @@ from flows.change import Change
 from flows.group_text import for_group
 from flows.map import Grid, GroupChat
 from flows.people import Staff
-from flows.states import Trigger
+from flows.states import State, Trigger
 from flows.who import on_roster
 from flows.who import staff as as_staff
 from nlp.intent import WorkerIntent, worker_intent
@@ -104,7 +104,11 @@ def _send_back(said: Said) -> Reply:
 
 
 def _reply(said: Said) -> Reply:
-    case = _do(said, Trigger.REPLY)
+    """Pass a word on; whoever answers for a case nobody has taken takes it."""
+    case = _meant(said, Trigger.REPLY)
+    if case.state is State.ASSIGNED:
+        perform(said.session, said.bot.office, case.id, Change(Trigger.TAKE, as_staff(said.worker)))
+    case = _perform(said, case, Trigger.REPLY)
     text = flow_words.full(said.intent.text)
     return Reply(
         words.GROUP_REPLIED.format(item=case.item_name, short=case.short_number, text=text), case.id
@@ -206,6 +210,7 @@ def _left(said: Said) -> str:
 def _row(said: Said, case: Case) -> str:
     who = f"（{case.assignee.name}）" if case.assignee else ""
     return words.GROUP_ROW.format(
+        mark=flow_words.SEVERITY_MARKS.get(case.severity, ""),
         short=case.short_number,
         item=case.item_name,
         state=flow_words.STATE_NAMES[case.state],

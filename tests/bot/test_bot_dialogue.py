@@ -347,6 +347,44 @@ def test_an_emergency_goes_to_the_last_confirmed_grid_when_no_place_is_said(says
     assert len(outbox("assign")) == 2
 
 
+def test_a_new_matter_can_be_told_while_an_emergency_waits_for_its_place(says, cases):
+    says("着火了！楼道里全是烟")
+    assert "对吗" in says("新诉求 花神苑东区路灯坏了")
+    says("对")
+    fire, lamp = cases()
+    assert (fire.grid_id, fire.severity) == (None, "urgent")
+    assert lamp.severity != "urgent"
+
+
+def test_the_desk_hears_what_is_added_to_an_emergency_without_a_place(says, outbox):
+    says("着火了！楼道里全是烟")
+    says("三楼还有人没出来")
+    [row] = outbox("supplement")
+    assert row.recipient == "robot:desk"
+    assert "三楼还有人没出来" in row.payload["markdown"]
+
+
+def test_an_emergency_moves_to_the_grid_its_resident_corrects_it_to(says, cases, outbox):
+    says(SMOKE)
+    says("对")
+    says("新诉求 家里一股煤气味")
+    assert "第二网格" in says("在花神苑西区6栋")
+    gas = cases()[-1]
+    cards = [
+        row.recipient for row in outbox("assign") if row.event_key.startswith(f"case:{gas.id}:")
+    ]
+    assert cards == ["robot:grid-01", "robot:grid-02", "robot:grid-01"]
+    assert "不用再办" in outbox("assign")[-1].payload["markdown"]
+    assert outbox("supplement")[-1].recipient == "robot:grid-02"
+
+
+@pytest.mark.parametrize("text", ["新诉求 着火了快来", "着火了 花神苑西区2栋"])
+def test_another_emergency_of_the_same_kind_is_another_case(says, cases, text):
+    says("花神苑东区3栋着火了")
+    says(text)
+    assert len(cases()) == 2
+
+
 def test_an_emergency_cannot_be_cancelled_by_a_word(says, cases):
     says("着火了！楼道里全是烟")
     assert "先不撤" in says("不报了")

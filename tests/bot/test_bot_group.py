@@ -97,3 +97,21 @@ def test_a_case_out_of_reach_is_a_plain_sentence(filed, writes):
 def test_the_desks_group_says_where_to_dispatch(writes, cases):
     assert "/admin/cases" in writes("1号接单", sender="dispatcher-1", robot="desk")
     assert cases() == []
+
+
+def test_a_word_on_a_case_nobody_took_takes_it(filed, writes, cases, outbox):
+    assert "已到场" in writes("1号回复 已到场")
+    [case] = cases()
+    assert case.state is State.HANDLING
+    assert [len(outbox(kind)) for kind in ("take", "reply")] == [1, 1]
+
+
+def test_what_is_added_after_a_case_was_sent_back_goes_to_the_desk(says, filed, writes, outbox):
+    writes("1号退单 不归我们管")
+    says("补充 孩子咳得更厉害了")
+    assert outbox("supplement")[-1].recipient == "robot:desk"
+
+
+def test_an_urgent_case_is_marked_when_a_worker_asks_what_is_open(says, writes):
+    says("花神庙社区3栋着火了")
+    assert writes("查").startswith("【紧急】")

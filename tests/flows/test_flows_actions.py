@@ -244,6 +244,15 @@ def test_a_case_without_a_grid_waits_on_the_desk(database, office, draft, cast):
         assert private not in payload["markdown"]
 
 
+def test_a_dispatcher_moves_a_case_that_nobody_took_to_another_grid(database, act, cast):
+    case = act("zhou", T.ASSIGN, grid_id=cast.other_grid)
+    assert (case.state, case.grid_id) == (State.ASSIGNED, cast.other_grid)
+    with database.read() as session:
+        rows = session.scalars(select(Outbox).order_by(Outbox.id)).all()
+    assert [row.account for row in rows] == ["grid-01", "grid-02", "grid-01"]
+    assert "不用再办" in rows[-1].payload["markdown"]
+
+
 def test_the_nearest_desk_is_told_and_without_any_the_console(database, office, draft, cast):
     with database.write() as session:
         community = session.get_one(Grid, cast.grid).community

@@ -13,6 +13,7 @@ GROUPS = {
 }  # fmt: skip
 EMERGENCIES = {
     "fire", "gas", "collapse", "hurt", "drowning", "violence", "suicide", "poison", "help",
+    "trapped",
 }  # fmt: skip
 
 
