@@ -6,7 +6,6 @@ from typing import Any
 from bench.figures import Quartiles, Series, as_json, quartiles, ratio
 from bench.stages import ECHO, ECHO_KEPT, ECHO_SAFE, HELLO, LEAST, TURNS, Beside, Grown, settled
 
-GOAL_BESIDE, GOAL_GROWN = 0.4, 1.2
 RATIOS = (
     (TURNS["sqlite"], ECHO),
     (TURNS["postgresql"], ECHO),

@@ -3,11 +3,6 @@
 from datetime import date
 from typing import Final
 
-_ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_ID_CHECKS: Final = "10X98765432"
-"""GB 11643-1999, section 4.2: ISO 7064 MOD 11-2."""
-
-
 _PROVINCES: Final = frozenset(
     {"11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41"}
     | {"42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65"}
@@ -28,20 +23,6 @@ def may_be_id_number(written: str) -> bool:
     except ValueError:
         return False
     return _FIRST_YEAR <= born.year <= _LAST_YEAR
-
-
-def is_id_number(written: str) -> bool:
-    """An 18-character identity number with a real birth date and a right check character."""
-    digits = written[:17]
-    if len(written) != 18 or not digits.isdecimal():
-        return False
-    try:
-        date(int(digits[6:10]), int(digits[10:12]), int(digits[12:14]))
-    except ValueError:
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(digits, _ID_WEIGHTS, strict=True))
-    last = written[17].upper()
-    return _ID_CHECKS[total % 11] == (str(int(last)) if last.isdecimal() else last)
 
 
 def is_bank_card(digits: str) -> bool:

@@ -107,11 +107,13 @@ def _checked(pattern: re.Pattern[str], kind: str, check: Callable[[str], bool]) 
 
 def _names(text: str) -> Iterator[Span]:
     """Each name where its cue stands, and wherever the text says it again."""
-    told = [(start, text[start:end]) for start, end in find_names(text)]
-    for start, name in told:
-        yield Span(start, start + len(name), "name", name)
-    for name in {name for _, name in told if len(name) >= SHORTEST_NAME}:
-        yield from _simple(re.compile(re.escape(name)), "name")(text)
+    told = set()
+    for start, end in find_names(text):
+        told.add(text[start:end])
+        yield Span(start, end, "name", text[start:end])
+    for name in told:
+        if len(name) >= SHORTEST_NAME:
+            yield from _simple(re.compile(re.escape(name)), "name")(text)
 
 
 _LONG_NUMBERS: Final[tuple[Finder, ...]] = (

@@ -14,6 +14,7 @@ from flows import words as flow_words
 from flows.actions import perform
 from flows.cases import Case
 from flows.change import Change
+from flows.effects import URGENT
 from flows.group_text import for_group
 from flows.map import Grid, GroupChat
 from flows.people import Staff
@@ -104,9 +105,9 @@ def _send_back(said: Said) -> Reply:
 
 
 def _reply(said: Said) -> Reply:
-    """Pass a word on; whoever answers for a case nobody has taken takes it."""
+    """Pass a word on; an urgent card asks for one on arrival, so there it takes the case too."""
     case = _meant(said, Trigger.REPLY)
-    if case.state is State.ASSIGNED:
+    if case.severity == URGENT and case.state is State.ASSIGNED:
         perform(said.session, said.bot.office, case.id, Change(Trigger.TAKE, as_staff(said.worker)))
     case = _perform(said, case, Trigger.REPLY)
     text = flow_words.full(said.intent.text)

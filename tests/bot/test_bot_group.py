@@ -99,11 +99,17 @@ def test_the_desks_group_says_where_to_dispatch(writes, cases):
     assert cases() == []
 
 
-def test_a_word_on_a_case_nobody_took_takes_it(filed, writes, cases, outbox):
+def test_a_word_on_an_urgent_case_takes_it(says, writes, cases, outbox):
+    says("花神庙社区3栋着火了")
     assert "已到场" in writes("1号回复 已到场")
     [case] = cases()
     assert case.state is State.HANDLING
     assert [len(outbox(kind)) for kind in ("take", "reply")] == [1, 1]
+
+
+def test_a_word_on_any_other_case_does_not_take_it(filed, writes, cases):
+    assert "接单" in writes("1号回复 在哪里？")
+    assert cases()[0].state is State.ASSIGNED
 
 
 def test_what_is_added_after_a_case_was_sent_back_goes_to_the_desk(says, filed, writes, outbox):
