@@ -22,8 +22,8 @@ expect.set_options(timeout=20_000)
 class Player:
     """Sits before the simulator's page; below a certain width it shows one tab at a time."""
 
-    def __init__(self, page, folder):
-        self.page, self.folder = page, folder
+    def __init__(self, page):
+        self.page = page
         self.phone = page.get_by_test_id("phone-message")
         self.group = page.get_by_test_id("group-message")
 
@@ -39,9 +39,6 @@ class Player:
     def tap(self, label):
         self.turn_to("phone")
         self.page.get_by_test_id("phone-menu-item").filter(has_text=label).last.click()
-
-    def picture(self, name):
-        self.page.screenshot(path=self.folder / f"{name}.png")
 
 
 @pytest.fixture
@@ -68,10 +65,10 @@ def open_page(browser):
     [(DESKTOP, "王阿姨"), (PHONE, "刘大爷")],
     ids=["desktop", "phone"],
 )
-def test_a_complaint_goes_all_the_way_round(stack, open_page, viewport, resident, tmp_path):
+def test_a_complaint_goes_all_the_way_round(stack, open_page, viewport, resident):
     page = open_page(f"{stack.simulator}/sim/", viewport)
     expect(page.get_by_test_id("live")).to_have_text("已连接")
-    player = Player(page, tmp_path)
+    player = Player(page)
     page.get_by_test_id("resident-picker").select_option(label=resident)
     cards_before = player.group.count()
 
@@ -81,7 +78,7 @@ def test_a_complaint_goes_all_the_way_round(stack, open_page, viewport, resident
     rate_it(player, number)
     assert stack.case(number).state == "closed"
 
-    see_every_step(open_page(f"{stack.web}/admin/", viewport), stack, number, tmp_path)
+    see_every_step(open_page(f"{stack.web}/admin/", viewport), stack, number)
 
 
 def file_complaint(player):
@@ -107,7 +104,6 @@ def read_card(player, before, number, stack):
     for private in ("3栋", "3 栋", "王阿姨", "刘大爷", "o-demo"):
         assert private not in told
     assert not re.search(r"\d{11}", told)
-    player.picture("card")
     short = re.search(r"(\d+)号", told)[1]
     assert int(short) == stack.case(number).short_number
     return short
@@ -122,7 +118,6 @@ def work_on_it(player, short):
     expect(player.group.last).to_contain_text("已办结")
     player.turn_to("phone")
     expect(player.phone.last).to_contain_text("已装净化器")
-    player.picture("resolved")
 
 
 def rate_it(player, number):
@@ -130,15 +125,11 @@ def rate_it(player, number):
     expect(player.phone.last).to_contain_text(f"{number} 已销号")
     player.turn_to("group")
     expect(player.group.last).to_contain_text("居民评了5分")
-    player.picture("closed")
 
 
-def see_every_step(page, stack, number, folder):
+def see_every_step(page, stack, number):
     page.get_by_label("账号").fill("zhou")
     page.get_by_label("密码").fill(stack.passwords["zhou"])
-    page.screenshot(path=folder / "sign-in.png")
     page.get_by_role("button", name="登录").click()
-    page.screenshot(path=folder / "cases.png")
     page.get_by_role("link", name=number).click()
     expect(page.locator(".timeline li .step-head > b")).to_have_text(STEPS)
-    page.screenshot(path=folder / "case.png", full_page=True)
