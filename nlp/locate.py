@@ -71,12 +71,14 @@ class GridShape:
 class PlaceFinding:
     """One grid: found. Several: ask which. None: unknown.
 
-    matched: the name that decided. building: as written, "3栋", or None.
+    matched: the name that decided. building: as written, "3栋", or None. unknown: an address
+    that no name explains, as written, or "".
     """
 
     grid_ids: tuple[int, ...] = ()
     matched: str = ""
     building: str | None = None
+    unknown: str = ""
 
 
 NOWHERE: Final = PlaceFinding()
