@@ -4,20 +4,28 @@ An address that fits several grids yields all of them: the resident is asked, ne
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from math import isfinite
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import Final, Literal
 
-import shapely
-from shapely.geometry import shape
-
+from nlp.address import (
+    Numbers,
+    Unit,
+    numbers_after,
+    numbers_before,
+    side_after,
+    strange_address,
+)
 from nlp.coordinates import gcj02_to_wgs84, wgs84_to_gcj02
-from nlp.normalise import fold
-from nlp.numerals import NUMBER, parse_number
-from nlp.phrase_index import Hit, PhraseIndex
+from nlp.numerals import NUMBER
+from nlp.outlines import GridShape, Outlines
+from nlp.phrase_index import PhraseIndex
+from nlp.place_names import SIGHTS, GazetteerError, GridAlias, by_name, by_sight, joined
+from nlp.spelling import Misspelt, Spelling
 
 __all__ = [
+    "NOWHERE",
     "Gazetteer",
     "GazetteerError",
     "GridAlias",
@@ -27,61 +35,69 @@ __all__ = [
     "wgs84_to_gcj02",
 ]
 
-_BUILDING: Final = re.compile(
-    rf"({NUMBER})\s*(?:号楼|栋|幢|座|#楼?|号(?!线|店|门(?!口)|厅|台|车|机))"
-)
-_DOOR: Final = re.compile(rf"({NUMBER})\s*(?:号|#)(?!楼|线|店|门(?!口)|厅|台|车|机)")
-_NEAR: Final = 12
-"""A building this many characters after its estate's name belongs to it."""
+MOST_SIGHTS: Final = 5
+"""A landmark of a kind that stands in more grids than can be asked for is none."""
 
-
-class GazetteerError(ValueError):
-    """A grid's alias or polygon cannot be used; the sentence names the grid."""
-
-
-@dataclass(frozen=True, slots=True)
-class GridAlias:
-    """A name under which people speak of a grid or a part of it.
-
-    kind: estate, road, village, landmark, community, … ; for "road" the range counts door
-    numbers (88号), for all others buildings (3栋). A range is inclusive; None leaves that end open.
-    """
-
-    grid_id: int
-    text: str
-    kind: str
-    first_building: int | None = None
-    last_building: int | None = None
-
-    def covers(self, number: int) -> bool:
-        first = self.first_building if self.first_building is not None else number
-        last = self.last_building if self.last_building is not None else number
-        return first <= number <= last
-
-
-@dataclass(frozen=True, slots=True)
-class GridShape:
-    """A grid's outline: a GeoJSON Polygon, MultiPolygon or a Feature of one, in WGS-84."""
-
-    grid_id: int
-    polygon: Mapping[str, Any]
+By = Literal["", "name", "sound", "shape", "sight"]
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceFinding:
     """One grid: found. Several: ask which. None: unknown.
 
-    matched: the name that decided. building: as written, "3栋", or None. unknown: an address
-    that no name explains, as written, or "".
+    matched: the name that decided. by: how it was recognised: written as it is, misspelt by sound
+    or by shape, or only its kind (菜场对面). written: what was read as it. building: as written,
+    "3栋", or None. unknown: an address that no name explains, as written, or "".
     """
 
     grid_ids: tuple[int, ...] = ()
     matched: str = ""
     building: str | None = None
+    by: By = ""
+    written: str = ""
     unknown: str = ""
 
 
 NOWHERE: Final = PlaceFinding()
+
+
+class _Rank(IntEnum):
+    """How much a name says: a lower one decides, a higher one only narrows."""
+
+    PLACE = 0
+    NEARBY = 1  # 菜场对面 beside an address.
+    AREA = 2
+    MISSPELT = 3
+    SIGHT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A stretch of text read as a name, and the grids it means with the number beside it."""
+
+    start: int
+    end: int
+    aliases: tuple[GridAlias, ...]
+    rank: _Rank
+    by: By = "name"
+    grids: frozenset[int] = frozenset()
+    building: str | None = None
+
+
+_BESIDE: Final = (
+    r"门口|大门|对面|斜对面|旁|边上|附近|后面|后门|前面|隔壁|那里|那边|这边|这里|里面|路口|楼下"
+)
+_NEAR: Final = re.compile(rf"的?(?:{_BESIDE})")
+_AS_PLACE: Final = re.compile(
+    rf"的?(?:小区|社区|村|街道|{_BESIDE}|[东南西北][边面侧头]|第?\s?{NUMBER}\s?[栋幢号#组队座单弄-])"
+)
+_PAUSE_OR_END: Final = re.compile(r"[\s，,。.、！!？?；;:：()（）]|$")
+_INTRODUCED: Final = re.compile(r"(?:^|[在住到是去离靠近]|[\s，,。.！!？?；;:：])$")
+_DENIED: Final = re.compile(r"(?<![哦噢喔啊嗯])(?:不是|并非|不在|没在)(?:说|在|指)?$")
+_SIGHT: Final = re.compile(
+    rf"({'|'.join(sorted(SIGHTS, key=len, reverse=True))})(?=的?(?:{_BESIDE}))"
+)
+_BEFORE_SIGHT: Final = re.compile(r"(?:^|[在到的从去往是和于近住离们\s，,。.！!？?；;:：、])$")
 
 
 class Gazetteer:
@@ -89,44 +105,12 @@ class Gazetteer:
 
     def __init__(self, aliases: Iterable[GridAlias], shapes: Iterable[GridShape] = ()) -> None:
         """Raise GazetteerError for an empty alias or a polygon that is none."""
-        by_name: dict[str, list[GridAlias]] = {}
-        for alias in aliases:
-            name = fold(alias.text)
-            if len(name) < 2:
-                raise GazetteerError(f"grid {alias.grid_id}: the alias {alias.text!r} is too short")
-            by_name.setdefault(name, []).append(alias)
-        self._names = PhraseIndex({name: tuple(found) for name, found in by_name.items()})
-        outlines = [(entry.grid_id, _outline(entry)) for entry in shapes]
-        self._grid_ids: list[int] = [grid_id for grid_id, _ in outlines]
-        self._outlines = [outline for _, outline in outlines]
-        self._areas: list[float] = [outline.area for outline in self._outlines]
-        shapely.prepare(self._outlines)
-        self._tree = shapely.STRtree(self._outlines)
-
-    def by_text(self, text: str) -> PlaceFinding:
-        """The grids an address in `text` may mean.
-
-        The longest name wins; other names in the text narrow it where they agree with it.
-        """
-        folded = fold(text)
-        hits = self._names.find_longest(folded)
-        if not hits:
-            return NOWHERE
-        longest = max(len(hit.phrase) for hit in hits)
-        hits.sort(key=lambda hit: -len(hit.phrase))
-        building: str | None = None
-        matched = ""
-        candidates: set[int] = set()
-        for hit in hits:
-            grids, written = _grids_of(hit, folded)
-            building = building or written
-            if not candidates:
-                candidates, matched = set(grids), hit.value[0].text
-            elif common := candidates.intersection(grids):
-                candidates = common
-            elif len(hit.phrase) == longest:
-                candidates |= grids
-        return PlaceFinding(tuple(sorted(candidates)), matched, building)
+        aliases = list(aliases)
+        self._by_name = by_name(aliases)
+        self._names = PhraseIndex(self._by_name)
+        self._spelling = Spelling(self._by_name)
+        self._sights = by_sight(aliases)
+        self._outlines = Outlines(shapes)
 
     def by_point(self, lng: float, lat: float) -> int | None:
         """The grid at a WGS-84 point.
@@ -134,53 +118,169 @@ class Gazetteer:
         Where grids overlap, the smaller one (a mall inside a neighbourhood); on a shared border
         the same one each time.
         """
-        if not (isfinite(lng) and isfinite(lat)):
-            return None
-        found: Any = self._tree.query(shapely.Point(lng, lat), predicate="intersects")
-        by_size = [(self._areas[index], self._grid_ids[index]) for index in found.tolist()]
-        return min(by_size)[1] if by_size else None
+        return self._outlines.at(lng, lat)
+
+    def by_text(self, text: str) -> PlaceFinding:
+        """The grids an address in `text` may mean.
+
+        Exact names decide. Where they leave a choice or are none, misspelt names and kinds of
+        landmarks are read too, to narrow it or in their place.
+        """
+        text = joined(text)
+        exact = list(self._exact(text))
+        readings = _located(exact, text)
+        grids, decided = _combined(readings)
+        if len(grids) == 1 and decided is not None:
+            return _finding(grids, decided, text)
+        readings = _located([*exact, *self._misspelt(text, exact)], text)
+        unknown = strange_address(text, [(each.start, each.end) for each in readings])
+        if not unknown:
+            readings += self._sights_in(text, readings)
+        grids, decided = _combined(readings)
+        if decided is not None:
+            return _finding(grids, decided, text, unknown)
+        outside = next((each for each in readings if each.building), None)
+        if outside is None:
+            return PlaceFinding(unknown=unknown) if unknown else NOWHERE
+        unknown = f"{outside.aliases[0].text}{outside.building}"
+        return _finding(frozenset(), outside, text, unknown)
+
+    def _exact(self, text: str) -> Iterator[_Reading]:
+        """Every name in the text, left to right, but for those that are taken back."""
+        for hit in self._names.find_longest(text):
+            if len(hit.phrase) > 2 or _stands_as_place(text, hit.start, hit.end):
+                nearby = _NEAR.match(text, hit.end) is not None
+                if _DENIED.search(text, max(0, hit.start - 6), hit.start) is None:
+                    yield _Reading(hit.start, hit.end, hit.value, _rank(hit.value, nearby=nearby))
+
+    def _misspelt(self, text: str, exact: list[_Reading]) -> Iterator[_Reading]:
+        """Stretches that are nearly a name and stand as a place.
+
+        They are no part of an exact name, and none of a longer misspelt one.
+        """
+        slips = sorted(self._spelling.find(text), key=lambda slip: slip.start - slip.end)
+        taken = [(each.start, each.end) for each in exact]
+        for slip in slips:
+            if _is_free(slip, taken) and _stands_as_place(text, slip.start, slip.end):
+                taken.append((slip.start, slip.end))
+                aliases = self._by_name[slip.name]
+                yield _Reading(slip.start, slip.end, aliases, _Rank.MISSPELT, slip.slip)
+
+    def _sights_in(self, text: str, readings: list[_Reading]) -> Iterator[_Reading]:
+        """菜场对面: the landmarks of that kind in the area named, or in all if they are few."""
+        area, _ = _combined(readings)
+        for match in _SIGHT.finditer(text):
+            begins = any(each.end == match.start() for each in readings)
+            if not begins and not _BEFORE_SIGHT.search(text, 0, match.start()):
+                continue
+            aliases = self._sights[match[1]]
+            if area:
+                aliases = tuple(alias for alias in aliases if alias.grid_id in area)
+            grids = _grid_ids(aliases)
+            if 0 < len(grids) <= MOST_SIGHTS:
+                start, end = match.span()
+                yield _Reading(start, end, aliases, _Rank.SIGHT, "sight", grids)
 
 
-def _grids_of(hit: Hit[tuple[GridAlias, ...]], text: str) -> tuple[set[int], str | None]:
-    """The grids one name means, narrowed by the building or door number after it."""
-    aliases = hit.value
-    building = _number_after(hit, text, _BUILDING)
-    door = _number_after(hit, text, _DOOR)
-    if building is None and door is None:
-        return {alias.grid_id for alias in aliases}, None
-    fitting: set[int] = set()
-    for alias in aliases:
-        found = door if alias.kind == "road" else building
-        number = parse_number(found[1]) if found else None
-        if number is None or alias.covers(number):
-            fitting.add(alias.grid_id)
-    written = building or door
-    everyone = {alias.grid_id for alias in aliases}
-    if not fitting and len(everyone) > 1:
-        fitting = everyone
-    return fitting, written[0].replace(" ", "") if written else None
+def _rank(aliases: tuple[GridAlias, ...], *, nearby: bool) -> _Rank:
+    if all(alias.kind == "community" for alias in aliases):
+        return _Rank.AREA
+    landmark = all(alias.kind == "landmark" for alias in aliases)
+    return _Rank.NEARBY if nearby and landmark else _Rank.PLACE
 
 
-def _number_after(
-    hit: Hit[tuple[GridAlias, ...]], text: str, pattern: re.Pattern[str]
-) -> re.Match[str] | None:
-    return pattern.search(text, hit.end, hit.end + _NEAR)
+def _is_free(slip: Misspelt, taken: list[tuple[int, int]]) -> bool:
+    """Whether each stretch taken is apart from it, just as long, or a shorter part of it."""
+    return all(
+        end <= slip.start or slip.end <= start or (slip.start <= start and end <= slip.end)
+        for start, end in taken
+    )
 
 
-def _outline(entry: GridShape) -> Any:
-    geometry = entry.polygon.get("geometry", entry.polygon)
-    try:
-        outline = shapely.make_valid(shape(geometry))
-    except (
-        AttributeError,
-        KeyError,
-        TypeError,
-        ValueError,
-        shapely.errors.ShapelyError,
-    ) as problem:
-        raise GazetteerError(
-            f"grid {entry.grid_id}: the polygon is no GeoJSON outline"
-        ) from problem
-    if outline.is_empty or not outline.area:
-        raise GazetteerError(f"grid {entry.grid_id}: the polygon encloses nothing")
-    return outline
+def _stands_as_place(text: str, start: int, end: int) -> bool:
+    """Whether an address goes on after the words, or they are all that is said."""
+    if _AS_PLACE.match(text, end):
+        return True
+    introduced = _INTRODUCED.search(text, max(0, start - 2), start)
+    return introduced is not None and _PAUSE_OR_END.match(text, end) is not None
+
+
+def _located(readings: list[_Reading], text: str) -> list[_Reading]:
+    """Narrow every reading by the number beside it; the first also by one that stands before."""
+    readings = sorted(readings, key=lambda each: each.start)
+    located = []
+    for index, each in enumerate(readings):
+        after = text if index + 1 == len(readings) else text[: readings[index + 1].start]
+        grids, building = _grids_of(each, after, alone=index == 0)
+        located.append(replace(each, grids=grids, building=building))
+    return located
+
+
+def _grids_of(reading: _Reading, text: str, *, alone: bool) -> tuple[frozenset[int], str | None]:
+    said: dict[tuple[frozenset[Unit], ...], Numbers | None] = {}
+    fitting: list[GridAlias] = []
+    for alias in reading.aliases:
+        if alias.units not in said:
+            said[alias.units] = _number_of(alias, reading, text, alone=alone)
+        number = said[alias.units]
+        if number is None or alias.meets(number):
+            fitting.append(alias)
+    number = next(filter(None, said.values()), None)
+    if number and not all(alias.whole for alias in fitting):
+        # A community's own name holds every number, and yields to the range that holds this one.
+        fitting = [each for each in fitting if each.kind != "community" or not each.whole]
+    grids = _grid_ids(fitting)
+    if not grids and len(everyone := _grid_ids(reading.aliases)) > 1:
+        grids = everyone
+    return grids, number.written if number else None
+
+
+def _grid_ids(aliases: Iterable[GridAlias]) -> frozenset[int]:
+    return frozenset(alias.grid_id for alias in aliases)
+
+
+def _number_of(alias: GridAlias, reading: _Reading, text: str, *, alone: bool) -> Numbers | None:
+    for units in alias.units:
+        if number := numbers_after(text, reading.end, units):
+            return number
+    if alias.kind == "road":
+        return side_after(text, reading.end)
+    if alone and len(reading.aliases) > 1:
+        for units in alias.units:
+            if number := numbers_before(text, reading.start, units):
+                return number
+    return None
+
+
+def _combined(readings: Iterable[_Reading]) -> tuple[frozenset[int], _Reading | None]:
+    """What the names agree on, and the one that decided.
+
+    Two that disagree are both meant when they say equally much, else the lower rank is.
+    """
+    grids: frozenset[int] = frozenset()
+    decided: _Reading | None = None
+    for each in sorted(readings, key=lambda each: (each.rank, each.start - each.end)):
+        if not each.grids:
+            continue
+        if decided is None:
+            grids, decided = each.grids, each
+        elif common := grids & each.grids:
+            if each.by != "name" and len(common) < len(grids):
+                decided = each
+            grids = common
+        elif each.rank == decided.rank:
+            grids |= each.grids
+    return grids, decided
+
+
+def _finding(
+    grids: frozenset[int], decided: _Reading, text: str, unknown: str = ""
+) -> PlaceFinding:
+    return PlaceFinding(
+        tuple(sorted(grids)),
+        matched=decided.aliases[0].text,
+        building=decided.building,
+        by=decided.by,
+        written=text[decided.start : decided.end],
+        unknown=unknown,
+    )
