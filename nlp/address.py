@@ -75,8 +75,18 @@ _UNITS: Final = {
 }
 
 
-def numbers_after(text: str, start: int, units: frozenset[Unit]) -> Numbers | None:
-    """The number after a name that ends at `start`, as corrected: 3栋，不对，5栋 is 5栋."""
+def is_denied(text: str, start: int, least: int = 0) -> bool:
+    """Whether what begins at `start` is taken back: 不是3栋."""
+    return _DENIED.search(text, max(least, start - 6), start) is not None
+
+
+def numbers_after(
+    text: str, start: int, units: frozenset[Unit], *, denied: bool = False
+) -> Numbers | None:
+    """The number after a name that ends at `start`, as corrected: 3栋，不对，5栋 is 5栋.
+
+    denied: name and number are taken back together, and another number may follow.
+    """
     found: Numbers | None = None
     reach = start + NEAR
     for said in _said(text, start, reach + 3 * NEAR):
@@ -84,11 +94,9 @@ def numbers_after(text: str, start: int, units: frozenset[Unit]) -> Numbers | No
             continue
         if said.start > reach or _PAUSE.search(text, start, said.start):
             break
-        denied = _DENIED.search(text, max(start, said.start - 6), said.start)
-        if found is None:
-            if not denied:
-                found = said
-        elif not denied and _RETRACTED.search(text, found.end, said.start):
+        if denied or is_denied(text, said.start, start):
+            denied = False
+        elif found is None or _RETRACTED.search(text, found.end, said.start):
             found = said
         else:
             break
@@ -177,14 +185,16 @@ _KIND: Final = (
 _STRANGE: Final = re.compile(
     rf"(?:{_KIND})(?:[东南西北中][段区路街])?\s?"
     rf"(?:第?{NUMBER}\s?(?:{_DASH}\s?\d{{1,4}}\s?)?(?:{_UNIT}|[楼层室期]|单元)"
-    r"|(?<=[村区园寓厦苑])(?=[，,。.！!？? ]|$|门口|里面|附近|旁边|对面|后面|前面))"
+    r"|(?<=小区|花园|家园|公寓|大厦|新村|名苑)"
+    r"(?=[，,。.！!？? ]|$|门口|里面|附近|旁边|对面|后面|前面))"
 )
 _NO_NAME: Final = frozenset(
     "的了是在我你他她它这那们到从和与有就都也还没不把被给跟对向住说请问去来等全各每某本该整几两些个条为让找"
     "因则且或但及已又再很太多少只才能会要想叫做用以将请后前时内外间边面处号栋幢楼"
 )
-_NO_NAME_WORDS: Final = re.compile(
-    r".*(?:投诉|反映|举报|位于|关于|咨询|领导|你好|麻烦|建议|希望|居住|业主|小区|社区|居民)"
+_BEFORE_NAME: Final = re.compile(
+    r".*(?:投诉|反映|举报|位于|关于|咨询|领导|你好|麻烦|建议|希望|居住|业主|居民|小区|社区|街道"
+    r"|[市区县镇乡](?=..))"
 )
 _GENERAL: Final = re.compile(
     r"老旧?|新|旧|大|小|农|乡|城中|安置|住宅|附近|隔壁|周边|周围|邻近|门口|马路|公路|道路|普通|高档|封闭|校|公|花"
@@ -219,6 +229,6 @@ def _name_start(text: str, end: int, least: int) -> int:
         and text[start - 1] not in _NO_NAME
     ):
         start -= 1
-    if opening := _NO_NAME_WORDS.match(text, start, end):
+    if opening := _BEFORE_NAME.match(text, start, end):
         start = opening.end()
     return start

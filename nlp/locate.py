@@ -12,6 +12,7 @@ from typing import Final, Literal
 from nlp.address import (
     Numbers,
     Unit,
+    is_denied,
     numbers_after,
     numbers_before,
     side_after,
@@ -80,6 +81,7 @@ class _Reading:
     aliases: tuple[GridAlias, ...]
     rank: _Rank
     by: By = "name"
+    denied: bool = False
     grids: frozenset[int] = frozenset()
     building: str | None = None
 
@@ -93,11 +95,13 @@ _AS_PLACE: Final = re.compile(
 )
 _PAUSE_OR_END: Final = re.compile(r"[\s，,。.、！!？?；;:：()（）]|$")
 _INTRODUCED: Final = re.compile(r"(?:^|[在住到是去离靠近]|[\s，,。.！!？?；;:：])$")
-_DENIED: Final = re.compile(r"(?<![哦噢喔啊嗯])(?:不是|并非|不在|没在)(?:说|在|指)?$")
 _SIGHT: Final = re.compile(
     rf"({'|'.join(sorted(SIGHTS, key=len, reverse=True))})(?=的?(?:{_BESIDE}))"
 )
-_BEFORE_SIGHT: Final = re.compile(r"(?:^|[在到的从去往是和于近住离们\s，,。.！!？?；;:：、])$")
+_BEFORE_SIGHT: Final = re.compile(r"(?:^|[在到的从去往是和于近住离们问\s，,。.！!？?；;:：、])$")
+_BEFORE_NAME: Final = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|[在到的从去往是和与及跟于近住离们我问诉映报市区县镇乡村道社])$"
+)
 
 
 class Gazetteer:
@@ -146,22 +150,26 @@ class Gazetteer:
         return _finding(frozenset(), outside, text, unknown)
 
     def _exact(self, text: str) -> Iterator[_Reading]:
-        """Every name in the text, left to right, but for those that are taken back."""
+        """Every name in the text, left to right."""
         for hit in self._names.find_longest(text):
             if len(hit.phrase) > 2 or _stands_as_place(text, hit.start, hit.end):
                 nearby = _NEAR.match(text, hit.end) is not None
-                if _DENIED.search(text, max(0, hit.start - 6), hit.start) is None:
-                    yield _Reading(hit.start, hit.end, hit.value, _rank(hit.value, nearby=nearby))
+                rank = _rank(hit.value, nearby=nearby)
+                denied = is_denied(text, hit.start)
+                yield _Reading(hit.start, hit.end, hit.value, rank, denied=denied)
 
     def _misspelt(self, text: str, exact: list[_Reading]) -> Iterator[_Reading]:
         """Stretches that are nearly a name and stand as a place.
 
-        They are no part of an exact name, and none of a longer misspelt one.
+        They are no part of an exact name or of a longer misspelt one, nor the end of a name that
+        nobody knows: 丽景新城 is not a 新城 with something before it.
         """
         slips = sorted(self._spelling.find(text), key=lambda slip: slip.start - slip.end)
         taken = [(each.start, each.end) for each in exact]
+        ends = {each.end for each in exact}
         for slip in slips:
-            if _is_free(slip, taken) and _stands_as_place(text, slip.start, slip.end):
+            begins = slip.start in ends or _BEFORE_NAME.search(text, 0, slip.start)
+            if begins and _is_free(slip, taken) and _stands_as_place(text, slip.start, slip.end):
                 taken.append((slip.start, slip.end))
                 aliases = self._by_name[slip.name]
                 yield _Reading(slip.start, slip.end, aliases, _Rank.MISSPELT, slip.slip)
@@ -179,7 +187,7 @@ class Gazetteer:
             grids = _grid_ids(aliases)
             if 0 < len(grids) <= MOST_SIGHTS:
                 start, end = match.span()
-                yield _Reading(start, end, aliases, _Rank.SIGHT, "sight", grids)
+                yield _Reading(start, end, aliases, _Rank.SIGHT, "sight", grids=grids)
 
 
 def _rank(aliases: tuple[GridAlias, ...], *, nearby: bool) -> _Rank:
@@ -206,13 +214,17 @@ def _stands_as_place(text: str, start: int, end: int) -> bool:
 
 
 def _located(readings: list[_Reading], text: str) -> list[_Reading]:
-    """Narrow every reading by the number beside it; the first also by one that stands before."""
+    """Narrow every reading by the number beside it; the first also by one that stands before.
+
+    A name that is taken back goes, unless another number puts it right: 不是…3栋，是5栋.
+    """
     readings = sorted(readings, key=lambda each: each.start)
     located = []
     for index, each in enumerate(readings):
         after = text if index + 1 == len(readings) else text[: readings[index + 1].start]
         grids, building = _grids_of(each, after, alone=index == 0)
-        located.append(replace(each, grids=grids, building=building))
+        if building or not each.denied:
+            located.append(replace(each, grids=grids, building=building))
     return located
 
 
@@ -241,11 +253,11 @@ def _grid_ids(aliases: Iterable[GridAlias]) -> frozenset[int]:
 
 def _number_of(alias: GridAlias, reading: _Reading, text: str, *, alone: bool) -> Numbers | None:
     for units in alias.units:
-        if number := numbers_after(text, reading.end, units):
+        if number := numbers_after(text, reading.end, units, denied=reading.denied):
             return number
     if alias.kind == "road":
         return side_after(text, reading.end)
-    if alone and len(reading.aliases) > 1:
+    if alone and not reading.denied and len(reading.aliases) > 1:
         for units in alias.units:
             if number := numbers_before(text, reading.start, units):
                 return number
