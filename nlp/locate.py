@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import groupby
 from typing import Final, Literal
 
 from nlp.address import (
@@ -94,7 +95,7 @@ _AS_PLACE: Final = re.compile(
     rf"的?(?:小区|社区|村|街道|{_BESIDE}|[东南西北][边面侧头]|第?\s?{NUMBER}\s?[栋幢号#组队座单弄-])"
 )
 _PAUSE_OR_END: Final = re.compile(r"[\s，,。.、！!？?；;:：()（）]|$")
-_INTRODUCED: Final = re.compile(r"(?:^|[在住到是去离靠近]|[\s，,。.！!？?；;:：])$")
+_INTRODUCED: Final = re.compile(r"(?:^|[在住到是的去离靠近]|[\s，,。.！!？?；;:：])$")
 _SIGHT: Final = re.compile(
     rf"({'|'.join(sorted(SIGHTS, key=len, reverse=True))})(?=的?(?:{_BESIDE}))"
 )
@@ -168,8 +169,10 @@ class Gazetteer:
         taken = [(each.start, each.end) for each in exact]
         ends = {each.end for each in exact}
         for slip in slips:
-            begins = slip.start in ends or _BEFORE_NAME.search(text, 0, slip.start)
-            if begins and _is_free(slip, taken) and _stands_as_place(text, slip.start, slip.end):
+            follows = slip.start in ends
+            begins = follows or _BEFORE_NAME.search(text, slip.start - 1, slip.start)
+            stands = _stands_as_place(text, slip.start, slip.end, introduced=follows)
+            if begins and stands and _is_free(slip, taken):
                 taken.append((slip.start, slip.end))
                 aliases = self._by_name[slip.name]
                 yield _Reading(slip.start, slip.end, aliases, _Rank.MISSPELT, slip.slip)
@@ -179,7 +182,7 @@ class Gazetteer:
         area, _ = _combined(readings)
         for match in _SIGHT.finditer(text):
             begins = any(each.end == match.start() for each in readings)
-            if not begins and not _BEFORE_SIGHT.search(text, 0, match.start()):
+            if not begins and not _BEFORE_SIGHT.search(text, match.start() - 1, match.start()):
                 continue
             aliases = self._sights[match[1]]
             if area:
@@ -205,12 +208,12 @@ def _is_free(slip: Misspelt, taken: list[tuple[int, int]]) -> bool:
     )
 
 
-def _stands_as_place(text: str, start: int, end: int) -> bool:
-    """Whether an address goes on after the words, or they are all that is said."""
+def _stands_as_place(text: str, start: int, end: int, *, introduced: bool = False) -> bool:
+    """Whether an address goes on after the words, or they are introduced as one and end it."""
     if _AS_PLACE.match(text, end):
         return True
-    introduced = _INTRODUCED.search(text, max(0, start - 2), start)
-    return introduced is not None and _PAUSE_OR_END.match(text, end) is not None
+    before = introduced or _INTRODUCED.search(text, max(0, start - 2), start)
+    return bool(before) and _PAUSE_OR_END.match(text, end) is not None
 
 
 def _located(readings: list[_Reading], text: str) -> list[_Reading]:
@@ -229,21 +232,24 @@ def _located(readings: list[_Reading], text: str) -> list[_Reading]:
 
 
 def _grids_of(reading: _Reading, text: str, *, alone: bool) -> tuple[frozenset[int], str | None]:
-    said: dict[tuple[frozenset[Unit], ...], Numbers | None] = {}
+    said: dict[tuple[str, Unit | None], Numbers | None] = {}
     fitting: list[GridAlias] = []
     for alias in reading.aliases:
-        if alias.units not in said:
-            said[alias.units] = _number_of(alias, reading, text, alone=alone)
-        number = said[alias.units]
+        counted = (alias.kind, alias.counts)
+        if counted not in said:
+            said[counted] = _number_of(alias, reading, text, alone=alone)
+        number = said[counted]
         if number is None or alias.meets(number):
             fitting.append(alias)
     number = next(filter(None, said.values()), None)
     if number and not all(alias.whole for alias in fitting):
         # A community's own name holds every number, and yields to the range that holds this one.
         fitting = [each for each in fitting if each.kind != "community" or not each.whole]
-    grids = _grid_ids(fitting)
-    if not grids and len(everyone := _grid_ids(reading.aliases)) > 1:
-        grids = everyone
+    grids, everyone = _grid_ids(fitting), _grid_ids(reading.aliases)
+    if len(everyone) > 1:
+        grids = grids or everyone
+    elif number is None and all(alias.counts for alias in reading.aliases):
+        grids = frozenset()  # 中山路 alone is not the 中山路88号 that is known.
     return grids, number.written if number else None
 
 
@@ -265,24 +271,32 @@ def _number_of(alias: GridAlias, reading: _Reading, text: str, *, alone: bool) -
 
 
 def _combined(readings: Iterable[_Reading]) -> tuple[frozenset[int], _Reading | None]:
-    """What the names agree on, and the one that decided.
-
-    Two that disagree are both meant when they say equally much, else the lower rank is.
-    """
+    """The grids meant, and the reading that decided: the lowest rank, narrowed by the others."""
     grids: frozenset[int] = frozenset()
     decided: _Reading | None = None
-    for each in sorted(readings, key=lambda each: (each.rank, each.start - each.end)):
-        if not each.grids:
-            continue
+    useful = [each for each in readings if each.grids]
+    useful.sort(key=lambda each: (each.rank, each.start - each.end))
+    for _, group in groupby(useful, key=lambda each: each.rank):
+        first, meant = _alternatives(group)
         if decided is None:
-            grids, decided = each.grids, each
-        elif common := grids & each.grids:
-            if each.by != "name" and len(common) < len(grids):
-                decided = each
+            grids, decided = meant, first
+        elif common := grids & meant:
+            if first.by != "name" and common != grids:
+                decided = first
             grids = common
-        elif each.rank == decided.rank:
-            grids |= each.grids
     return grids, decided
+
+
+def _alternatives(group: Iterable[_Reading]) -> tuple[_Reading, frozenset[int]]:
+    """The first of a rank, and the grids of all: what agrees narrows, what does not is added."""
+    first, *others = group
+    meant = [first.grids]
+    for each in others:
+        agreed = [grids & each.grids for grids in meant]
+        meant = [common or grids for common, grids in zip(agreed, meant, strict=True)]
+        if not any(agreed):
+            meant.append(each.grids)
+    return first, frozenset().union(*meant)
 
 
 def _finding(

@@ -131,12 +131,11 @@ def _with_its_range(alias: GridAlias) -> GridAlias:
     if tail is None or not (tail["first"] or tail["side"]):
         return alias
     side = None if tail["side"] is None else int(tail["side"][0] == "单")
-    alias = replace(alias, text=tail["name"], side=side)
     if not tail["first"]:
-        return alias
+        return replace(alias, text=tail["name"], side=side, counts=Unit.DOOR)
     first, last = int(tail["first"]), int(tail["last"] or tail["first"])
     counts = Unit.BUILDING if (unit := unit_of(tail["unit"])) is Unit.HOUSE else unit
-    return replace(alias, first_building=first, last_building=last, counts=counts)
+    return GridAlias(alias.grid_id, tail["name"], alias.kind, first, last, side, counts)
 
 
 def _variants(name: str, kind: str) -> Iterator[str]:

@@ -3,6 +3,8 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nlp.locate import (
     Gazetteer,
@@ -74,11 +76,18 @@ def test_a_shared_border_has_one_answer(gazetteer):
         ((121.5272106, 31.1774276), (121.531541859215, 31.17530398364597)),
         ((113.912316, 22.543847), (113.9171764808363, 22.540796131694766)),
         ((116.377817, 39.911954), (116.38404722455657, 39.91334545536069)),
+        ((116.404, 39.915), (116.41024449916938, 39.91640428150164)),
     ],
 )
 def test_coordinates_convert_to_a_metre_both_ways(wgs, gcj):
     assert wgs84_to_gcj02(*wgs) == pytest.approx(gcj, abs=METRE)
     assert gcj02_to_wgs84(*gcj) == pytest.approx(wgs, abs=METRE)
+
+
+@given(st.floats(73.5, 135.1), st.floats(18.0, 53.6))
+def test_a_point_of_china_comes_back_to_where_it_was(lng, lat):
+    assert gcj02_to_wgs84(*wgs84_to_gcj02(lng, lat)) == pytest.approx((lng, lat), abs=METRE)
+    assert wgs84_to_gcj02(*gcj02_to_wgs84(lng, lat)) == pytest.approx((lng, lat), abs=METRE)
 
 
 def test_a_point_abroad_is_not_shifted():
