@@ -68,7 +68,7 @@ class GridAlias:
 
 
 _TAIL: Final = re.compile(
-    r"(?P<name>.{2,}?)\s?"
+    r"(?P<name>.{2,}?)(?<![\d\s至到—–~～-])\s?"
     r"(?:(?P<first>\d{1,5})\s?(?:[-—–~～至到]\s?(?P<last>\d{1,5})\s?)?(?P<unit>栋|幢|号楼|号|组|队|排))?"
     r"\(?(?P<side>单号|双号)?侧?\)?"
 )

@@ -133,3 +133,7 @@ def test_a_date_or_a_count_is_no_building(divided, text):
 def test_one_house_of_a_road_is_not_the_road(text, grids, unknown):
     found = Gazetteer([GridAlias(1, "中山路88号", "estate")]).by_text(text)
     assert (found.grid_ids, found.unknown) == (grids, unknown)
+
+
+def test_a_range_without_a_name_is_left_as_it_is():
+    assert Gazetteer([GridAlias(1, "3-5栋", "estate")]).by_text("3-5栋停水").grid_ids == (1,)
