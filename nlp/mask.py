@@ -5,22 +5,29 @@ A case number, a year, a price and a bus line stay readable.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from nlp.identifiers import is_bank_card, may_be_id_number
+from nlp.houses import HOUSES, MARGIN
+from nlp.houses import SIGN as SIGN_OF_A_HOUSE
 from nlp.names import find_names
+from nlp.personal_numbers import NUMBERS, Shape
+from nlp.windows import windows
 
 MASK: Final = "＊"
-SHORTEST_NAME: Final = 2
+_SHORTEST_REPEATED: Final = 2
+_MOST_REPEATED: Final = 50
+"""Names looked for again in the whole text; no message holds as many."""
+_MAY_RUN_ON: Final = ("name", "house")
+"""What is left of these before another finding is still one: 马凤一三八… is a name and a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """One finding: text[start:end] == original.
 
-    kind: mobile, landline, id_number, bank_card, email, plate, wechat, name, house.
+    kind: mobile, landline, id_number, bank_card, account, email, plate, wechat, qq, name, house.
     """
 
     start: int
@@ -37,120 +44,56 @@ class Masked:
     spans: tuple[Span, ...]
 
 
-_GAP: Final = r"[ \-—]?"
-_EMAIL: Final = re.compile(
-    r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,4}",
-    re.ASCII,
-)
-_ID: Final = re.compile(rf"(?<![\dA-Za-z])\d(?:{_GAP}\d){{16}}{_GAP}[\dXx](?![\dA-Za-z])")
-_CARD: Final = re.compile(r"(?<![\dA-Za-z])\d{4}(?:[ \-]?\d{4}){3}(?:[ \-]?\d{1,3})?(?![\dA-Za-z])")
-_MOBILE: Final = re.compile(rf"(?<![\dA-Za-z.])(?:\+?86{_GAP})?1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)")
-_LANDLINE: Final = re.compile(
-    r"(?<![\dA-Za-z.])(?:\(0\d{2,3}\)|（0\d{2,3}）|0\d{2,3})[ \-—]?[2-9]\d{6,7}(?!\d)"
-)
-_LOCAL_LINE: Final = re.compile(
-    r"(?:电话|座机|致电|固话|拨打)[是:： 号码]{0,4}([2-9]\d{2,3}[ \-]?\d{4})(?!\d)"
-)
-_PLATE: Final = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z][ ·•.]?"
-    r"(?=[A-Za-z]{0,5}\d)(?:[A-Za-z0-9]{5,6}|[A-Za-z0-9]{4}[学警挂港澳])(?![A-Za-z0-9])"
-)
-
-_WECHAT: Final = re.compile(
-    r"(?<![A-Za-z0-9_])wxid_[A-Za-z0-9_\-]{1,32}"
-    r"|(?:微信号?|vx|VX|wx)[是为:： ]{0,3}([A-Za-z][A-Za-z0-9_\-]{5,19})(?![A-Za-z0-9_])"
-)
-
-_CN: Final = "一二三四五六七八九十"
-_N: Final = rf"(?:[A-Za-z]?\d{{1,4}}[A-Za-z]?|[A-Za-z]|[{_CN}百零]{{1,4}})"
-_RANGE: Final = rf"{_N}(?:[\-—~～至到、和及]{_N}){{0,3}}"
-_START: Final = rf"(?<![\dA-Za-z{_CN}百零.月])"
-_HOUSE: Final = (
-    re.compile(rf"{_START}({_RANGE})(?= ?(?:栋|幢|号楼|#|单元|号院))"),
-    re.compile(rf"{_START}([A-Za-z]\d?|\d{{1,2}})(?=座(?:\d|[{_CN}]))|{_START}([A-Za-z])(?=座)"),
-    re.compile(
-        r"(?<![\dA-Za-z.年月])([A-Za-z]?\d{3,4})(?=室|号房|房(?!产|价|租|贷|款|屋|子)|户室)"
-    ),
-    re.compile(rf"(?<=[栋幢座#元楼]) ?(\d{{3,4}}|[{_CN}零〇]{{3,4}})(?![\d年元块路月])"),
-    re.compile(r"(?<=元) ?(\d{1,2})(?=室|号)|(?<=[住在])(\d{3,4})(?=$|[，,。的 ])"),
-    re.compile(r"(?<=[楼栋幢座#元])[ ]?(\d{1,2}|[一二三四五六七八九十]{1,3})(?=楼|层)"),
-    re.compile(rf"(?<=[楼幢栋元])({_N})(?=户|门)"),
-    re.compile(r"(?<![\d\-—.年月])(\d{1,3}[\-—]\d{1,2}[\-—]\d{3,4})(?![\d\-—.])"),
-    re.compile(r"(?<=[一-龥])(\d{1,2}[\-—]\d{3,4})(?![\d\-—.元块个人户天号年])"),
-    re.compile(
-        rf"(?<=[路街巷弄里村道庄桥苑园坊组队])(?<!公交\w路)({_N}(?:[\-—]\d{{1,4}}|之[{_CN}\d])?)"
-        r"(?=号(?!线|店|车|台|口|厅))"
-    ),
-    re.compile(rf"门牌号?[是为:： ]{{0,2}}({_N})"),
-)
-
-Finder = Callable[[str], Iterator[Span]]
+Places = Iterable[tuple[int, int]]
 
 
-def _simple(pattern: re.Pattern[str], kind: str) -> Finder:
-    def find(text: str) -> Iterator[Span]:
-        for match in pattern.finditer(text):
-            group = next((g for g in range(1, (match.lastindex or 0) + 1) if match[g]), 0)
-            yield Span(match.start(group), match.end(group), kind, match[group])
-
-    return find
-
-
-def _checked(pattern: re.Pattern[str], kind: str, check: Callable[[str], bool]) -> Finder:
-    def find(text: str) -> Iterator[Span]:
-        for span in _simple(pattern, kind)(text):
-            if check("".join(c for c in span.original if c.isalnum())):
-                yield span
-
-    return find
+def _of_shape(shape: Shape, text: str, at: int, end: int) -> Iterator[tuple[int, int]]:
+    while match := shape.pattern.search(text, at, end):
+        group = match.lastindex or 0
+        if shape.check is None or shape.check(match[group]):
+            yield match.span() if shape.kind == "mobile" else match.span(group)
+            at = match.end()
+        else:
+            at = match.start() + 1
 
 
-def _names(text: str) -> Iterator[Span]:
-    """Each name where its cue stands, and wherever the text says it again."""
-    told = set()
-    for start, end in find_names(text):
-        told.add(text[start:end])
-        yield Span(start, end, "name", text[start:end])
-    for name in told:
-        if len(name) >= SHORTEST_NAME:
-            yield from _simple(re.compile(re.escape(name)), "name")(text)
+def _names(text: str) -> Iterator[tuple[int, int]]:
+    """Each name where its cue stands, and wherever the text says it again; longer ones first."""
+    places = tuple(find_names(text))
+    told = {text[start:end] for start, end in places if end - start >= _SHORTEST_REPEATED}
+    if told:
+        longest = sorted(told, key=lambda name: (-len(name), name))[:_MOST_REPEATED]
+        again = re.compile("|".join(map(re.escape, longest)))
+        yield from (match.span() for match in again.finditer(text))
+    yield from places
 
 
-_LONG_NUMBERS: Final[tuple[Finder, ...]] = (
-    _checked(_ID, "id_number", may_be_id_number),
-    _checked(_CARD, "bank_card", is_bank_card),
-    _simple(_MOBILE, "mobile"),
-    _simple(_LANDLINE, "landline"),
-    _simple(_LOCAL_LINE, "landline"),
-)
-"""In order of precedence: what an earlier one found, a later one leaves alone."""
-
-_FINDERS: Final[tuple[tuple[re.Pattern[str], tuple[Finder, ...]], ...]] = (
-    (re.compile("@"), (_simple(_EMAIL, "email"),)),
-    (re.compile(r"\d(?:[ \-—)）]{0,2}\d){6}"), _LONG_NUMBERS),
-    (re.compile("[A-Za-z]"), (_simple(_PLATE, "plate"), _simple(_WECHAT, "wechat"))),
-    (re.compile(""), (_names,)),
-    (
-        re.compile(r"[栋幢座楼元室房号#门户院住在]|\d[-—]\d"),
-        tuple(_simple(pattern, "house") for pattern in _HOUSE),
-    ),
-)
-"""What a text must hold for the finders to be asked, in order of precedence."""
+def _found(text: str) -> Iterator[tuple[str, Places]]:
+    """Findings of each kind, in order of precedence."""
+    for group in NUMBERS:
+        for start, end in windows(group.sign, group.margin, text):
+            for shape in group.shapes:
+                yield shape.kind, _of_shape(shape, text, start, end)
+    yield "name", _names(text)
+    for start, end in windows(SIGN_OF_A_HOUSE, MARGIN, text):
+        for pattern in HOUSES:
+            matches = pattern.finditer(text, start, end)
+            yield "house", (match.span(match.lastindex or 0) for match in matches)
 
 
 def find_spans(text: str) -> tuple[Span, ...]:
     """All findings, in order, none overlapping another."""
-    taken: list[Span] = []
-    for sign, finders in _FINDERS:
-        if sign.search(text):
-            _take(taken, (span for find in finders for span in find(text)))
-    return tuple(sorted(taken, key=lambda span: span.start))
-
-
-def _take(taken: list[Span], found: Iterable[Span]) -> None:
-    for span in found:
-        if all(span.end <= other.start or other.end <= span.start for other in taken):
-            taken.append(span)
+    taken = bytearray(len(text))
+    spans: list[Span] = []
+    for kind, places in _found(text):
+        for start, found_end in places:
+            end = found_end
+            while kind in _MAY_RUN_ON and end > start and taken[end - 1]:
+                end -= 1
+            if end > start and not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                spans.append(Span(start, end, kind, text[start:end]))
+    return tuple(sorted(spans, key=lambda span: span.start))
 
 
 def mask(text: str) -> Masked:

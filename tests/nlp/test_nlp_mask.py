@@ -1,10 +1,8 @@
 """The group never reads who it is, how to call them, or where exactly they live."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from nlp.mask import MASK, mask
+from nlp.mask import mask
 
 MASKED = [
     ("花神庙社区3栋楼下烧烤店油烟太大", "花神庙社区＊栋楼下烧烤店油烟太大"),
@@ -61,6 +59,27 @@ MASKED = [
     ("邻居王大勇天天吵", "邻居＊天天吵"),
     ("邻居王强打牌", "邻居＊打牌"),
     ("楼上王大勇半夜跳", "楼上＊半夜跳"),
+    ("打一三八零零一三八零零零找我", "打＊找我"),
+    ("电话壹叁捌零零壹叁捌零零零", "电话＊"),
+    ("电话幺三八 零零幺三 八零零零", "电话＊"),
+    ("电话１３八００13八〇〇〇", "电话＊"),
+    ("打13812345678一直没人接", "打＊一直没人接"),
+    ("0086-138.1234.5678", "＊"),
+    ("身份证320106650412382", "身份证＊"),
+    ("身份证三二零一零六一九六五零四一二三八二八", "身份证＊"),
+    ("卡号6222 0212 3456 7890 128", "卡号＊"),
+    ("苏AD12345和苏A1234学", "＊和＊"),
+    ("QQ12345678", "QQ＊"),
+    ("户号3200012345", "户号＊"),
+    ("村民李秀兰，多占地", "村民＊，多占地"),
+    ("一早张建国就来闹", "一早＊就来闹"),
+    ("张建国书记和李书记", "＊书记和李书记"),
+    ("举报人：钱向东", "举报人：＊"),
+    ("赵建生、李明、彭华芳都签了字", "＊、＊、＊都签了字"),
+    ("地址：滨河路12号之3，谢明收", "地址：滨河路＊号之＊，＊收"),
+    ("1/二/501没电", "＊没电"),
+    ("梧桐里3—501", "梧桐里＊"),
+    ("三号楼2门八零六", "＊号楼＊门＊"),
 ]
 READABLE = [
     "案件20260612001进度怎么样",
@@ -98,6 +117,21 @@ READABLE = [
     "微信支付付不了",
     "住了3年",
     "5楼的灯不亮",
+    "2611220007什么时候办好",
+    "李书记、张主任和王局长都来过",
+    "400-800-8820打不通",
+    "打96110和12315都占线",
+    "民法典第942条",
+    "这是一栋30层的楼",
+    "共有23栋楼房",
+    "房子120平米，2018-06-06买的",
+    "语文老师布置的作业太多",
+    "工资1756 2034 1598 1690",
+    "1998.12.3-2000.5.7住院",
+    "加92#汽油",
+    "位置118.761234,31.041234",
+    "杨梅街到朱红小区",
+    "谢谢大家，关心老人",
 ]
 
 
@@ -117,25 +151,3 @@ def test_the_whole_home_is_gone_but_the_matter_stays():
         assert part not in shown
     assert "花神庙社区" in shown
     assert "油烟大" in shown
-
-
-@given(st.text(max_size=200))
-@settings(max_examples=150, deadline=None)
-def test_masking_can_be_undone_from_its_spans(text):
-    masked = mask(text)
-    rebuilt, rest = "", masked.text
-    position = 0
-    for span in masked.spans:
-        assert text[span.start : span.end] == span.original
-        gap = span.start - position
-        rebuilt += rest[:gap] + span.original
-        rest = rest[gap + len(MASK) :]
-        position = span.end
-    assert rebuilt + rest == text
-
-
-@given(st.integers(3, 9), st.integers(0, 99999999), st.sampled_from(["电话", "打我", "", "，"]))
-@settings(max_examples=100, deadline=None)
-def test_every_mobile_number_is_masked(second, rest, before):
-    number = f"1{second}{rest:09d}"
-    assert number not in mask(f"{before}{number}，谢谢").text
