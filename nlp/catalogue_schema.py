@@ -165,15 +165,20 @@ def _read_answers(fields: Fields) -> Mapping[str, str]:
 
 
 def _read_emergencies(fields: Fields, items: Mapping[str, ServiceItem]) -> EmergencyRules:
-    fields.only("kinds", "elsewhere", "feared", "now")
+    fields.only("sets", "kinds", "elsewhere", "feared", "office", "now", "call", "letter")
+    sets = fields.inner("sets")
     kinds = tuple(_read_emergency(entry, items) for entry in fields.inner_list("kinds"))
     if not kinds:
         raise fields.error("no kind of emergency is named")
     return EmergencyRules(
         kinds=kinds,
+        sets={name: _lowered(sets.texts(name)) for name in sets.names()},
         elsewhere=fields.texts("elsewhere"),
         feared=fields.texts("feared"),
+        office=fields.texts("office"),
         now=fields.texts("now"),
+        call=fields.texts("call"),
+        letter=fields.texts("letter"),
     )
 
 
@@ -192,8 +197,6 @@ def _read_emergency(fields: Fields, items: Mapping[str, ServiceItem]) -> Emergen
         raise fields.error(f"the item {rule.item!r} is in no group file")
     if rule.number not in rule.sentence:
         raise fields.error(f"the sentence does not tell the number {rule.number}")
-    if not rule.signs or any(len(sign) < 2 for sign in (*rule.signs, *rule.certain)):
-        raise fields.error("signs are needed, each of two characters or more")
     return rule
 
 

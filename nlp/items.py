@@ -85,9 +85,13 @@ class EmergencyRules:
     """
 
     kinds: tuple[EmergencyRule, ...]
+    sets: Mapping[str, tuple[str, ...]]
     elsewhere: tuple[str, ...]
     feared: tuple[str, ...]
+    office: tuple[str, ...]
     now: tuple[str, ...]
+    call: tuple[str, ...]
+    letter: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

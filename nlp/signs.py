@@ -1,0 +1,74 @@
+"""Signs of danger as an office clerk writes them: 掉/滚/滑…河/塘.
+
+`/` parts words that mean the same here, a space says "right after", `…` says "soon after, before
+the sentence ends". `<人>` stands for a named list of words.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+_SOON: Final = "[^。！？!?；;\n]{0,10}?"
+_TOKEN: Final = re.compile(r"\s*…\s*|\s+")
+_SET: Final = re.compile(r"<([^<>]+)>")
+
+
+class SignError(ValueError):
+    """A sign cannot be read; the sentence says why."""
+
+
+class SignHit(NamedTuple, Generic[T]):
+    start: int
+    end: int
+    value: T
+
+
+class SignIndex(Generic[T]):
+    """Signs by the first character they can begin with, each with what it stands for."""
+
+    def __init__(self, signs: Iterable[tuple[str, T]], sets: Mapping[str, Sequence[str]]) -> None:
+        heads: dict[str, list[tuple[re.Pattern[str], T]]] = {}
+        for sign, value in signs:
+            first, rest = _read(sign, sets)
+            by_head: dict[str, list[str]] = {}
+            for word in first:
+                by_head.setdefault(word[0], []).append(word)
+            for head, words in by_head.items():
+                heads.setdefault(head, []).append((re.compile(_any(words) + rest), value))
+        self._heads = heads
+
+    def find(self, text: str) -> Iterator[SignHit[T]]:
+        """Every sign wherever it begins, left to right."""
+        for start, head in enumerate(text):
+            for pattern, value in self._heads.get(head, ()):
+                if found := pattern.match(text, start):
+                    yield SignHit(start, found.end(), value)
+
+
+def _read(sign: str, sets: Mapping[str, Sequence[str]]) -> tuple[list[str], str]:
+    """The words a sign can begin with, and the pattern of what follows them."""
+    parts = [_words(part, sets) for part in _TOKEN.split(sign)]
+    joints = [_SOON if "…" in joint else "" for joint in _TOKEN.findall(sign)]
+    rest = "".join(joint + _any(words) for joint, words in zip(joints, parts[1:], strict=True))
+    if len(parts) == 1 and any(len(word) < 2 for word in parts[0]):
+        raise SignError(f"the sign {sign!r} is shorter than two characters")
+    return parts[0], rest
+
+
+def _words(part: str, sets: Mapping[str, Sequence[str]]) -> list[str]:
+    words: list[str] = []
+    for word in part.split("/"):
+        named = _SET.fullmatch(word)
+        if named and named[1] not in sets:
+            raise SignError(f"the list {word} is not known")
+        words.extend(sets[named[1]] if named else [word])
+    if not all(words):
+        raise SignError(f"the sign has an empty word in {part!r}")
+    return words
+
+
+def _any(words: Sequence[str]) -> str:
+    longest_first = sorted(set(words), key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, longest_first))})"
