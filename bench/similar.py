@@ -72,9 +72,8 @@ def main() -> None:
     for least in (0.2, 0.25, SAME, 0.35, 0.4, 0.45, 0.5, 0.6):
         precision, recall, linked = _measured(told, least)
         mark = " (shipped)" if least == SAME else ""
-        print(
-            f"score >= {least:.2f}: precision {precision:.3f}, recall {recall:.3f}, linked {linked:.3f}{mark}"
-        )
+        print(f"score >= {least:.2f}{mark}: precision {precision:.3f}", end="")
+        print(f", recall {recall:.3f}, linked {linked:.3f}")
     quartiles = _milliseconds(told)
     print(f"one with {len(told)}: median {quartiles[1]:.2f} ms", end="")
     print(f", quartiles {quartiles[0]:.2f} and {quartiles[2]:.2f} ms")

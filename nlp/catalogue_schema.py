@@ -22,6 +22,7 @@ from nlp.items import (
     Question,
     ServiceItem,
 )
+from nlp.signs import SignError, SignIndex
 from nlp.words import DEADLINES, LEVELS, QUESTION_TYPES, SEVERITIES
 from nlp.yaml_fields import Fields, read_fields
 
@@ -167,12 +168,13 @@ def _read_answers(fields: Fields) -> Mapping[str, str]:
 def _read_emergencies(fields: Fields, items: Mapping[str, ServiceItem]) -> EmergencyRules:
     fields.only("sets", "kinds", "elsewhere", "feared", "office", "now", "call", "letter")
     sets = fields.inner("sets")
-    kinds = tuple(_read_emergency(entry, items) for entry in fields.inner_list("kinds"))
+    words = {name: _lowered(sets.texts(name)) for name in sets.names()}
+    kinds = tuple(_read_emergency(entry, items, words) for entry in fields.inner_list("kinds"))
     if not kinds:
         raise fields.error("no kind of emergency is named")
     return EmergencyRules(
         kinds=kinds,
-        sets={name: _lowered(sets.texts(name)) for name in sets.names()},
+        sets=words,
         elsewhere=fields.texts("elsewhere"),
         feared=fields.texts("feared"),
         office=fields.texts("office"),
@@ -182,7 +184,9 @@ def _read_emergencies(fields: Fields, items: Mapping[str, ServiceItem]) -> Emerg
     )
 
 
-def _read_emergency(fields: Fields, items: Mapping[str, ServiceItem]) -> EmergencyRule:
+def _read_emergency(
+    fields: Fields, items: Mapping[str, ServiceItem], sets: Mapping[str, tuple[str, ...]]
+) -> EmergencyRule:
     fields.only("kind", "number", "sentence", "item", "signs", "certain", "unless")
     rule = EmergencyRule(
         kind=fields.text("kind"),
@@ -197,6 +201,12 @@ def _read_emergency(fields: Fields, items: Mapping[str, ServiceItem]) -> Emergen
         raise fields.error(f"the item {rule.item!r} is in no group file")
     if rule.number not in rule.sentence:
         raise fields.error(f"the sentence does not tell the number {rule.number}")
+    if not rule.signs:
+        raise fields.error("a kind of emergency needs signs")
+    try:
+        SignIndex([(sign, None) for sign in (*rule.signs, *rule.certain, *rule.unless)], sets)
+    except SignError as problem:
+        raise fields.error(str(problem)) from problem
     return rule
 
 

@@ -19,7 +19,7 @@ from nlp.items import EmergencyRules
 from nlp.signs import SignHit, SignIndex
 
 LONG: Final = 80
-"""Characters. People who are in danger write less, and letters are longer."""
+"""Characters. People in danger mostly write less; letters are longer."""
 
 _BEFORE, _AFTER, _AROUND = 14, 6, 100
 _SENTENCE_ENDS: Final = "。！？!?；;\n"
@@ -30,6 +30,8 @@ _CERTAIN_DENIALS: Final = tuple(word for word in _DENIALS if word != "别")
 _ASKS: Final = ("有没有", "有没", "是不是", "会不会")
 _LIKENESS: Final = re.compile("了?(?:一样|似的|一般|那样|般)")
 _DATE: Final = re.compile("20[0-9]{2}|[0-9]月")
+_UNTIL: Final = "(?<![到至])"
+"""到现在 is not now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,6 @@ class _Meaning(NamedTuple):
 
 class EmergencyFinder:
     def __init__(self, rules: EmergencyRules) -> None:
-        """Raise SignError when a sign cannot be read."""
         self._kinds = rules.kinds
         kinds = tuple(enumerate(rules.kinds))
         signs = [(sign, _Meaning(at, certain=False)) for at, kind in kinds for sign in kind.signs]
@@ -68,7 +69,7 @@ class EmergencyFinder:
         self._elsewhere = _any_of(rules.elsewhere)
         self._feared = _any_of(rules.feared)
         self._office = _any_of(rules.office)
-        self._now = re.compile(f"(?<![到至])(?:{_any_of(rules.now).pattern})")
+        self._now = re.compile(f"{_UNTIL}(?:{_any_of(rules.now).pattern})")
         self._call = _any_of(rules.call)
         self._letter = _any_of(rules.letter)
 
@@ -116,6 +117,7 @@ class EmergencyFinder:
         return not self._elsewhere.search(text, *near)
 
     def _in_letter(self, hit: SignHit[_Meaning], text: str) -> bool:
+        """Tell a call for help from prose: each word counts once, each year or month too."""
         near = text[max(0, hit.start - _AROUND) : hit.end + _AROUND]
         official = {*self._letter.findall(text), *_DATE.findall(text)}
         return len(set(self._call.findall(near))) >= len(official)

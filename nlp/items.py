@@ -65,7 +65,8 @@ class ServiceItem:
 class EmergencyRule:
     """One kind of emergency as written in emergencies.yaml; see `nlp.emergency`.
 
-    certain: signs that count although the text tells of another day, or of a fear.
+    Signs are written in the notation of `nlp.signs`. certain: signs that count although the text
+    tells of another day, or of a fear. unless: everyday expressions that are no sign.
     """
 
     kind: str
@@ -79,9 +80,11 @@ class EmergencyRule:
 
 @dataclass(frozen=True, slots=True)
 class EmergencyRules:
-    """All kinds, the most pressing first, and what says that it is not happening here and now.
+    """All kinds, the most pressing first, and the words that tell now from another time.
 
-    elsewhere: words near a sign, on either side; feared: words before it; now: overrules both.
+    sets: lists of words that signs name. elsewhere: near a sign; feared: before it in its clause;
+    office: in its sentence, what people ask an office for; now: overrules these three.
+    call, letter: calls for help and official words, which are weighed in a long message.
     """
 
     kinds: tuple[EmergencyRule, ...]

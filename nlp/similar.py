@@ -86,7 +86,7 @@ def _likenesses(
     for index, other in enumerate(known):
         if other.grids and elsewhere(other.grids) and not (new.point and other.point):
             continue
-        time = 1.0 - abs(new.at - other.at) / LASTS
+        time = max(0.0, 1.0 - abs(new.at - other.at) / LASTS)
         place = same_place(new, other)
         if time * place < least:
             continue

@@ -1,7 +1,11 @@
 """Danger is answered with a number first; talk about danger is not."""
 
+import json
+from pathlib import Path
+
 import pytest
 
+DATA = Path(__file__).parent / "data"
 HAPPENING = [
     ("3栋502着火了快来", "fire"),
     ("楼下冒黑烟，火很大", "fire"),
@@ -113,3 +117,75 @@ def test_a_mental_health_crisis_gets_12356(engine):
 
 def test_the_more_pressing_of_two_is_told_first(engine):
     assert engine.understand("着火了，有人受伤").emergency.kind == "fire"
+
+
+def written_down(name):
+    lines = (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def found_in(engine, messages):
+    return [each for each in messages if engine.understand(each["text"]).emergency]
+
+
+def test_of_the_messages_that_the_signs_were_written_for_99_in_100_are_found(engine):
+    """The even lines; `python -m bench.emergencies` tells the other half, which is the measure."""
+    messages = written_down("emergencies")[0::2]
+    assert len(messages) >= 200
+    assert len(found_in(engine, messages)) >= 0.99 * len(messages)
+
+
+def test_of_what_only_sounds_like_danger_little_raises_an_alarm(engine):
+    messages = written_down("near_misses")[0::2]
+    assert len(messages) >= 200
+    assert len(found_in(engine, messages)) <= 0.05 * len(messages)
+
+
+def test_no_message_is_written_down_twice():
+    texts = [each["text"] for name in ("emergencies", "near_misses") for each in written_down(name)]
+    assert len(texts) == len(set(texts))
+
+
+CALL = (
+    "刚才楼下烧起来了，火很大，楼上的老人下不来，一直在喊，消防车还没到，求求你们赶紧派人来挪车。"
+)
+PETITION = (
+    "尊敬的领导，2019年3月隔壁楼道起火，造成严重后果，业主多次向有关部门反映，至今没有得到答复，"
+    "希望政府督促物业进行整改，并且追究开发商的责任，解决消防隐患，还大家一个安全的环境。"
+)
+
+
+def test_a_long_message_that_calls_for_help_is_an_emergency(engine):
+    story = "我是3栋的住户，我们这里飞线充电说了好多次都没有人听，大家都当没有这回事，该充还是充。"
+    assert len(story + CALL) > 80
+    assert engine.understand(story + CALL).emergency.kind == "fire"
+
+
+def test_a_letter_about_an_old_fire_is_none(engine):
+    assert len(PETITION) > 80
+    assert engine.understand(PETITION).emergency is None
+
+
+def test_until_now_is_not_now(engine):
+    assert engine.understand("去年车库着火到现在没赔").emergency is None
+    assert engine.understand("去年着火过，现在又着火了").emergency is not None
+
+
+def test_the_words_that_decided_are_told(engine):
+    assert engine.understand("奶奶掉进小区的河里了").emergency.sign == "掉进小区的河"
+
+
+@pytest.mark.parametrize(
+    ("text", "matter"),
+    [
+        ("你们这帮废物，路灯坏了一个月没人修", "路灯"),
+        ("他妈的楼上天天漏水，物业都是猪", "漏水"),
+        ("操，又停水了，一群饭桶", "停水"),
+        ("什么狗屁社区，垃圾堆成山都不管", "垃圾"),
+    ],
+)
+def test_an_insult_does_not_hide_the_matter(engine, text, matter):
+    found = engine.understand(text)
+    assert any(matter in each.word for item in found.items for each in item.words)
+    assert found.emergency is None
+    assert found.intent.kind == "none"
