@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 DATA = Path(__file__).parent / "data"
+FILES = ("emergencies", "emergencies_later", "near_misses")
 HAPPENING = [
     ("3栋502着火了快来", "fire"),
     ("楼下冒黑烟，火很大", "fire"),
@@ -48,7 +49,8 @@ HAPPENING = [
     ("我被困在电梯里了", "trapped"),
     ("电梯关人了 我出不来", "trapped"),
 ]
-NOT_HAPPENING = [
+NOT_FILES = ("emergencies", "emergencies_later", "near_misses")
+HAPPENING = [
     "火锅店油烟大",
     "昨天新闻里着火了",
     "什么时候搞消防演练，讲讲着火怎么跑",
@@ -130,7 +132,7 @@ def found_in(engine, messages):
 
 def test_of_the_messages_that_the_signs_were_written_for_99_in_100_are_found(engine):
     """The even lines; `python -m bench.emergencies` tells the other half, which is the measure."""
-    messages = written_down("emergencies")[0::2]
+    messages = written_down("emergencies")[0::2] + written_down("emergencies_later")
     assert len(messages) >= 200
     assert len(found_in(engine, messages)) >= 0.99 * len(messages)
 
@@ -142,7 +144,7 @@ def test_of_what_only_sounds_like_danger_little_raises_an_alarm(engine):
 
 
 def test_no_message_is_written_down_twice():
-    texts = [each["text"] for name in ("emergencies", "near_misses") for each in written_down(name)]
+    texts = [each["text"] for name in FILES for each in written_down(name)]
     assert len(texts) == len(set(texts))
 
 
