@@ -7,7 +7,7 @@ now ("正在") in the sentence overrules fear, past and office; a sign that is c
 no such word.
 
 A long message is nearly always a letter about what happened long ago. There a sign counts only
-if its official words are at most one more than the words near the sign that call for help now.
+if the words near it that call for help now are as many as the official words of the whole.
 """
 
 import re
@@ -22,8 +22,6 @@ LONG: Final = 80
 """Characters. People in danger mostly write less; letters are longer."""
 
 _BEFORE, _AFTER, _AROUND = 14, 6, 100
-_SPARED: Final = 1
-"""Official words that anybody may use once."""
 _SENTENCE_ENDS: Final = "。！？!?；;\n"
 _TO_SENTENCE_END: Final = re.compile(f"[^{_SENTENCE_ENDS}]*")
 _CLAUSE_ENDS: Final = "，,、 "
@@ -122,8 +120,7 @@ class EmergencyFinder:
         """Tell a call for help from prose: each word counts once, each year or month too."""
         near = text[max(0, hit.start - _AROUND) : hit.end + _AROUND]
         official = {*self._letter.findall(text), *_DATE.findall(text)}
-        calls = set(self._call.findall(near))
-        return len(calls) + _SPARED >= len(official)
+        return len(set(self._call.findall(near))) >= len(official)
 
 
 def _after_last(ends: str, text: str, before: int) -> int:

@@ -49,8 +49,7 @@ HAPPENING = [
     ("我被困在电梯里了", "trapped"),
     ("电梯关人了 我出不来", "trapped"),
 ]
-NOT_FILES = ("emergencies", "emergencies_later", "near_misses")
-HAPPENING = [
+NOT_HAPPENING = [
     "火锅店油烟大",
     "昨天新闻里着火了",
     "什么时候搞消防演练，讲讲着火怎么跑",
