@@ -1,18 +1,20 @@
 """From a folder of YAML files to a checked `Catalogue`.
 
 One file per group (`group`, `defaults`, `items`), `emergencies.yaml`, and if wanted
-`userdict.yaml` (`words`: further words never to be cut apart) and `misheard.yaml` (`words`: slips
-of voice and typing). docs/understanding.md tells how to edit them.
+`userdict.yaml` (`words`: further words never to be cut apart), `misheard.yaml` (`words`: slips of
+voice and typing) and `dialect.yaml` (`words`, and `faces`: names of WeChat's own faces, which are
+not read). docs/understanding.md tells how to edit them.
 """
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
 from typing import Final
 
+from nlp.folding import Folding
 from nlp.items import (
     Catalogue,
     CatalogueError,
@@ -30,6 +32,7 @@ SHIPPED: Final = Path(__file__).parent / "catalogue"
 _EMERGENCIES: Final = "emergencies.yaml"
 _USER_WORDS: Final = "userdict.yaml"
 _MISHEARD: Final = "misheard.yaml"
+_DIALECT: Final = "dialect.yaml"
 _CODE: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _ANSWER_NAMES: Final = ("accepted", "resolved", "declined")
 _ANSWER_BLANKS: Final = frozenset({"number", "grid", "department", "deadline"})
@@ -57,18 +60,42 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     groups = [
         _read_group(read_fields(path), items)
         for path in files
-        if path.name not in (_EMERGENCIES, _USER_WORDS, _MISHEARD)
+        if path.name not in (_EMERGENCIES, _USER_WORDS, _MISHEARD, _DIALECT)
     ]
     if not items:
         raise CatalogueError(f"{folder} holds no service item.")
-    return Catalogue(
+    catalogue = Catalogue(
         items=MappingProxyType(items),
         groups=tuple(dict.fromkeys(groups)),
         emergencies=_read_emergencies(read_fields(folder / _EMERGENCIES), items),
         user_words=_read_user_words(folder / _USER_WORDS),
-        misheard=_read_misheard(folder / _MISHEARD),
+        misheard=MappingProxyType(
+            _read_dialect(folder / _DIALECT) | _read_misheard(folder / _MISHEARD)
+        ),
         version=_version(files),
     )
+    _refuse_unread(catalogue)
+    return catalogue
+
+
+def _refuse_unread(catalogue: Catalogue) -> None:
+    """A word that matching reads as another one would never be found."""
+    fold = Folding(catalogue.misheard).fold
+    for word in _words(catalogue):
+        if fold(word) != word:
+            raise CatalogueError(
+                f"The word {word!r} is read as {fold(word)!r}: write that instead, or keep it with "
+                f"a line '{word}: {word}' in {_DIALECT} or {_MISHEARD}."
+            )
+
+
+def _words(catalogue: Catalogue) -> Iterator[str]:
+    for item in catalogue.items.values():
+        rules = item.rules
+        yield from (*rules.words, *rules.troubles, *rules.phrases)
+        yield from (*rules.required, *rules.excluding)
+    for kind in catalogue.emergencies.kinds:
+        yield from (*kind.signs, *kind.certain, *kind.unless)
 
 
 def _version(files: Iterable[Path]) -> str:
@@ -218,13 +245,27 @@ def _read_user_words(path: Path) -> tuple[str, ...]:
     return _lowered(fields.texts("words"))
 
 
-def _read_misheard(path: Path) -> Mapping[str, str]:
+def _read_misheard(path: Path) -> dict[str, str]:
     if not path.exists():
-        return MappingProxyType({})
+        return {}
     fields = read_fields(path)
     fields.only("words")
-    words = {slip.lower(): meant.lower() for slip, meant in fields.pairs("words").items()}
+    words = _lowered_pairs(fields)
     short = next((slip for slip in words if len(slip) < 2), None)
     if short is not None:
         raise fields.error(f"the slip {short!r} needs two characters or more")
-    return MappingProxyType(words)
+    return words
+
+
+def _read_dialect(path: Path) -> dict[str, str]:
+    """Here a single character is a word too: 啥, 嘅, and emoji."""
+    if not path.exists():
+        return {}
+    fields = read_fields(path)
+    fields.only("words", "faces")
+    faces = {f"[{face}]": "" for face in _lowered(fields.texts("faces"))}
+    return faces | _lowered_pairs(fields)
+
+
+def _lowered_pairs(fields: Fields) -> dict[str, str]:
+    return {said.lower(): meant.lower() for said, meant in fields.pairs("words").items()}

@@ -6,11 +6,11 @@ from typing import Final
 from nlp.catalogue_schema import load_catalogue
 from nlp.emergency import Emergency, EmergencyFinder
 from nlp.findings import Findings, RankedItem
+from nlp.folding import Folding
 from nlp.intent import resident_intent
 from nlp.items import Catalogue
 from nlp.locate import NOWHERE, Gazetteer
 from nlp.mask import mask
-from nlp.misheard import Misheard
 from nlp.normalise import normalise
 from nlp.rules import RuleSet, is_sure
 from nlp.segment import Segmenter
@@ -29,7 +29,7 @@ class Engine:
         items = tuple(catalogue.items.values())
         self._rules = RuleSet(items)
         self._emergencies = EmergencyFinder(catalogue.emergencies)
-        self._misheard = Misheard(catalogue.misheard)
+        self._folding = Folding(catalogue.misheard)
         self._suggestions = Suggestions(items)
         self._segmenter = Segmenter([*self._rules.keywords(), *catalogue.user_words])
 
@@ -44,7 +44,7 @@ class Engine:
     def understand(self, text: str, gazetteer: Gazetteer | None = None) -> Findings:
         """Everything found in `text`. Any string has an answer; only 2,000 characters are read."""
         text = normalise(text)
-        folded = self._misheard.meant(text.lower())
+        folded = self._folding.fold(text)
         emergency = self._emergencies.find(folded)
         items, sure = self._items(folded, emergency)
         masked = mask(text)

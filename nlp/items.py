@@ -101,7 +101,7 @@ class EmergencyRules:
 class Catalogue:
     """All items by code. `version` changes with any change of the files' content.
 
-    misheard: slips of voice and typing, each with the word that was meant.
+    misheard: slips of voice and typing, dialect, and faces of WeChat, each with what is meant.
     """
 
     items: Mapping[str, ServiceItem]

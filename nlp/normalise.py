@@ -4,8 +4,13 @@ import re
 from typing import Final
 
 MAX_CHARS: Final = 2_000
-"""A chat message is far shorter; what comes after this much is not read."""
+"""A chat message is far shorter. Of a longer text the beginning and the end are read: what is the
+matter stands in the one, what is wanted, and often where, in the other."""
 
+_HEAD: Final = 1_400
+_GAP: Final = "……"
+_TAIL: Final = MAX_CHARS - _HEAD - len(_GAP)
+_BORDER_WITHIN: Final = 200
 _READ_AHEAD: Final = 4 * MAX_CHARS
 _FULL_WIDTH_SHIFT: Final = 0xFEE0
 _INVISIBLE: Final = (
@@ -32,16 +37,29 @@ _TABLE: Final[dict[int, int | None]] = {
     **{code: code - _FULL_WIDTH_SHIFT for code in _FULL_WIDTH_LETTERS_AND_DIGITS},
 }
 _SPACES: Final = re.compile(r"\s+")
+_BORDERS: Final = re.compile(r"[。！？!?；;，, ]+")
 
 
 def normalise(text: str) -> str:
-    """Drop what cannot be seen, fold full-width letters and digits, and cut to `MAX_CHARS`.
+    """Drop what cannot be seen, fold full-width letters and digits, and keep `MAX_CHARS` of it.
 
     Punctuation stays as it was written, because people will read the result again.
     Every string is accepted, NUL and lone surrogates too.
     """
-    seen = text[:_READ_AHEAD].translate(_TABLE)
-    return _SPACES.sub(" ", seen).strip()[:MAX_CHARS].rstrip()
+    if len(text) > 2 * _READ_AHEAD:
+        text = text[:_READ_AHEAD] + text[-_READ_AHEAD:]
+    seen = _SPACES.sub(" ", text.translate(_TABLE)).strip()
+    return seen if len(seen) <= MAX_CHARS else _beginning_and_end(seen)
+
+
+def _beginning_and_end(text: str) -> str:
+    """Cut between sentences where one ends near the cut, so that no number is cut in two."""
+    head, tail = text[:_HEAD], text[-_TAIL:]
+    ends = [border.end() for border in _BORDERS.finditer(head, _HEAD - _BORDER_WITHIN)]
+    begins = _BORDERS.search(tail, 0, _BORDER_WITHIN)
+    head = head[: ends[-1]] if ends else head
+    tail = tail[begins.end() :] if begins else tail
+    return f"{head.rstrip()}{_GAP}{tail.lstrip()}"
 
 
 def fold(text: str) -> str:

@@ -81,7 +81,15 @@ def test_a_slip_of_one_character_is_refused(copy):
 
 def test_a_catalogue_needs_no_table_of_slips(copy):
     (copy / "misheard.yaml").unlink()
+    (copy / "dialect.yaml").unlink()
     assert load_catalogue(copy).misheard == {}
+
+
+def test_a_word_that_would_be_read_as_another_is_refused(copy):
+    """A rule's word that dialect.yaml turns into another would never be found."""
+    change(copy, "20_opinion.yaml", "油烟: 4.5", "油烟: 4.5, 茅厕: 1")
+    with pytest.raises(CatalogueError, match=r"茅厕.*厕所"):
+        load_catalogue(copy)
 
 
 def test_no_two_items_share_a_name(catalogue):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.misheard import Misheard
+from nlp.folding import Folding
 
 SLIPS = [
     ("楼下烧考店太呛人", "opinion-fumes"),
@@ -28,10 +28,10 @@ def test_what_people_read_keeps_the_words_as_written(engine, text):
 
 
 def test_a_right_word_is_left_alone(engine):
-    slips = Misheard(engine.catalogue.misheard)
+    slips = Folding(engine.catalogue.misheard)
     for text in ("垃圾同样没人收", "早上的露水", "他在赌钱", "电压提高了"):
-        assert slips.meant(text) == text
+        assert slips.fold(text) == text
 
 
 def test_an_empty_table_changes_nothing():
-    assert Misheard({}).meant("烧考店") == "烧考店"
+    assert Folding({}).fold("烧考店") == "烧考店"
