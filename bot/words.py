@@ -128,6 +128,8 @@ GROUP_HELP = (
 GROUP_NOT_UNDERSTOOD = "没听懂。" + GROUP_HELP
 GROUP_NOT_YET = "“{what}”还不能在群里办，请先打电话跟指挥中心说。"
 GROUP_WHICH = "请带上编号，比如“7号{what}”。"
+GROUP_TOO_MANY = "一次最多说{most}件，请分几次发。这次没有改动。"
+GROUP_ONE_OF = "{short}号：{text}"
 GROUP_NO_SUCH = "本网格没有{short}号。"
 GROUP_NONE = "现在没有可以{what}的诉求。"
 GROUP_TAKEN = "{short}号（{item}）已由{who}接单。{answer}前要有首次答复，{resolve}前办结。{left}"
@@ -154,6 +156,7 @@ WORKER_INTENT_NAMES = {
     "today": "今日",
     "roster": "排班",
     "query": "查",
+    "errand": "代办",
 }
 APP_HELLO = "收到。办事请在网格群里@机器人。"
 

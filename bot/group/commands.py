@@ -1,7 +1,7 @@
 """A worker's sentence in the group: understood, checked against the roster, done, answered."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from flows import queries
 from flows import words as flow_words
 from flows.actions import perform
 from flows.cases import Case
-from flows.change import Change
+from flows.change import ActionError, Change
 from flows.effects import URGENT
 from flows.group_text import for_group
 from flows.map import Grid, GroupChat
@@ -23,6 +23,8 @@ from flows.who import on_roster
 from flows.who import staff as as_staff
 from nlp.intent import WorkerIntent, worker_intent
 from nlp.normalise import normalise
+
+MOST_AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def answer_group(
     group = queries.group_of(session, group_robot)
     try:
         said = _said(bot, session, incoming, worker, group)
-        reply = COMMANDS.get(said.intent.kind, _not_yet)(said)
+        reply = _act(said) if len(said.intent.numbers) < 2 else _act_on_each(said)
     except GroupError as error:
         return Handled(str(error), staff_id=worker.id if worker else None)
     return Handled(reply.text, staff_id=said.worker.id, case_id=reply.case_id)
@@ -86,6 +88,29 @@ def _said(
     if incoming.media and not incoming.text:
         raise GroupError(words.GROUP_PHOTO_OF)
     return Said(bot, session, grid, worker, worker_intent(normalise(incoming.text)))
+
+
+def _act(said: Said) -> Reply:
+    return COMMANDS.get(said.intent.kind, _not_yet)(said)
+
+
+def _act_on_each(said: Said) -> Reply:
+    """Act on every case of 接8号 9号; what one of them refuses leaves the others done."""
+    numbers = said.intent.numbers
+    if len(numbers) > MOST_AT_ONCE:
+        raise GroupError(words.GROUP_TOO_MANY.format(most=MOST_AT_ONCE))
+    replies = [_act_on(said, number) for number in numbers]
+    about = next((reply.case_id for reply in replies if reply.case_id), None)
+    return Reply("\n".join(reply.text for reply in replies), about)
+
+
+def _act_on(said: Said, number: int) -> Reply:
+    one = replace(said, intent=replace(said.intent, number=number, numbers=(number,)))
+    try:
+        with said.session.begin_nested():
+            return _act(one)
+    except (ActionError, GroupError) as error:
+        return Reply(words.GROUP_ONE_OF.format(short=number, text=error))
 
 
 def _take(said: Said) -> Reply:

@@ -121,3 +121,23 @@ def test_what_is_added_after_a_case_was_sent_back_goes_to_the_desk(says, filed, 
 def test_an_urgent_case_is_marked_when_a_worker_asks_what_is_open(says, writes):
     says("花神庙社区3栋着火了")
     assert writes("查").startswith("【紧急】")
+
+
+def test_several_cases_are_taken_in_one_message(says, writes, cases):
+    for said in (SMOKE, "对", "新诉求：花神庙社区5栋楼道灯不亮", "对"):
+        says(said)
+    answer = writes("接1号 2号")
+    assert [case.state for case in cases()] == [State.HANDLING, State.HANDLING]
+    assert "1号（" in answer
+    assert "2号（" in answer
+
+
+def test_a_number_that_is_none_leaves_the_others_done(filed, writes, cases):
+    answer = writes("1、99都接了")
+    assert cases()[0].state is State.HANDLING
+    assert "本网格没有99号" in answer
+
+
+def test_more_cases_than_anyone_means_change_nothing(filed, writes, cases):
+    assert "没有改动" in writes("接" + "、".join(map(str, range(1, 14))))
+    assert cases()[0].state is State.ASSIGNED
