@@ -41,7 +41,10 @@ NO_INTENT: Final = Intent("none")
 _MAX_COMMAND: Final = 40
 _PAD: Final = " \t\n，,。：:；;"
 _EDGES: Final = " \t\n，,。.！!~～、…；;：:"
-_CODE: Final = r"[A-Za-z]{1,4}\d[\dA-Za-z\-]{3,24}"
+_CODE: Final = r"(?!(?i:qq|wx|vx))[A-Za-z]{1,4}\d[\dA-Za-z\-]{3,24}"
+_DATED: Final = re.compile(r"2\d[01]\d[0-3]\d{5}")
+"""A case's number by itself, 2603040001: its day and four figures. Other figures may be a phone."""
+
 _NUMBER: Final = re.compile(
     rf"""
     (?:(?:把|给|对|将|关于|我的|编号|单号|案件|工单|第|\#|是)[ ]?){{0,3}}
@@ -184,7 +187,8 @@ def _numbered(text: str) -> Intent | None:
     number = written or str(parse_number(match["hao"]))
     left = f"{text[: match.start()]} {text[match.end() :]}".strip(_EDGES + "的")
     if not left:
-        return Intent("progress", number) if match["code"] else None
+        known = match["code"] or _DATED.fullmatch(number)
+        return Intent("progress", number) if known else None
     if any(char.isdecimal() for char in left):
         return _about(_rating(left), number, left)
     joined = " ".join(left.split())

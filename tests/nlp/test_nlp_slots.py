@@ -148,6 +148,13 @@ def test_a_figure_in_an_answer_is_no_further_case(text):
     assert worker_intent(text).numbers == (7,)
 
 
+def test_a_day_is_no_case_and_a_finding_no_new_one():
+    assert worker_intent("延到5号").number is None
+    assert worker_intent("延7号到5号").number == 7
+    assert worker_intent("7号发现是三楼漏的").kind == "reply"
+    assert worker_intent("发现3栋楼顶有违建").kind == "report_up"
+
+
 def test_a_reason_after_taking_back_is_kept_as_written():
     found = resident_intent("撤了吧 已經有人清了")
     assert (found.kind, found.text) == ("withdraw", "已經有人清了")
