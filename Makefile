@@ -17,7 +17,7 @@ help:  ## say what there is
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/test.done: requirements-dev.txt requirements.txt constraints.txt
+.venv/test.done: requirements-dev.txt requirements-learn.txt requirements.txt constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("街坊需要 Python 3.11 或更新的版本。" if sys.version_info < (3, 11) else 0)'
 	test -d .venv || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt

@@ -23,6 +23,7 @@ from commands.database import database_commands
 from commands.demo import demo_commands
 from commands.doctor import doctor_command
 from commands.people import user_commands
+from commands.rules import rules_commands
 from commands.worker import worker_command
 from core.clock import Clock, utc_now
 from core.database import Database
@@ -143,4 +144,5 @@ def _register_commands(app: Flask, service: Service) -> None:
     app.cli.add_command(user_commands(database))
     app.cli.add_command(worker_command(service.queue, service.nudge))
     app.cli.add_command(classify_command(service.bot))
+    app.cli.add_command(rules_commands(service.engine))
     app.cli.add_command(doctor_command(service.bot))

@@ -22,3 +22,7 @@ NO_SIGN_IN = "还没有人能登录后台，请运行：flask --app wsgi users a
 KEY_MISSING = "JIEFANG_DATA_KEY 打不开已有的个人数据，请把旧密钥加在后面。"
 NO_CALENDAR = "{year}年的放假安排没有，期限暂按周末推算。请升级 chinesecalendar。"
 WAITING_JOURNAL = "日志里还有没补办的消息，请启动后台进程：flask --app wsgi worker"
+
+NO_LEARNING = "学习要用 scikit-learn，请先安装：pip install -r requirements-learn.txt"
+LEARNING = "从 {count} 条标注好的话学习……"
+LEARNED = "规则写在 {path}"

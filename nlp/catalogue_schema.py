@@ -20,9 +20,19 @@ from nlp.items import (
     CatalogueError,
     EmergencyRule,
     EmergencyRules,
-    ItemRules,
+    GroupRules,
     Question,
     ServiceItem,
+)
+from nlp.learned import LearnedLabel
+from nlp.learned_file import LEARNED_FILE, read_learned
+from nlp.rule_fields import (
+    lowered,
+    read_dialect,
+    read_misheard,
+    read_rules,
+    read_synonyms,
+    read_user_words,
 )
 from nlp.signs import SignError, SignIndex
 from nlp.words import DEADLINES, LEVELS, QUESTION_TYPES, SEVERITIES
@@ -33,6 +43,8 @@ _EMERGENCIES: Final = "emergencies.yaml"
 _USER_WORDS: Final = "userdict.yaml"
 _MISHEARD: Final = "misheard.yaml"
 _DIALECT: Final = "dialect.yaml"
+_SYNONYMS: Final = "synonyms.yaml"
+_NO_GROUPS: Final = (_EMERGENCIES, _USER_WORDS, _MISHEARD, _DIALECT, _SYNONYMS, LEARNED_FILE)
 _CODE: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _ANSWER_NAMES: Final = ("accepted", "resolved", "declined")
 _ANSWER_BLANKS: Final = frozenset({"number", "grid", "department", "deadline"})
@@ -58,20 +70,21 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     files = sorted(folder.glob("*.yaml"))
     items: dict[str, ServiceItem] = {}
     groups = [
-        _read_group(read_fields(path), items)
-        for path in files
-        if path.name not in (_EMERGENCIES, _USER_WORDS, _MISHEARD, _DIALECT)
+        _read_group(read_fields(path), items) for path in files if path.name not in _NO_GROUPS
     ]
     if not items:
         raise CatalogueError(f"{folder} holds no service item.")
     catalogue = Catalogue(
         items=MappingProxyType(items),
-        groups=tuple(dict.fromkeys(groups)),
+        groups=tuple(dict.fromkeys(each.name for each in groups)),
+        group_rules=tuple(each for each in groups if each.rules is not None),
         emergencies=_read_emergencies(read_fields(folder / _EMERGENCIES), items),
-        user_words=_read_user_words(folder / _USER_WORDS),
+        user_words=read_user_words(folder / _USER_WORDS),
         misheard=MappingProxyType(
-            _read_dialect(folder / _DIALECT) | _read_misheard(folder / _MISHEARD)
+            read_dialect(folder / _DIALECT) | read_misheard(folder / _MISHEARD)
         ),
+        synonyms=read_synonyms(folder / _SYNONYMS),
+        learned=_read_learned(folder / LEARNED_FILE, items),
         version=_version(files),
     )
     _refuse_unread(catalogue)
@@ -93,6 +106,7 @@ def _words(catalogue: Catalogue) -> Iterator[str]:
     for item in catalogue.items.values():
         rules = item.rules
         yield from (*rules.words, *rules.troubles, *rules.phrases)
+        yield from (word for pair in rules.pairs for word in pair)
         yield from (*rules.required, *rules.excluding)
     for kind in catalogue.emergencies.kinds:
         yield from (*kind.signs, *kind.certain, *kind.unless)
@@ -106,8 +120,8 @@ def _version(files: Iterable[Path]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _read_group(fields: Fields, items: dict[str, ServiceItem]) -> str:
-    fields.only("group", "defaults", "items")
+def _read_group(fields: Fields, items: dict[str, ServiceItem]) -> GroupRules:
+    fields.only("group", "defaults", "rules", "items")
     group = fields.text("group")
     defaults = fields.inner("defaults") if fields.has("defaults") else None
     if defaults is not None:
@@ -117,7 +131,19 @@ def _read_group(fields: Fields, items: dict[str, ServiceItem]) -> str:
         if item.code in items:
             raise entry.error(f"the code {item.code!r} is used twice")
         items[item.code] = item
-    return group
+    codes = tuple(code for code, item in items.items() if item.group == group)
+    shared = read_rules(fields.inner("rules")) if fields.has("rules") else None
+    return GroupRules(group, codes, shared)
+
+
+def _read_learned(path: Path, items: Mapping[str, ServiceItem]) -> Mapping[str, LearnedLabel]:
+    if not path.exists():
+        return MappingProxyType({})
+    labels = read_learned(path)
+    strange = next((label for label in labels if label not in items), None)
+    if strange is not None:
+        raise CatalogueError(f"{path.name}: the item {strange!r} is in no group file.")
+    return labels
 
 
 def _read_item(fields: Fields, group: str) -> ServiceItem:
@@ -130,7 +156,7 @@ def _read_item(fields: Fields, group: str) -> ServiceItem:
         name=fields.text("name"),
         group=group,
         description=fields.text("description"),
-        rules=_read_rules(fields.inner("rules")),
+        rules=read_rules(fields.inner("rules")),
         questions=tuple(_read_question(q) for q in fields.inner_list("questions")),
         level=fields.choice("level", LEVELS),
         department=fields.text("department"),
@@ -142,27 +168,6 @@ def _read_item(fields: Fields, group: str) -> ServiceItem:
         policies=fields.texts("policies"),
         fallback=fields.has("fallback") and fields.truth("fallback"),
     )
-
-
-def _read_rules(fields: Fields) -> ItemRules:
-    fields.only("words", "troubles", "phrases", "required", "excluding")
-    rules = ItemRules(
-        words=fields.weights("words"),
-        troubles=fields.weights("troubles"),
-        phrases=fields.weights("phrases"),
-        required=_lowered(fields.texts("required")),
-        excluding=_lowered(fields.texts("excluding")),
-    )
-    if not (rules.words or rules.troubles or rules.phrases):
-        raise fields.error("the rules name no word, trouble or phrase, nothing can reach the item")
-    short = next((phrase for phrase in rules.phrases if len(phrase) < 2), None)
-    if short is not None:
-        raise fields.error(f"the phrase {short!r} needs two characters or more")
-    return rules
-
-
-def _lowered(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(text.lower() for text in texts)
 
 
 def _read_question(fields: Fields) -> Question:
@@ -195,7 +200,7 @@ def _read_answers(fields: Fields) -> Mapping[str, str]:
 def _read_emergencies(fields: Fields, items: Mapping[str, ServiceItem]) -> EmergencyRules:
     fields.only("sets", "kinds", "elsewhere", "feared", "office", "now", "call", "letter")
     sets = fields.inner("sets")
-    words = {name: _lowered(sets.texts(name)) for name in sets.names()}
+    words = {name: lowered(sets.texts(name)) for name in sets.names()}
     kinds = tuple(_read_emergency(entry, items, words) for entry in fields.inner_list("kinds"))
     if not kinds:
         raise fields.error("no kind of emergency is named")
@@ -220,9 +225,9 @@ def _read_emergency(
         number=fields.text("number"),
         sentence=fields.text("sentence"),
         item=fields.text("item"),
-        signs=_lowered(fields.texts("signs")),
-        certain=_lowered(fields.texts("certain")),
-        unless=_lowered(fields.texts("unless")),
+        signs=lowered(fields.texts("signs")),
+        certain=lowered(fields.texts("certain")),
+        unless=lowered(fields.texts("unless")),
     )
     if rule.item not in items:
         raise fields.error(f"the item {rule.item!r} is in no group file")
@@ -235,37 +240,3 @@ def _read_emergency(
     except SignError as problem:
         raise fields.error(str(problem)) from problem
     return rule
-
-
-def _read_user_words(path: Path) -> tuple[str, ...]:
-    if not path.exists():
-        return ()
-    fields = read_fields(path)
-    fields.only("words")
-    return _lowered(fields.texts("words"))
-
-
-def _read_misheard(path: Path) -> dict[str, str]:
-    if not path.exists():
-        return {}
-    fields = read_fields(path)
-    fields.only("words")
-    words = _lowered_pairs(fields)
-    short = next((slip for slip in words if len(slip) < 2), None)
-    if short is not None:
-        raise fields.error(f"the slip {short!r} needs two characters or more")
-    return words
-
-
-def _read_dialect(path: Path) -> dict[str, str]:
-    """Here a single character is a word too: 啥, 嘅, and emoji."""
-    if not path.exists():
-        return {}
-    fields = read_fields(path)
-    fields.only("words", "faces")
-    faces = {f"[{face}]": "" for face in _lowered(fields.texts("faces"))}
-    return faces | _lowered_pairs(fields)
-
-
-def _lowered_pairs(fields: Fields) -> dict[str, str]:
-    return {said.lower(): meant.lower() for said, meant in fields.pairs("words").items()}

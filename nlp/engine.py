@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from nlp.catalogue_schema import load_catalogue
+from nlp.classify import Classified, Classifier
 from nlp.emergency import Emergency, EmergencyFinder
 from nlp.findings import Findings, RankedItem
 from nlp.folding import Folding
@@ -12,8 +13,6 @@ from nlp.items import Catalogue
 from nlp.locate import NOWHERE, Gazetteer
 from nlp.mask import mask
 from nlp.normalise import normalise
-from nlp.rules import RuleSet, is_sure
-from nlp.segment import Segmenter
 from nlp.suggest import Suggestions
 
 MAX_ITEMS: Final = 5
@@ -26,12 +25,10 @@ class Engine:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        items = tuple(catalogue.items.values())
-        self._rules = RuleSet(items)
+        self.classifier = Classifier.of(catalogue)
         self._emergencies = EmergencyFinder(catalogue.emergencies)
         self._folding = Folding(catalogue.misheard)
-        self._suggestions = Suggestions(items)
-        self._segmenter = Segmenter([*self._rules.keywords(), *catalogue.user_words])
+        self._suggestions = Suggestions(catalogue.items.values())
 
     @classmethod
     def load(cls, catalogue: Path | None = None) -> "Engine":
@@ -41,41 +38,44 @@ class Engine:
         """
         return cls(load_catalogue(catalogue))
 
+    def fold(self, text: str) -> str:
+        """The one form of any text in which rules are matched."""
+        return self._folding.fold(normalise(text))
+
+    def classify(self, text: str) -> Classified:
+        """The items of any text, an emergency's first."""
+        folded = self.fold(text)
+        return self._classified(folded, self._emergencies.find(folded))
+
     def understand(self, text: str, gazetteer: Gazetteer | None = None) -> Findings:
         """Everything found in `text`. Any string has an answer; only 2,000 characters are read."""
         text = normalise(text)
         folded = self._folding.fold(text)
         emergency = self._emergencies.find(folded)
-        items, sure = self._items(folded, emergency)
+        classified = self._classified(folded, emergency)
+        items, sure = classified.ranked[:MAX_ITEMS], classified.sure
         masked = mask(text)
         return Findings(
             text=text,
             items=items,
             sure=sure,
+            matters=classified.matters,
             nearest=() if sure else self._suggestions.nearest(folded, items, NEAREST),
             emergency=emergency,
-            intent=resident_intent(text),
+            intent=resident_intent(text, folded),
             place=gazetteer.by_text(text) if gazetteer else NOWHERE,
             masked=masked.text,
             pii=masked.spans,
         )
 
-    def _items(
-        self, folded: str, emergency: Emergency | None
-    ) -> tuple[tuple[RankedItem, ...], bool]:
-        ranked = self._rules.rank(self._segmenter.words(folded), folded)
-        items = tuple(item for item, _ in ranked[:MAX_ITEMS])
-        if emergency is None:
-            return items, is_sure(ranked)
-        return self._urgent_first(items, emergency), True
-
-    def _urgent_first(
-        self, items: tuple[RankedItem, ...], emergency: Emergency
-    ) -> tuple[RankedItem, ...]:
+    def _classified(self, folded: str, emergency: Emergency | None) -> Classified:
         """An emergency is its own item, whatever the words weigh."""
-        known = next((item for item in items if item.code == emergency.item), None)
+        classified = self.classifier.classify(folded)
+        if emergency is None:
+            return classified
+        known = next((i for i in classified.ranked if i.code == emergency.item), None)
         name = self.catalogue.items[emergency.item].name
         score = max(EMERGENCY_SCORE, known.score if known else 0.0)
         first = RankedItem(emergency.item, name, score, known.words if known else ())
-        others = tuple(item for item in items if item.code != emergency.item)
-        return (first, *others)[:MAX_ITEMS]
+        others = (item for item in classified.ranked if item.code != emergency.item)
+        return Classified((first, *others), sure=True, matters=classified.matters)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from nlp.amounts import find_amount
-from nlp.names import COMPOUND, SURNAMES
+from nlp.name_words import SURNAMES
+from nlp.names import COMPOUND
 
 _KINDS: Final = "代办|代发|代购|代言|代管|代设|代缴|代领|代取|代买|代送|代交"
 _TITLES: Final = (

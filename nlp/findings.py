@@ -31,12 +31,14 @@ class Findings:
     """Everything found in one message.
 
     `text` is the normalised text that `masked` and the positions in `pii` belong to.
-    `items` are best first, at most five; `nearest` holds three suggestions when not `sure`.
+    `items` are best first, at most five; `matters` are the codes of a message that speaks of
+    several, empty when it speaks of one; `nearest` holds three suggestions when not `sure`.
     """
 
     text: str
     items: tuple[RankedItem, ...]
     sure: bool
+    matters: tuple[str, ...]
     nearest: tuple[RankedItem, ...]
     emergency: Emergency | None
     intent: Intent

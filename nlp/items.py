@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from nlp.learned import LearnedLabel
+
 
 class CatalogueError(ValueError):
     """The catalogue cannot be used; the sentence names file, line and field."""
@@ -10,11 +12,12 @@ class CatalogueError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ItemRules:
-    """The words that speak for an item, each with a weight.
+    """The words that speak for an item, each with a weight; below 0 they speak against it.
 
     words: things talked about. Only "不是…" takes them back.
     troubles: what happens to them. "没有…", "不…", "未…" take them back too.
     phrases: found as written, wherever words are cut.
+    pairs: two words near each other, in either order.
     required: at least one of these must be there.
     excluding: none of these may be there.
     """
@@ -22,6 +25,7 @@ class ItemRules:
     words: Mapping[str, float]
     troubles: Mapping[str, float]
     phrases: Mapping[str, float]
+    pairs: Mapping[tuple[str, str], float]
     required: tuple[str, ...]
     excluding: tuple[str, ...]
 
@@ -98,15 +102,29 @@ class EmergencyRules:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRules:
+    """A group of items, and rules that add to each of them something else speaks for."""
+
+    name: str
+    codes: tuple[str, ...]
+    rules: ItemRules | None
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """All items by code. `version` changes with any change of the files' content.
 
     misheard: slips of voice and typing, dialect, and faces of WeChat, each with what is meant.
+    synonyms: for a word the others that mean the same.
+    learned: rules learned from history, by item.
     """
 
     items: Mapping[str, ServiceItem]
     groups: tuple[str, ...]
+    group_rules: tuple[GroupRules, ...]
     emergencies: EmergencyRules
     user_words: tuple[str, ...]
     misheard: Mapping[str, str]
+    synonyms: Mapping[str, tuple[str, ...]]
+    learned: Mapping[str, LearnedLabel]
     version: str

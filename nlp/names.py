@@ -24,8 +24,8 @@ from nlp.name_words import (
 )
 from nlp.windows import windows
 
-_COMPOUND: Final = ("欧阳", "上官", "司马", "司徒", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "夏侯")
-_REST: Final = f"(?:{'|'.join(f'(?<={first}){second}' for first, second in _COMPOUND)})?"
+COMPOUND: Final = ("欧阳", "上官", "司马", "司徒", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "夏侯")
+_REST: Final = f"(?:{'|'.join(f'(?<={first}){second}' for first, second in COMPOUND)})?"
 """The second character of a compound surname. A pattern that begins with a set is searched fast."""
 _SURNAME: Final = f"[{SURNAMES}上诸皇尉公慕]{_REST}(?<![上诸皇尉公慕])"
 _PLAIN: Final = f"[{PLAIN_SURNAMES}上诸皇尉公慕司]{_REST}(?<![上诸皇尉公慕司])"

@@ -1,22 +1,18 @@
-"""Weighted words and phrases decide which service items a text speaks of.
+"""Rules written by hand: weighted words, phrases and pairs that speak for service items.
 
-An item's weight is the sum of the weights of its words found in the text, each counted once.
-The score is 1 - exp(-weight / SCALE): one strong word is about even, two are nearly certain.
+An item's weight is the sum of the weights of what is found in the text, each counted once.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import exp
+from types import MappingProxyType
 from typing import Final
 
-from nlp.findings import RankedItem, WordWeight
-from nlp.items import ServiceItem
+from nlp.items import ItemRules
 from nlp.phrase_index import PhraseIndex
 
-SCALE: Final = 4.0
-SURE_WEIGHT: Final = 3.0
-SURE_LEAD: Final = 0.15
-"""The best is sure when it weighs this much and leads the second by this share of its weight."""
+PAIR_DISTANCE: Final = 8
+"""The words of a pair stand at most so many words apart, in one sentence, in either order."""
 
 _TAKES_BACK_ANYTHING: Final = frozenset({"不是", "并非", "并不是", "不算", "不属于", "不关"})
 _TAKES_BACK_TROUBLE: Final = frozenset(
@@ -27,79 +23,120 @@ _BETWEEN: Final = frozenset(
     {"再", "有", "发生", "出现", "什么", "任何", "过", "怎么", "发现", "又"}
 )
 _ASKS: Final = ("有没有", "是不是", "有没")
+_DENIES: Final = ("没有", "没", "不是", "未", "并非", "不会")
+_SENTENCE_ENDS: Final = frozenset("。！？!?；;\n")
 _LONGEST_OPENED: Final = 8
+
+Found = dict[str, dict[str, float]]
+"""What a text holds for each item: words with their weights, by the item's code."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Vote:
-    item: int
+class Votes:
+    """One item's word. key: the word it is counted as, so that synonyms count once."""
+
+    item: str
+    key: str
     weight: float
     trouble: bool
 
 
 @dataclass(slots=True)
 class _Tally:
-    """What the words of one text gave each item."""
+    """What one text gave each item, and where the words stand that can make a pair."""
 
-    words: dict[int, dict[str, float]] = field(default_factory=dict)
-    seen: set[str] = field(default_factory=set)
+    found: Found = field(default_factory=dict)
+    places: dict[str, list[int]] = field(default_factory=dict)
 
-    def add(self, word: str, votes: Iterable[_Vote], *, trouble_denied: bool) -> None:
+    def add(self, votes: Iterable[Votes], *, trouble_denied: bool = False) -> None:
         for vote in votes:
             if not (vote.trouble and trouble_denied):
-                self.words.setdefault(vote.item, {})[word] = vote.weight
+                self.found.setdefault(vote.item, {})[vote.key] = vote.weight
 
 
 class RuleSet:
     """The rules of all items, turned round: from each word to the items it speaks for."""
 
-    def __init__(self, items: Iterable[ServiceItem]) -> None:
-        self._items = tuple(items)
-        self._votes: dict[str, list[_Vote]] = {}
-        phrases: dict[str, list[_Vote]] = {}
-        for number, item in enumerate(self._items):
-            rules = item.rules
-            for word, weight in rules.words.items():
-                self._votes.setdefault(word, []).append(_Vote(number, weight, trouble=False))
-            for word, weight in rules.troubles.items():
-                self._votes.setdefault(word, []).append(_Vote(number, weight, trouble=True))
-            for phrase, weight in rules.phrases.items():
-                phrases.setdefault(phrase, []).append(_Vote(number, weight, trouble=True))
-        self._phrases = PhraseIndex(phrases)
-        self._conditional = frozenset(
-            number for number, i in enumerate(self._items) if i.rules.required or i.rules.excluding
-        )
+    def __init__(
+        self,
+        rules: Mapping[str, ItemRules],
+        groups: Iterable[tuple[ItemRules, Sequence[str]]] = (),
+        synonyms: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> None:
+        """groups: rules that hold for several items, each with these items' codes.
+
+        synonyms: for a word the others that mean the same; a rule that names it means them all.
+        """
+        self._synonyms = synonyms
+        self._words: dict[str, list[Votes]] = {}
+        self._phrase_votes: dict[str, list[Votes]] = {}
+        self._pairs: dict[str, list[tuple[str, Votes]]] = {}
+        for code, own in rules.items():
+            self._enter(code, own)
+        self._shared = tuple((_Shared(each), frozenset(codes)) for each, codes in groups)
+        self._phrases = PhraseIndex(self._phrase_votes)
+        self._pair_words = frozenset(self._pairs) | {
+            other for others in self._pairs.values() for other, _ in others
+        }
+        self._conditional = {
+            code: own for code, own in rules.items() if own.required or own.excluding
+        }
+
+    def _enter(self, code: str, rules: ItemRules) -> None:
+        for words, trouble in ((rules.words, False), (rules.troubles, True)):
+            for word, weight in words.items():
+                vote = Votes(code, word, weight, trouble)
+                for said in (word, *self._others(word, words)):
+                    self._words.setdefault(said, []).append(vote)
+        for phrase, weight in rules.phrases.items():
+            vote = Votes(code, phrase, weight, trouble=True)
+            self._phrase_votes.setdefault(phrase, []).append(vote)
+        for (one, other), weight in rules.pairs.items():
+            vote = Votes(code, f"{one} {other}", weight, trouble=False)
+            for first in (one, *self._synonyms.get(one, ())):
+                for second in (other, *self._synonyms.get(other, ())):
+                    self._pairs.setdefault(first, []).append((second, vote))
+
+    def _others(self, word: str, written: Mapping[str, float]) -> Iterator[str]:
+        """The synonyms that the same list does not weigh by themselves."""
+        return (other for other in self._synonyms.get(word, ()) if other not in written)
 
     def keywords(self) -> Iterator[str]:
         """Every word that segmentation must yield whole."""
-        yield from self._votes
+        yield from self._words
+        yield from self._pair_words
 
-    def rank(self, words: Sequence[str], text: str) -> list[tuple[RankedItem, float]]:
-        """All items with any weight, best first, each with its weight.
+    def weigh(self, words: Sequence[str], text: str) -> Found:
+        """The words found for every item that has any.
 
         words: the segmented text; text: the same text, folded.
         """
         tally = _Tally()
         self._count_words(words, tally)
         self._count_phrases(text, tally)
-        ranked = [
-            self._ranked(number, found)
-            for number, found in tally.words.items()
-            if number not in self._conditional or self._allowed(number, text)
-        ]
-        ranked.sort(key=lambda pair: (-pair[1], pair[0].code))
-        return ranked
+        if len(tally.places) > 1:
+            self._count_pairs(words, tally)
+        found = {
+            code: own
+            for code, own in tally.found.items()
+            if code not in self._conditional or _allowed(self._conditional[code], text)
+        }
+        for shared, codes in self._shared:
+            shared.add(found, codes, words, text)
+        return found
 
     def _count_words(self, words: Sequence[str], tally: _Tally) -> None:
-        votes_of = self._votes
+        votes_of, pair_words = self._words, self._pair_words
         for position, word in enumerate(words):
             votes = votes_of.get(word)
             if votes is not None:
                 denial = _denial(words, position)
                 if denial != "anything":
-                    tally.add(word, votes, trouble_denied=denial == "trouble")
+                    tally.add(votes, trouble_denied=denial == "trouble")
             elif 2 < len(word) <= _LONGEST_OPENED:
                 self._count_inside(word, tally, denial=_denial(words, position))
+            if word in pair_words:
+                tally.places.setdefault(word, []).append(position)
 
     def _count_inside(self, word: str, tally: _Tally, *, denial: str) -> None:
         """Keywords inside a longer dictionary word: 烧烤 in 烧烤店."""
@@ -107,30 +144,52 @@ class RuleSet:
             return
         for start in range(len(word) - 1):
             for end in range(start + 2, len(word) + 1):
-                votes = self._votes.get(word[start:end])
+                votes = self._words.get(word[start:end])
                 if votes is not None:
-                    tally.add(word[start:end], votes, trouble_denied=denial == "trouble")
+                    tally.add(votes, trouble_denied=denial == "trouble")
 
     def _count_phrases(self, text: str, tally: _Tally) -> None:
         for hit in self._phrases.find(text):
             before = text[max(0, hit.start - 3) : hit.start]
-            denied = not before.endswith(_ASKS) and before.endswith(
-                ("没有", "没", "不是", "未", "并非", "不会")
-            )
-            tally.add(hit.phrase, hit.value, trouble_denied=denied)
+            denied = not before.endswith(_ASKS) and before.endswith(_DENIES)
+            tally.add(hit.value, trouble_denied=denied)
 
-    def _allowed(self, number: int, text: str) -> bool:
-        rules = self._items[number].rules
-        if rules.required and not any(word in text for word in rules.required):
-            return False
-        return not any(word in text for word in rules.excluding)
+    def _count_pairs(self, words: Sequence[str], tally: _Tally) -> None:
+        for one, starts in tally.places.items():
+            for other, vote in self._pairs.get(one, ()):
+                ends = tally.places.get(other)
+                if ends and _near(words, starts, ends):
+                    tally.add((vote,))
 
-    def _ranked(self, number: int, found: dict[str, float]) -> tuple[RankedItem, float]:
-        weight = sum(found.values())
-        words = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
-        item = self._items[number]
-        score = round(1 - exp(-weight / SCALE), 4)
-        return RankedItem(item.code, item.name, score, tuple(WordWeight(*w) for w in words)), weight
+
+class _Shared:
+    """Rules of a group: they add to its items that something of their own speaks for."""
+
+    def __init__(self, rules: ItemRules) -> None:
+        self._rules = RuleSet({"": rules})
+
+    def add(self, found: Found, codes: frozenset[str], words: Sequence[str], text: str) -> None:
+        own = codes.intersection(found)
+        if own:
+            shared = self._rules.weigh(words, text).get("", {})
+            for code in own:
+                found[code] = {**shared, **found[code]}
+
+
+def _near(words: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> bool:
+    """Whether two words stand near each other, with no end of a sentence between."""
+    return any(
+        0 < abs(start - end) <= PAIR_DISTANCE
+        and _SENTENCE_ENDS.isdisjoint(words[min(start, end) : max(start, end)])
+        for start in starts
+        for end in ends
+    )
+
+
+def _allowed(rules: ItemRules, text: str) -> bool:
+    if rules.required and not any(word in text for word in rules.required):
+        return False
+    return not any(word in text for word in rules.excluding)
 
 
 def _denial(words: Sequence[str], position: int) -> str:
@@ -146,11 +205,3 @@ def _denial(words: Sequence[str], position: int) -> str:
     if before in _TAKES_BACK_TROUBLE and (position < 2 or words[position - 2] not in {"有", "是"}):
         return "trouble"
     return ""
-
-
-def is_sure(ranked: Sequence[tuple[RankedItem, float]]) -> bool:
-    """Whether the best item stands out enough to be taken without asking."""
-    if not ranked or ranked[0][1] < SURE_WEIGHT:
-        return False
-    best = ranked[0][1]
-    return len(ranked) == 1 or best - ranked[1][1] >= SURE_LEAD * best

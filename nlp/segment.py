@@ -42,6 +42,10 @@ class Segmenter:
         needed = self._tokenizer.suggest_freq(word)
         self._tokenizer.add_word(word, max(needed, _KEYWORD_FREQUENCY))
 
+    def knows(self, word: str) -> bool:
+        """Whether the dictionary or a keyword has this word."""
+        return bool(self._counts.get(word))
+
     def words(self, text: str) -> list[str]:
         """The words in order, punctuation and spaces included; joined they are the text again.
 

@@ -1,6 +1,7 @@
 """Read YAML field by field, so that every mistake is told with its file and line."""
 
 from collections.abc import Mapping
+from math import nan
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -54,6 +55,10 @@ class Fields:
             return self._defaults._find(key)  # noqa: SLF001 - the same class.
         raise self.error(f"field {key!r} is missing in {self._name}")
 
+    def node(self, key: str) -> yaml.Node:
+        """Where a field is written, for an error about it."""
+        return self._find(key)
+
     def _text_of(self, node: yaml.Node, key: str) -> str:
         if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
             raise self.error(f"field {key!r} must be a text", node)
@@ -89,23 +94,29 @@ class Fields:
         inner = Fields(self._file, self._find(key), key)
         return MappingProxyType({name: inner.text(name) for name in inner.names()})
 
-    def weights(self, key: str) -> Mapping[str, float]:
-        """Numbers above 0 and up to 10 by word; empty when the field is absent."""
+    def weights(self, key: str, *, least: float = 0.0, most: float = 10.0) -> Mapping[str, float]:
+        """Numbers by word, none of them 0; empty when the field is absent."""
         if not self.has(key):
             return MappingProxyType({})
         inner = Fields(self._file, self._find(key), key)
-        return MappingProxyType({word.lower(): inner.weight(word) for word in inner.names()})
+        found = {}
+        for word in inner.names():
+            found[word.lower()] = weight = inner.number(word, least=least, most=most)
+            if not weight:
+                raise self.error(f"the weight of {word!r} is 0", inner._find(word))
+        return MappingProxyType(found)
 
-    def weight(self, word: str) -> float:
-        written = self.text(word)
+    def number(self, key: str, *, least: float, most: float) -> float:
+        """A number between two bounds, both allowed."""
+        written = self.text(key)
         try:
-            weight = float(written)
+            number = float(written)
         except ValueError:
-            weight = 0.0
-        if not 0 < weight <= 10:
-            node = self._find(word)
-            raise self.error(f"the weight of {word!r} is {written!r}, not above 0 up to 10", node)
-        return weight
+            number = nan
+        if not least <= number <= most:
+            problem = f"{key!r} is {written!r}, not a number from {least:g} to {most:g}"
+            raise self.error(problem, self._find(key))
+        return number
 
     def names(self) -> tuple[str, ...]:
         return tuple(self._nodes)

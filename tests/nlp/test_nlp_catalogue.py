@@ -107,7 +107,7 @@ def test_the_version_changes_with_the_content(copy, catalogue):
     ("old", "new", "told"),
     [
         ("油烟: 4.5", "油烟: 很多", "油烟"),
-        ("油烟: 4.5", "油烟: 400", "above 0 up to 10"),
+        ("油烟: 4.5", "油烟: 400", "a number from"),
         ("油烟: 4.5", "油烟: 4.5, 油烟: 3", "twice"),
         ("severity: 一般", "severity: 小事", "一般、重大、紧急"),
         ("code: opinion-fumes", "code: 油烟", "small letters"),

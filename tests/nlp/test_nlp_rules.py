@@ -126,7 +126,7 @@ def test_scores_lie_between_zero_and_one_best_first(engine):
 def test_no_keyword_is_cut_apart(engine):
     cut = [
         word
-        for word in engine._rules.keywords()
-        if not word.isascii() and word not in engine._segmenter.words(word)
+        for word in engine.classifier.keywords
+        if not word.isascii() and word not in engine.classifier.segmenter.words(word)
     ]
     assert cut == []

@@ -1,0 +1,95 @@
+"""`rules check`, `rules learn`, `rules eval`: look after the rules of understanding."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from commands import words
+from commands.evaluation import as_table, as_values
+from nlp.classify import Classified, Classifier
+from nlp.engine import Engine
+from nlp.evaluate import Labelled, evaluate
+from nlp.items import CatalogueError
+from nlp.labelled_file import LabelledFileError, read_labelled
+from nlp.learned_file import LEARNED_FILE, read_learned, write_learned
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+def rules_commands(engine: Engine) -> AppGroup:
+    group = AppGroup("rules", help="规则：检查、从历史学习、评估")
+
+    @group.command("learn", help="从标注好的历史学出规则（FILE：每行一个 JSON，有 text 和 label）")
+    @click.argument("file", type=_FILE)
+    @click.option("--out", required=True, type=click.Path(path_type=Path), help="写到这个文件夹")
+    @click.option("--base", type=_FOLDER, help="在这个事项清单的手写规则上学")
+    def learn_command(file: Path, out: Path, base: Path | None) -> None:
+        _learn(engine, file, out, base)
+
+    @group.command("eval", help="用标注好的话评估规则")
+    @click.argument("file", type=_FILE)
+    @click.option("--rules", "folder", type=_FOLDER, help="评估这个文件夹的规则（不写：现用的）")
+    @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+    @click.option("--html", type=click.Path(path_type=Path), help="另写一页网页，带图")
+    def eval_command(file: Path, folder: Path | None, as_json: bool, html: Path | None) -> None:  # noqa: FBT001 - a flag.
+        figures = evaluate(_messages(file), _classify(engine, folder))
+        if html is not None:
+            # Charts cost 8 MB of memory that no other command and no web process needs.
+            from commands.evaluation_page import as_page
+
+            html.write_text(as_page(figures, file.name), encoding="utf-8")
+        told = json.dumps(as_values(figures), ensure_ascii=False) if as_json else as_table(figures)
+        click.echo(told)
+
+    return group
+
+
+def _messages(file: Path) -> list[Labelled]:
+    try:
+        return read_labelled(file)
+    except LabelledFileError as problem:
+        raise click.ClickException(str(problem)) from problem
+
+
+def _classify(engine: Engine, folder: Path | None) -> Callable[[str], Classified]:
+    """How the rules of a folder answer: a whole catalogue, or rules learned without one."""
+    if folder is None:
+        return engine.classify
+    try:
+        if {path.name for path in folder.glob("*.yaml")} != {LEARNED_FILE}:
+            return Engine.load(folder).classify
+        classifier = Classifier.of_labels(read_learned(folder / LEARNED_FILE))
+    except CatalogueError as problem:
+        raise click.ClickException(str(problem)) from problem
+    return lambda text: classifier.classify(engine.fold(text))
+
+
+def _learn(engine: Engine, file: Path, out: Path, base: Path | None) -> None:
+    try:
+        # scikit-learn is an extra requirement: only who learns needs it.
+        from nlp.learn import LearnError, learn
+    except ImportError as problem:
+        raise click.ClickException(words.NO_LEARNING) from problem
+    messages = [each for each in _messages(file) if each.label]
+    based = Engine.load(base) if base else None
+    classifier = based.classifier if based else Classifier.of_labels({})
+    click.echo(words.LEARNING.format(count=len(messages)), err=True)
+    try:
+        effects = learn(
+            messages,
+            classifier.segmenter,
+            fold=based.fold if based else engine.fold,
+            hand=classifier.hand_weights if based else None,
+            progress=lambda told: click.echo(f"  {told}", err=True),
+        )
+    except LearnError as problem:
+        raise click.ClickException(str(problem)) from problem
+    path = write_learned(out, effects, file.name, len(messages))
+    for each in effects:
+        heaviest = "、".join(f"{word.word}({word.weight:g})" for word in each.words[:8])
+        click.echo(f"{each.label}　{len(each.words)}　{heaviest}")
+    click.echo(words.LEARNED.format(path=path))

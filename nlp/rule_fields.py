@@ -1,0 +1,95 @@
+"""From YAML to the rules of an item or a group, and to the tables of words they rest on."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from nlp.items import ItemRules
+from nlp.yaml_fields import Fields, read_fields
+
+
+def read_rules(fields: Fields) -> ItemRules:
+    """Raise CatalogueError when nothing speaks for the item."""
+    fields.only("words", "troubles", "phrases", "pairs", "required", "excluding")
+    rules = ItemRules(
+        words=fields.weights("words", least=-10),
+        troubles=fields.weights("troubles"),
+        phrases=fields.weights("phrases", least=-10),
+        pairs=_read_pairs(fields),
+        required=lowered(fields.texts("required")),
+        excluding=lowered(fields.texts("excluding")),
+    )
+    weights = [*rules.words.values(), *rules.troubles.values()]
+    weights += [*rules.phrases.values(), *rules.pairs.values()]
+    if max(weights, default=0.0) <= 0:
+        raise fields.error("the rules name no word, trouble or phrase, nothing can reach the item")
+    short = next((phrase for phrase in rules.phrases if len(phrase) < 2), None)
+    if short is not None:
+        raise fields.error(f"the phrase {short!r} needs two characters or more")
+    return rules
+
+
+def _read_pairs(fields: Fields) -> Mapping[tuple[str, str], float]:
+    pairs = {}
+    for written, weight in fields.weights("pairs", least=-10).items():
+        words = written.split()
+        if len(words) != 2 or words[0] == words[1]:
+            raise fields.error(f"the pair {written!r} is not two words with a space between")
+        pairs[words[0], words[1]] = weight
+    return MappingProxyType(pairs)
+
+
+def lowered(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(text.lower() for text in texts)
+
+
+def read_user_words(path: Path) -> tuple[str, ...]:
+    """Words never to be cut apart."""
+    if not path.exists():
+        return ()
+    fields = read_fields(path)
+    fields.only("words")
+    return lowered(fields.texts("words"))
+
+
+def read_synonyms(path: Path) -> Mapping[str, tuple[str, ...]]:
+    """For a word the others that mean the same; each other stands with one word only."""
+    if not path.exists():
+        return MappingProxyType({})
+    fields = read_fields(path)
+    fields.only("synonyms")
+    lists = fields.inner("synonyms")
+    synonyms = {word.lower(): lowered(lists.texts(word)) for word in lists.names()}
+    heads: dict[str, str] = {}
+    for head, others in synonyms.items():
+        for other in others:
+            if other in synonyms or heads.setdefault(other, head) != head:
+                raise lists.error(f"the synonym {other!r} stands with two words", lists.node(head))
+    return MappingProxyType(synonyms)
+
+
+def read_misheard(path: Path) -> dict[str, str]:
+    """Slips of voice and typing, each with what was meant."""
+    if not path.exists():
+        return {}
+    fields = read_fields(path)
+    fields.only("words")
+    words = _lowered_pairs(fields)
+    short = next((slip for slip in words if len(slip) < 2), None)
+    if short is not None:
+        raise fields.error(f"the slip {short!r} needs two characters or more")
+    return words
+
+
+def read_dialect(path: Path) -> dict[str, str]:
+    """Here a single character is a word too: 啥, 嘅, and emoji."""
+    if not path.exists():
+        return {}
+    fields = read_fields(path)
+    fields.only("words", "faces")
+    faces = {f"[{face}]": "" for face in lowered(fields.texts("faces"))}
+    return faces | _lowered_pairs(fields)
+
+
+def _lowered_pairs(fields: Fields) -> dict[str, str]:
+    return {said.lower(): meant.lower() for said, meant in fields.pairs("words").items()}

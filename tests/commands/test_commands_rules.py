@@ -1,0 +1,82 @@
+"""`rules learn` and `rules eval` as a person at the terminal runs them."""
+
+import json
+
+import pytest
+
+from app import create_app
+from tests.nlp.history import history, write_history
+
+
+@pytest.fixture
+def rules(settings, clock):
+    """Run a `rules` command; gives its result."""
+    app = create_app(settings, clock)
+    yield lambda *words: app.test_cli_runner().invoke(args=["rules", *map(str, words)])
+    app.extensions["jiefang"].database.close()
+
+
+@pytest.fixture
+def file(tmp_path):
+    return write_history(tmp_path / "history.jsonl")
+
+
+@pytest.fixture
+def learned(rules, file, tmp_path):
+    result = rules("learn", file, "--out", tmp_path / "rules")
+    assert result.exit_code == 0, result.output
+    return tmp_path / "rules"
+
+
+def test_rules_are_learned_and_evaluated(rules, file, learned):
+    result = rules("eval", file, "--rules", learned, "--json")
+    figures = json.loads(result.output)
+    assert figures["macro_f1"] > 0.95
+    assert figures["accuracy"] > 0.95
+    assert set(figures["labels"]) == {"路灯", "垃圾", "停车"}
+
+
+def test_the_table_and_the_page_tell_the_same_in_chinese(rules, file, learned, tmp_path):
+    page = tmp_path / "figures.html"
+    result = rules("eval", file, "--rules", learned, "--html", page)
+    assert "宏平均 F1" in result.output
+    written = page.read_text("utf-8")
+    assert written.count("<svg") == 2
+    assert "垃圾" in written
+    assert "src=" not in written
+
+
+def test_the_catalogue_in_use_is_evaluated_when_no_rules_are_named(rules, tmp_path):
+    file = tmp_path / "chat.jsonl"
+    rows = [{"text": "小区路灯不亮", "label": "opinion-light"}, {"text": "嗯", "label": None}]
+    file.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    figures = json.loads(rules("eval", file, "--json").output)
+    assert figures["accuracy"] == 1
+    assert figures["unclear_told"] == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ('{"text": "路灯"}', "line 1"),
+        ('{"text": "路灯", "label": "a"}\n[1]', "line 2"),
+        ("not json", "line 1"),
+        ("", "no message"),
+    ],
+)
+def test_a_bad_file_is_told_with_its_line(rules, tmp_path, content, told):
+    file = tmp_path / "bad.jsonl"
+    file.write_text(content, "utf-8")
+    result = rules("eval", file)
+    assert result.exit_code == 1
+    assert told in result.output
+
+
+def test_a_history_of_one_label_is_refused_in_one_sentence(rules, tmp_path):
+    file = tmp_path / "one.jsonl"
+    rows = [{"text": each.text, "label": "路灯"} for each in history()]
+    file.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    result = rules("learn", file, "--out", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "two labels" in result.output
+    assert not (tmp_path / "out").exists()
