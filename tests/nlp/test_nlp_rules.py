@@ -15,7 +15,7 @@ MESSAGES = [
     ("电线垂下来快碰到头了", "safety-wire"),
     ("一下大雨小区门口就积水", "safety-flood"),
     ("隔壁单元住了十几个人，群租房", "safety-producer"),
-    ("广场舞音响太吵，晚上九点还在跳", "opinion-noise-life"),
+    ("广场舞音响太吵，晚上九点还在跳", "opinion-noise-square"),
     ("工地半夜施工，吵得睡不着", "opinion-noise-work"),
     ("垃圾桶满了好几天没人收，臭死了", "opinion-rubbish"),
     ("车子乱停，把单元门口堵住了", "opinion-parking"),
