@@ -15,6 +15,10 @@ EMERGENCIES = {
     "fire", "gas", "collapse", "hurt", "drowning", "violence", "suicide", "poison", "help",
     "trapped",
 }  # fmt: skip
+SENSITIVE = {
+    "safety-violence", "mind-crisis", "mind-counsel", "mind-patient", "mind-youth", "law-drugs",
+    "law-scam", "service-child", "opinion-staff",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -36,21 +40,59 @@ def change(folder, name, old, new):
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def test_the_seven_groups_hold_at_least_36_items(catalogue):
+def test_the_seven_groups_hold_at_least_80_items(catalogue):
     assert set(catalogue.groups) == GROUPS
-    assert len(catalogue.items) >= 36
+    assert len(catalogue.items) >= 80
     assert {item.group for item in catalogue.items.values()} == GROUPS
 
 
 def test_every_item_carries_what_a_case_needs(catalogue):
     for item in catalogue.items.values():
         assert item.name
-        assert item.description
+        assert item.description.endswith("。"), item.code
         assert item.department
         assert item.level in {"grid", "community", "street", "department"}
         assert item.severity in {"general", "major", "urgent"}
         assert item.deadline in {"general", "major"}
-        assert {"accepted", "resolved"} <= set(item.answers)
+        assert set(item.answers) == {"accepted", "resolved", "declined"}, item.code
+        assert all("{number}" in answer for answer in item.answers.values()), item.code
+        assert item.policies, item.code
+
+
+def test_an_item_asks_one_to_three_questions_each_once(catalogue):
+    for item in catalogue.items.values():
+        keys = [question.key for question in item.questions]
+        assert 1 <= len(keys) <= 3, item.code
+        assert len(keys) == len(set(keys)), item.code
+
+
+def test_an_emergency_asks_one_thing_with_two_answers_at_most(catalogue):
+    for code in {rule.item for rule in catalogue.emergencies.kinds}:
+        assert [question.type for question in catalogue.items[code].questions] == ["yes_no"]
+
+
+def test_what_happens_at_home_or_in_a_mind_is_not_shown_in_a_group(catalogue):
+    hidden = {code for code, item in catalogue.items.items() if not item.group_visible}
+    assert hidden >= SENSITIVE
+    private = {code for code in catalogue.items if code.startswith(("mind-", "dispute-"))}
+    assert hidden >= private
+
+
+def test_nobody_is_asked_to_mediate_without_a_name(catalogue):
+    for code in ("dispute-neighbour", "dispute-family", "dispute-leak", "dispute-debt"):
+        assert not catalogue.items[code].anonymous_allowed
+
+
+def test_each_item_is_reached_by_its_own_name_or_description(catalogue, engine):
+    def best(text):
+        return next((item.code for item in engine.understand(text).items), "")
+
+    lost = [
+        item.code
+        for item in catalogue.items.values()
+        if item.code not in {best(item.name), best(item.description)}
+    ]
+    assert lost == []
 
 
 def test_every_emergency_has_its_urgent_item_and_tells_its_number(catalogue):
