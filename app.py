@@ -144,5 +144,5 @@ def _register_commands(app: Flask, service: Service) -> None:
     app.cli.add_command(user_commands(database))
     app.cli.add_command(worker_command(service.queue, service.nudge))
     app.cli.add_command(classify_command(service.bot))
-    app.cli.add_command(rules_commands(service.engine))
+    app.cli.add_command(rules_commands(service.engine, service.bot.settings.catalogue))
     app.cli.add_command(doctor_command(service.bot))

@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 
 from commands import words
 from commands.evaluation import as_table, as_values
+from nlp.check import check
 from nlp.classify import Classified, Classifier
 from nlp.engine import Engine
 from nlp.evaluate import Labelled, evaluate
@@ -20,8 +21,22 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
-def rules_commands(engine: Engine) -> AppGroup:
+def rules_commands(engine: Engine, folder_in_use: Path | None) -> AppGroup:
+    """folder_in_use: the catalogue's folder, None for the shipped one."""
     group = AppGroup("rules", help="规则：检查、从历史学习、评估")
+
+    @group.command("check", help="检查规则里永远用不上或互相矛盾的写法（不写文件夹：现用的）")
+    @click.argument("folder", type=_FOLDER, required=False)
+    def check_command(folder: Path | None) -> None:
+        try:
+            problems = check(folder or folder_in_use)
+        except CatalogueError as problem:
+            raise click.ClickException(str(problem)) from problem
+        for each in problems:
+            click.echo(str(each))
+        if problems:
+            raise click.ClickException(words.RULES_TO_MEND.format(count=len(problems)))
+        click.echo(words.RULES_FINE)
 
     @group.command("learn", help="从标注好的历史学出规则（FILE：每行一个 JSON，有 text 和 label）")
     @click.argument("file", type=_FILE)

@@ -8,7 +8,7 @@ not read). docs/understanding.md tells how to edit them.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
@@ -27,7 +27,7 @@ from nlp.items import (
 from nlp.learned import LearnedLabel
 from nlp.learned_file import LEARNED_FILE, read_learned
 from nlp.rule_fields import (
-    lowered,
+    Fold,
     read_dialect,
     read_misheard,
     read_rules,
@@ -67,49 +67,28 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     folder = folder or SHIPPED
     if not folder.is_dir():
         raise CatalogueError(f"{folder} is not a folder with a catalogue.")
-    files = sorted(folder.glob("*.yaml"))
+    misheard = read_dialect(folder / _DIALECT) | read_misheard(folder / _MISHEARD)
+    fold = Folding(misheard).fold
     items: dict[str, ServiceItem] = {}
-    groups = [
-        _read_group(read_fields(path), items) for path in files if path.name not in _NO_GROUPS
-    ]
+    groups = [_read_group(read_fields(path), items, fold) for path in group_files(folder)]
     if not items:
         raise CatalogueError(f"{folder} holds no service item.")
-    catalogue = Catalogue(
+    return Catalogue(
         items=MappingProxyType(items),
         groups=tuple(dict.fromkeys(each.name for each in groups)),
         group_rules=tuple(each for each in groups if each.rules is not None),
-        emergencies=_read_emergencies(read_fields(folder / _EMERGENCIES), items),
+        emergencies=_read_emergencies(read_fields(folder / _EMERGENCIES), items, fold),
         user_words=read_user_words(folder / _USER_WORDS),
-        misheard=MappingProxyType(
-            read_dialect(folder / _DIALECT) | read_misheard(folder / _MISHEARD)
-        ),
+        misheard=MappingProxyType(misheard),
         synonyms=read_synonyms(folder / _SYNONYMS),
         learned=_read_learned(folder / LEARNED_FILE, items),
-        version=_version(files),
+        version=_version(sorted(folder.glob("*.yaml"))),
     )
-    _refuse_unread(catalogue)
-    return catalogue
 
 
-def _refuse_unread(catalogue: Catalogue) -> None:
-    """A word that matching reads as another one would never be found."""
-    fold = Folding(catalogue.misheard).fold
-    for word in _words(catalogue):
-        if fold(word) != word:
-            raise CatalogueError(
-                f"The word {word!r} is read as {fold(word)!r}: write that instead, or keep it with "
-                f"a line '{word}: {word}' in {_DIALECT} or {_MISHEARD}."
-            )
-
-
-def _words(catalogue: Catalogue) -> Iterator[str]:
-    for item in catalogue.items.values():
-        rules = item.rules
-        yield from (*rules.words, *rules.troubles, *rules.phrases)
-        yield from (word for pair in rules.pairs for word in pair)
-        yield from (*rules.required, *rules.excluding)
-    for kind in catalogue.emergencies.kinds:
-        yield from (*kind.signs, *kind.certain, *kind.unless)
+def group_files(folder: Path) -> list[Path]:
+    """The files that hold a group of items each."""
+    return [path for path in sorted(folder.glob("*.yaml")) if path.name not in _NO_GROUPS]
 
 
 def _version(files: Iterable[Path]) -> str:
@@ -120,19 +99,19 @@ def _version(files: Iterable[Path]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _read_group(fields: Fields, items: dict[str, ServiceItem]) -> GroupRules:
+def _read_group(fields: Fields, items: dict[str, ServiceItem], fold: Fold) -> GroupRules:
     fields.only("group", "defaults", "rules", "items")
     group = fields.text("group")
     defaults = fields.inner("defaults") if fields.has("defaults") else None
     if defaults is not None:
         defaults.only(*_ITEM_DEFAULTS)
     for entry in fields.inner_list("items", defaults):
-        item = _read_item(entry, group)
+        item = _read_item(entry, group, fold)
         if item.code in items:
             raise entry.error(f"the code {item.code!r} is used twice")
         items[item.code] = item
     codes = tuple(code for code, item in items.items() if item.group == group)
-    shared = read_rules(fields.inner("rules")) if fields.has("rules") else None
+    shared = read_rules(fields.inner("rules"), fold) if fields.has("rules") else None
     return GroupRules(group, codes, shared)
 
 
@@ -146,7 +125,7 @@ def _read_learned(path: Path, items: Mapping[str, ServiceItem]) -> Mapping[str, 
     return labels
 
 
-def _read_item(fields: Fields, group: str) -> ServiceItem:
+def _read_item(fields: Fields, group: str, fold: Fold) -> ServiceItem:
     fields.only(*_ITEM_FIELDS)
     code = fields.text("code")
     if not _CODE.fullmatch(code):
@@ -156,7 +135,7 @@ def _read_item(fields: Fields, group: str) -> ServiceItem:
         name=fields.text("name"),
         group=group,
         description=fields.text("description"),
-        rules=read_rules(fields.inner("rules")),
+        rules=read_rules(fields.inner("rules"), fold),
         questions=tuple(_read_question(q) for q in fields.inner_list("questions")),
         level=fields.choice("level", LEVELS),
         department=fields.text("department"),
@@ -197,11 +176,15 @@ def _read_answers(fields: Fields) -> Mapping[str, str]:
     return answers
 
 
-def _read_emergencies(fields: Fields, items: Mapping[str, ServiceItem]) -> EmergencyRules:
+def _read_emergencies(
+    fields: Fields, items: Mapping[str, ServiceItem], fold: Fold
+) -> EmergencyRules:
     fields.only("sets", "kinds", "elsewhere", "feared", "office", "now", "call", "letter")
     sets = fields.inner("sets")
-    words = {name: lowered(sets.texts(name)) for name in sets.names()}
-    kinds = tuple(_read_emergency(entry, items, words) for entry in fields.inner_list("kinds"))
+    words = {name: tuple(map(fold, sets.texts(name))) for name in sets.names()}
+    kinds = tuple(
+        _read_emergency(entry, items, words, fold) for entry in fields.inner_list("kinds")
+    )
     if not kinds:
         raise fields.error("no kind of emergency is named")
     return EmergencyRules(
@@ -217,7 +200,10 @@ def _read_emergencies(fields: Fields, items: Mapping[str, ServiceItem]) -> Emerg
 
 
 def _read_emergency(
-    fields: Fields, items: Mapping[str, ServiceItem], sets: Mapping[str, tuple[str, ...]]
+    fields: Fields,
+    items: Mapping[str, ServiceItem],
+    sets: Mapping[str, tuple[str, ...]],
+    fold: Fold,
 ) -> EmergencyRule:
     fields.only("kind", "number", "sentence", "item", "signs", "certain", "unless")
     rule = EmergencyRule(
@@ -225,9 +211,9 @@ def _read_emergency(
         number=fields.text("number"),
         sentence=fields.text("sentence"),
         item=fields.text("item"),
-        signs=lowered(fields.texts("signs")),
-        certain=lowered(fields.texts("certain")),
-        unless=lowered(fields.texts("unless")),
+        signs=tuple(map(fold, fields.texts("signs"))),
+        certain=tuple(map(fold, fields.texts("certain"))),
+        unless=tuple(map(fold, fields.texts("unless"))),
     )
     if rule.item not in items:
         raise fields.error(f"the item {rule.item!r} is in no group file")

@@ -1,23 +1,26 @@
 """From YAML to the rules of an item or a group, and to the tables of words they rest on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from nlp.items import ItemRules
 from nlp.yaml_fields import Fields, read_fields
 
+Fold = Callable[[str], str]
+"""Turns a word into the one form in which words are matched (`nlp.folding`)."""
 
-def read_rules(fields: Fields) -> ItemRules:
-    """Raise CatalogueError when nothing speaks for the item."""
+
+def read_rules(fields: Fields, fold: Fold) -> ItemRules:
+    """Every word in the form in which it is matched; CatalogueError when nothing speaks for it."""
     fields.only("words", "troubles", "phrases", "pairs", "required", "excluding")
     rules = ItemRules(
-        words=fields.weights("words", least=-10),
-        troubles=fields.weights("troubles"),
-        phrases=fields.weights("phrases", least=-10),
-        pairs=_read_pairs(fields),
-        required=lowered(fields.texts("required")),
-        excluding=lowered(fields.texts("excluding")),
+        words=_folded(fields.weights("words", least=-10), fold),
+        troubles=_folded(fields.weights("troubles"), fold),
+        phrases=_folded(fields.weights("phrases", least=-10), fold),
+        pairs=_read_pairs(fields, fold),
+        required=tuple(map(fold, fields.texts("required"))),
+        excluding=tuple(map(fold, fields.texts("excluding"))),
     )
     weights = [*rules.words.values(), *rules.troubles.values()]
     weights += [*rules.phrases.values(), *rules.pairs.values()]
@@ -29,13 +32,17 @@ def read_rules(fields: Fields) -> ItemRules:
     return rules
 
 
-def _read_pairs(fields: Fields) -> Mapping[tuple[str, str], float]:
+def _folded(weights: Mapping[str, float], fold: Fold) -> Mapping[str, float]:
+    return MappingProxyType({fold(word): weight for word, weight in weights.items()})
+
+
+def _read_pairs(fields: Fields, fold: Fold) -> Mapping[tuple[str, str], float]:
     pairs = {}
     for written, weight in fields.weights("pairs", least=-10).items():
         words = written.split()
         if len(words) != 2 or words[0] == words[1]:
             raise fields.error(f"the pair {written!r} is not two words with a space between")
-        pairs[words[0], words[1]] = weight
+        pairs[fold(words[0]), fold(words[1])] = weight
     return MappingProxyType(pairs)
 
 

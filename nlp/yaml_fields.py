@@ -59,6 +59,10 @@ class Fields:
         """Where a field is written, for an error about it."""
         return self._find(key)
 
+    def line(self, key: str) -> int:
+        """The line of a field's value, counted from 1."""
+        return self._find(key).start_mark.line + 1
+
     def _text_of(self, node: yaml.Node, key: str) -> str:
         if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
             raise self.error(f"field {key!r} must be a text", node)

@@ -1,10 +1,12 @@
 """`rules learn` and `rules eval` as a person at the terminal runs them."""
 
 import json
+import shutil
 
 import pytest
 
 from app import create_app
+from nlp.catalogue_schema import SHIPPED
 from tests.nlp.history import history, write_history
 
 
@@ -53,6 +55,23 @@ def test_the_catalogue_in_use_is_evaluated_when_no_rules_are_named(rules, tmp_pa
     figures = json.loads(rules("eval", file, "--json").output)
     assert figures["accuracy"] == 1
     assert figures["unclear_told"] == 1
+
+
+def test_the_shipped_rules_have_nothing_to_mend(rules):
+    result = rules("check")
+    assert result.exit_code == 0
+    assert "没有问题" in result.output
+
+
+def test_what_is_written_in_vain_is_told_with_file_and_line(rules, tmp_path):
+    folder = tmp_path / "catalogue"
+    shutil.copytree(SHIPPED, folder)
+    path = folder / "70_service.yaml"
+    path.write_text(path.read_text("utf-8").replace("words: {", "words: {医，保: 2, ", 1), "utf-8")
+    result = rules("check", folder)
+    assert result.exit_code == 1
+    assert "70_service.yaml:" in result.output
+    assert "医，保" in result.output
 
 
 @pytest.mark.parametrize(
