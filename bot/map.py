@@ -35,6 +35,7 @@ def _official_names(session: Session) -> list[GridAlias]:
     names = []
     for grid in queries.all_grids(session):
         community = grid.community.name
+        names.append(GridAlias(grid.id, community, "community"))
         names += [
             GridAlias(grid.id, f"{community}{between}{grid.name}", "landmark")
             for between in ("", " ")

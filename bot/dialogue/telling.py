@@ -10,6 +10,7 @@ from flows import queries
 from flows.map import Grid
 from nlp.findings import Findings
 from nlp.locate import gcj02_to_wgs84
+from nlp.mask import mask
 
 MOST_CHOICES = 5
 MOST_PLACE_QUESTIONS = 2
@@ -120,6 +121,7 @@ def _take_place(turn: Turn, findings: Findings) -> None:
     """Take what a sentence says about the place; an exact one replaces an earlier one."""
     slots, found = turn.slots, findings.place
     if not found.grid_ids:
+        slots.place = mask(found.unknown).text or slots.place
         return
     slots.place = found.matched
     slots.grid_unknown = False
@@ -137,6 +139,8 @@ def _next_question(turn: Turn, findings: Findings) -> Answer:
         if slots.offered_grids:
             return _ask_grid(turn)
         last = turn.talker.last_grid_id
+        if findings.place.unknown:
+            return _ask_place(turn, words.ASK_PLACE_STRANGE)
         if last is None:
             return _ask_place(turn)
         slots.grid_id = last
@@ -152,13 +156,14 @@ def _ask_item(turn: Turn, findings: Findings) -> Answer:
     return Answer(text, Stage.ITEM, turn.slots)
 
 
-def _ask_place(turn: Turn) -> Answer:
+def _ask_place(turn: Turn, question: str = words.ASK_PLACE) -> Answer:
+    """question: how it is asked the first time."""
     slots = turn.slots
     slots.place_asked += 1
     if slots.place_asked > MOST_PLACE_QUESTIONS:
         slots.grid_unknown = True
         return _read_back(turn)
-    text = words.ASK_PLACE if slots.place_asked == 1 else words.ASK_PLACE_AGAIN
+    text = question.format(place=slots.place) if slots.place_asked == 1 else words.ASK_PLACE_AGAIN
     return Answer(text, Stage.PLACE, slots)
 
 

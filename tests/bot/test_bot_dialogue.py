@@ -87,10 +87,23 @@ def test_the_last_confirmed_grid_is_offered_and_can_be_changed(says, cases):
     says("对")
     says("新诉求")
     assert "花神庙社区第一网格" in says("路灯坏了")
+
     says("要改", tap="refuse")
     says("南园新村")
     says("对")
     assert [case.area_code[-6:] for case in cases()] == ["001001", "003001"]
+
+
+def test_a_place_nobody_knows_is_asked_about_and_not_taken_for_the_last_one(says, cases):
+    says("花神庙社区3栋楼下烧烤店油烟太大")
+    says("对")
+    asked = says("月亮路9号路灯坏了")
+    assert "月亮路" in asked
+    assert "不认得" in asked
+    assert "9号" not in asked
+    says("不清楚")
+    says("对")
+    assert cases()[1].area_code == "329901"
 
 
 def test_who_cannot_say_where_is_not_turned_away(says, cases):
