@@ -1,6 +1,7 @@
 """`rules check`, `rules learn`, `rules eval`: look after the rules of understanding."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from nlp.engine import Engine
 from nlp.evaluate import Labelled, evaluate
 from nlp.items import CatalogueError
 from nlp.labelled_file import LabelledFileError, read_labelled
+from nlp.learned import LearnedFile
 from nlp.learned_file import LEARNED_FILE, read_learned, write_learned
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -42,8 +44,12 @@ def rules_commands(engine: Engine, folder_in_use: Path | None) -> AppGroup:
     @click.argument("file", type=_FILE)
     @click.option("--out", required=True, type=click.Path(path_type=Path), help="写到这个文件夹")
     @click.option("--base", type=_FOLDER, help="在这个事项清单的手写规则上学")
-    def learn_command(file: Path, out: Path, base: Path | None) -> None:
-        _learn(engine, file, out, base)
+    @click.option("--calibrate", type=_FILE, help="按这些标注好的话校准分数")
+    @click.option("--words", "most_words", type=click.IntRange(1, 3_000), default=3_000)
+    def learn_command(
+        file: Path, out: Path, base: Path | None, calibrate: Path | None, most_words: int
+    ) -> None:
+        _learn(engine, file, out, base, calibrate, most_words)
 
     @group.command("eval", help="用标注好的话评估规则")
     @click.argument("file", type=_FILE)
@@ -83,28 +89,40 @@ def _classify(engine: Engine, folder: Path | None) -> Callable[[str], Classified
     return lambda text: classifier.classify(engine.fold(text))
 
 
-def _learn(engine: Engine, file: Path, out: Path, base: Path | None) -> None:
+def _learn(
+    engine: Engine,
+    file: Path,
+    out: Path,
+    base: Path | None,
+    calibrate: Path | None,
+    most_words: int,
+) -> None:
     try:
         # scikit-learn is an extra requirement: only who learns needs it.
         from nlp.learn import LearnError, learn
     except ImportError as problem:
         raise click.ClickException(words.NO_LEARNING) from problem
-    messages = [each for each in _messages(file) if each.label]
+    messages = _messages(file)
     based = Engine.load(base) if base else None
-    classifier = based.classifier if based else Classifier.of_labels({})
+    classifier = based.classifier if based else Classifier.of_labels(LearnedFile({}))
     click.echo(words.LEARNING.format(count=len(messages)), err=True)
     try:
-        effects = learn(
+        learned = learn(
             messages,
-            classifier.segmenter,
+            classifier,
             fold=based.fold if based else engine.fold,
-            hand=classifier.hand_weights if based else None,
+            calibrate=_messages(calibrate) if calibrate else (),
+            most_words=most_words,
             progress=lambda told: click.echo(f"  {told}", err=True),
         )
     except LearnError as problem:
         raise click.ClickException(str(problem)) from problem
-    path = write_learned(out, effects, file.name, len(messages))
-    for each in effects:
+    if base and base != out:
+        out.mkdir(parents=True, exist_ok=True)
+        for each_file in base.glob("*.yaml"):
+            shutil.copy(each_file, out)
+    path = write_learned(out, learned, file.name, len(messages))
+    for each in learned.labels:
         heaviest = "、".join(f"{word.word}({word.weight:g})" for word in each.words[:8])
         click.echo(f"{each.label}　{len(each.words)}　{heaviest}")
     click.echo(words.LEARNED.format(path=path))

@@ -24,7 +24,7 @@ from nlp.items import (
     Question,
     ServiceItem,
 )
-from nlp.learned import LearnedLabel
+from nlp.learned import LearnedFile, LearnedRules
 from nlp.learned_file import LEARNED_FILE, read_learned
 from nlp.rule_fields import (
     Fold,
@@ -34,7 +34,7 @@ from nlp.rule_fields import (
     read_synonyms,
     read_user_words,
 )
-from nlp.signs import SignError, SignIndex
+from nlp.signs import SignError, check_sign
 from nlp.words import DEADLINES, LEVELS, QUESTION_TYPES, SEVERITIES
 from nlp.yaml_fields import Fields, read_fields
 
@@ -44,7 +44,11 @@ _USER_WORDS: Final = "userdict.yaml"
 _MISHEARD: Final = "misheard.yaml"
 _DIALECT: Final = "dialect.yaml"
 _SYNONYMS: Final = "synonyms.yaml"
-_NO_GROUPS: Final = (_EMERGENCIES, _USER_WORDS, _MISHEARD, _DIALECT, _SYNONYMS, LEARNED_FILE)
+_EMERGENCIES_LEARNED: Final = "emergencies_learned.yaml"
+_NO_GROUPS: Final = (
+    *(_EMERGENCIES, _EMERGENCIES_LEARNED, LEARNED_FILE),
+    *(_USER_WORDS, _MISHEARD, _DIALECT, _SYNONYMS),
+)
 _CODE: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _ANSWER_NAMES: Final = ("accepted", "resolved", "declined")
 _ANSWER_BLANKS: Final = frozenset({"number", "grid", "department", "deadline"})
@@ -77,11 +81,16 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
         items=MappingProxyType(items),
         groups=tuple(dict.fromkeys(each.name for each in groups)),
         group_rules=tuple(each for each in groups if each.rules is not None),
-        emergencies=_read_emergencies(read_fields(folder / _EMERGENCIES), items, fold),
+        emergencies=_read_emergencies(
+            read_fields(folder / _EMERGENCIES),
+            items,
+            fold,
+            _learned(folder / _EMERGENCIES_LEARNED),
+        ),
         user_words=read_user_words(folder / _USER_WORDS),
         misheard=MappingProxyType(misheard),
         synonyms=read_synonyms(folder / _SYNONYMS),
-        learned=_read_learned(folder / LEARNED_FILE, items),
+        learned=_of_items(folder / LEARNED_FILE, items),
         version=_version(sorted(folder.glob("*.yaml"))),
     )
 
@@ -115,14 +124,16 @@ def _read_group(fields: Fields, items: dict[str, ServiceItem], fold: Fold) -> Gr
     return GroupRules(group, codes, shared)
 
 
-def _read_learned(path: Path, items: Mapping[str, ServiceItem]) -> Mapping[str, LearnedLabel]:
-    if not path.exists():
-        return MappingProxyType({})
-    labels = read_learned(path)
-    strange = next((label for label in labels if label not in items), None)
+def _learned(path: Path) -> LearnedRules:
+    return LearnedRules(read_learned(path) if path.exists() else LearnedFile({}))
+
+
+def _of_items(path: Path, items: Mapping[str, ServiceItem]) -> LearnedRules:
+    learned = _learned(path)
+    strange = next((label for label in learned.labels if label and label not in items), None)
     if strange is not None:
         raise CatalogueError(f"{path.name}: the item {strange!r} is in no group file.")
-    return labels
+    return learned
 
 
 def _read_item(fields: Fields, group: str, fold: Fold) -> ServiceItem:
@@ -177,9 +188,9 @@ def _read_answers(fields: Fields) -> Mapping[str, str]:
 
 
 def _read_emergencies(
-    fields: Fields, items: Mapping[str, ServiceItem], fold: Fold
+    fields: Fields, items: Mapping[str, ServiceItem], fold: Fold, learned: LearnedRules
 ) -> EmergencyRules:
-    fields.only("sets", "kinds", "elsewhere", "feared", "office", "now", "call", "letter")
+    fields.only("sets", "kinds", "elsewhere", "feared", "office", "now")
     sets = fields.inner("sets")
     words = {name: tuple(map(fold, sets.texts(name))) for name in sets.names()}
     kinds = tuple(
@@ -187,6 +198,10 @@ def _read_emergencies(
     )
     if not kinds:
         raise fields.error("no kind of emergency is named")
+    names = {kind.kind for kind in kinds}
+    strange = next((label for label in learned.labels if label and label not in names), None)
+    if strange is not None:
+        raise fields.error(f"{_EMERGENCIES_LEARNED} has learned {strange!r}, which is no kind here")
     return EmergencyRules(
         kinds=kinds,
         sets=words,
@@ -194,8 +209,7 @@ def _read_emergencies(
         feared=fields.texts("feared"),
         office=fields.texts("office"),
         now=fields.texts("now"),
-        call=fields.texts("call"),
-        letter=fields.texts("letter"),
+        learned=learned,
     )
 
 
@@ -222,7 +236,8 @@ def _read_emergency(
     if not rule.signs:
         raise fields.error("a kind of emergency needs signs")
     try:
-        SignIndex([(sign, None) for sign in (*rule.signs, *rule.certain, *rule.unless)], sets)
+        for sign in (*rule.signs, *rule.certain, *rule.unless):
+            check_sign(sign, sets)
     except SignError as problem:
         raise fields.error(str(problem)) from problem
     return rule

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from nlp.catalogue_schema import SHIPPED, group_files, load_catalogue
 from nlp.classify import Classifier
+from nlp.evidence import is_character
 from nlp.folding import Folding
 from nlp.items import Catalogue, ItemRules
-from nlp.learned_file import LEARNED_FILE
+from nlp.learned_file import LEARNED_FILE, read_learned
 from nlp.scores import SHARPNESS, SURE, scores
 from nlp.yaml_fields import Fields, read_fields
 
@@ -62,7 +65,7 @@ def check(folder: Path | None = None) -> list[Problem]:
         *_decided_twice(written),
         *_out_of_reach(folder, catalogue),
         *_unused_synonyms(folder, written),
-        *_unknown_learned(folder, catalogue, classifier),
+        *_unknown_learned(folder, classifier),
     ]
     return sorted(set(problems))
 
@@ -135,7 +138,7 @@ def _best_score(rules: ItemRules) -> float:
     kinds = (rules.words, rules.troubles, rules.phrases)
     weights = [weight for kind in kinds for weight in kind.values()]
     total = sum(weight for weight in (*weights, *rules.pairs.values()) if weight > 0)
-    return scores({"": SHARPNESS * total})[""]
+    return float(scores(np.array([SHARPNESS * total]))[0])
 
 
 def _unused_synonyms(folder: Path, written: list[_Written]) -> Iterator[Problem]:
@@ -149,16 +152,10 @@ def _unused_synonyms(folder: Path, written: list[_Written]) -> Iterator[Problem]
                 yield Problem(path.name, lists.line(word), told)
 
 
-def _unknown_learned(
-    folder: Path, catalogue: Catalogue, classifier: Classifier
-) -> Iterator[Problem]:
-    if not catalogue.learned:
-        return
-    labels = read_fields(folder / LEARNED_FILE).inner("learned")
-    for label in labels.names():
-        if labels.inner(label).has("words"):
-            words = labels.inner(label).inner("words")
-            for word in words.names():
-                if not classifier.segmenter.knows(word.lower()):
-                    told = f"{label} 的“{word}”不在词典里，永远算不上。"
-                    yield Problem(LEARNED_FILE, words.line(word), told)
+def _unknown_learned(folder: Path, classifier: Classifier) -> Iterator[Problem]:
+    path = folder / LEARNED_FILE
+    for label, learned in read_learned(path).labels.items() if path.exists() else ():
+        for word in learned.words:
+            if not is_character(word) and not classifier.segmenter.knows(word):
+                told = f"{label} 的“{word}”不在词典里，永远算不上。"
+                yield Problem(LEARNED_FILE, 1, told)

@@ -6,6 +6,7 @@ from typing import Final
 from nlp.catalogue_schema import load_catalogue
 from nlp.classify import Classified, Classifier
 from nlp.emergency import Emergency, EmergencyFinder
+from nlp.evidence import said
 from nlp.findings import Findings, RankedItem
 from nlp.folding import Folding
 from nlp.intent import resident_intent
@@ -27,6 +28,9 @@ class Engine:
         self.catalogue = catalogue
         self.classifier = Classifier.of(catalogue)
         self._emergencies = EmergencyFinder(catalogue.emergencies)
+        self._urgent = frozenset(
+            code for code, item in catalogue.items.items() if item.severity == "urgent"
+        )
         self._folding = Folding(catalogue.misheard)
         self._suggestions = Suggestions(catalogue.items.values())
 
@@ -44,15 +48,13 @@ class Engine:
 
     def classify(self, text: str) -> Classified:
         """The items of any text, an emergency's first."""
-        folded = self.fold(text)
-        return self._classified(folded, self._emergencies.find(folded))
+        return self._classified(self.fold(text))[0]
 
     def understand(self, text: str, gazetteer: Gazetteer | None = None) -> Findings:
         """Everything found in `text`. Any string has an answer; only 2,000 characters are read."""
         text = normalise(text)
         folded = self._folding.fold(text)
-        emergency = self._emergencies.find(folded)
-        classified = self._classified(folded, emergency)
+        classified, emergency = self._classified(folded)
         items, sure = classified.ranked[:MAX_ITEMS], classified.sure
         masked = mask(text)
         return Findings(
@@ -68,14 +70,22 @@ class Engine:
             pii=masked.spans,
         )
 
-    def _classified(self, folded: str, emergency: Emergency | None) -> Classified:
-        """An emergency is its own item, whatever the words weigh."""
-        classified = self.classifier.classify(folded)
-        if emergency is None:
-            return classified
+    def words(self, text: str) -> list[str]:
+        """The words of any text as rules see them."""
+        return self.classifier.segmenter.words(self.fold(text))
+
+    def _classified(self, folded: str) -> tuple[Classified, Emergency | None]:
+        """What the words speak of; an emergency's own item where they are not sure."""
+        words = self.classifier.segmenter.words(folded)
+        asserted = self.classifier.asserted(words)
+        counts = said(asserted)
+        classified = self.classifier.classify(folded, words, counts)
+        urgent = sum(item.score for item in classified.ranked if item.code in self._urgent)
+        emergency = self._emergencies.find(folded, asserted, counts, urgent)
+        if emergency is None or classified.sure:
+            return classified, emergency
         known = next((i for i in classified.ranked if i.code == emergency.item), None)
         name = self.catalogue.items[emergency.item].name
-        score = max(EMERGENCY_SCORE, known.score if known else 0.0)
-        first = RankedItem(emergency.item, name, score, known.words if known else ())
+        first = RankedItem(emergency.item, name, EMERGENCY_SCORE, known.words if known else ())
         others = (item for item in classified.ranked if item.code != emergency.item)
-        return Classified((first, *others), sure=True, matters=classified.matters)
+        return Classified((first, *others), sure=True, matters=classified.matters), emergency

@@ -19,7 +19,6 @@ LONGEST_OPENED: Final = 8
 """A longer word is not searched for words inside it."""
 
 _CHARACTER: Final = "·"
-_HAN: Final = re.compile("[一-龥]")
 _LETTERS: Final = re.compile("[a-z]{2,}")
 
 
@@ -32,34 +31,37 @@ def is_character(key: str) -> bool:
     return key.startswith(_CHARACTER)
 
 
+def plain(key: str) -> str:
+    """A word or character as people write it."""
+    return key.removeprefix(_CHARACTER)
+
+
 def said(words: Sequence[str]) -> dict[str, int]:
-    """How often each word, word inside a word and character is said; positions as they come."""
+    """How often each word, what could be a word inside one, and each character is said."""
     counts: dict[str, int] = {}
+    count_of = counts.get
     position = 0
     for word in words:
         times = _LEAD_COUNT if position < LEAD else 1
-        position += len(word)
-        if _HAN.search(word):
-            for key in _parts(word):
-                counts[key] = counts.get(key, 0) + times
-        elif _LETTERS.fullmatch(word):
-            counts[word] = counts.get(word, 0) + times
+        size = len(word)
+        position += size
+        if not "\u4e00" <= word[0] <= "\u9fa5":
+            if _LETTERS.fullmatch(word):
+                counts[word] = count_of(word, 0) + times
+            continue
+        counts[word] = count_of(word, 0) + times
+        for char in word:
+            key = _CHARACTER + char
+            counts[key] = count_of(key, 0) + times
+        if 2 < size <= LONGEST_OPENED:
+            for start in range(size - 1):
+                for end in range(start + 2, size + (start > 0)):
+                    key = word[start:end]
+                    counts[key] = count_of(key, 0) + times
     return counts
 
 
-def _parts(word: str) -> list[str]:
-    """The word, what could be words inside it, and its characters."""
-    parts = [_CHARACTER + char for char in word]
-    parts.append(word)
-    size = len(word)
-    if 2 < size <= LONGEST_OPENED:
-        parts += [
-            word[start:end]
-            for start in range(size - 1)
-            for end in range(start + 2, size + 1)
-            if end - start < size
-        ]
-    return parts
+_STRENGTHS: Final = (0.0, *(1.0 + log(times) for times in range(1, 20)))
 
 
 def share(length: int) -> float:
@@ -69,4 +71,4 @@ def share(length: int) -> float:
 
 def strength(times: int) -> float:
     """What a word counts that is said so often."""
-    return 1.0 + log(times)
+    return _STRENGTHS[times] if times < len(_STRENGTHS) else 1.0 + log(times)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nlp.learned import LearnedLabel
+from nlp.learned import LearnedRules
 
 
 class CatalogueError(ValueError):
@@ -88,7 +88,7 @@ class EmergencyRules:
 
     sets: lists of words that signs name. elsewhere: near a sign; feared: before it in its clause;
     office: in its sentence, what people ask an office for; now: overrules these three.
-    call, letter: calls for help and official words, which are weighed in a long message.
+    learned: words that make a message an emergency, by kind.
     """
 
     kinds: tuple[EmergencyRule, ...]
@@ -97,8 +97,7 @@ class EmergencyRules:
     feared: tuple[str, ...]
     office: tuple[str, ...]
     now: tuple[str, ...]
-    call: tuple[str, ...]
-    letter: tuple[str, ...]
+    learned: LearnedRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +125,5 @@ class Catalogue:
     user_words: tuple[str, ...]
     misheard: Mapping[str, str]
     synonyms: Mapping[str, tuple[str, ...]]
-    learned: Mapping[str, LearnedLabel]
+    learned: LearnedRules
     version: str

@@ -1,38 +1,37 @@
 """From labelled history to weighted words. Needs scikit-learn (requirements-learn.txt).
 
 For each label a linear support vector machine is fitted over words, words inside words and
-characters, each scaled beforehand by how much its presence alone speaks for the label (the
-log-count ratio of Wang and Manning 2012) and by how rare it is. The MOST_WORDS that matter most are
-kept and fitted again by themselves. How hard the weights are held down, and how margins become
-log-odds, is chosen on parts of the history that were held back.
+characters, each scaled beforehand by how rare it is and by how much its presence alone speaks for
+the label (the log-count ratio of Wang and Manning 2012). The words that matter most are kept and
+fitted again by themselves. How much that ratio counts and how far weights may go is chosen on parts
+of the history that were held back; on the same parts margins become log-odds.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, Final
 
 import numpy as np
 from scipy import optimize, sparse
 from sklearn.svm import LinearSVC
 
+from nlp.classify import Classifier
 from nlp.evaluate import Labelled
 from nlp.evidence import is_character, said, share, strength
-from nlp.learned_file import LabelEffects, WordEffect
-from nlp.segment import Segmenter
+from nlp.learned_file import LabelEffects, Learned, WordEffect
 
 MOST_WORDS: Final = 3_000
 LEAST_SEEN: Final = 2
 """A word of a single message is an accident."""
 
 _HELD_BACK: Final = 4
-_FREEDOMS: Final = (3e-5, 1e-4, 3e-4, 1e-3)
-"""How far weights may go, small to large (the C of a support vector machine)."""
-
-_BASE_UNIT: Final = 100.0
-"""Scales what hand-written rules weigh, so that holding weights down hardly touches it."""
+_RATIO_POWERS: Final = (0.0, 1.0)
+_FREEDOMS: Final = (0.1, 0.3, 1.0)
+"""How far weights may go (the C of a support vector machine, for texts of length 1)."""
 
 Progress = Callable[[str], None]
-HandWeights = Callable[[str], Mapping[str, float]]
 
 
 class LearnError(ValueError):
@@ -43,7 +42,7 @@ class LearnError(ValueError):
 class _History:
     """counts: a row for each message, a column for each word, by the word's share of the text.
 
-    hand: what the hand-written rules weigh, a column for each label; None without such rules.
+    hand: what the hand-written rules weigh, a column for each label; all 0 without such rules.
     """
 
     labels: tuple[str, ...]
@@ -53,8 +52,18 @@ class _History:
     hand: Any
 
     def rows(self, chosen: Any) -> "_History":
-        hand = None if self.hand is None else self.hand[chosen]
-        return _History(self.labels, self.words, self.counts[chosen], self.targets[chosen], hand)
+        return _History(
+            self.labels, self.words, self.counts[chosen], self.targets[chosen], self.hand[chosen]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """ratio_power: how much the log-count ratio counts; freedom: how far weights may go."""
+
+    ratio_power: float
+    freedom: float
+    most_words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,68 +73,79 @@ class _Fitted:
     columns: Any
     weights: Any
     start: float
-    base: float
 
 
 def learn(
     examples: Sequence[Labelled],
-    segmenter: Segmenter,
+    base: Classifier,
     *,
     fold: Callable[[str], str],
-    hand: HandWeights | None = None,
+    calibrate: Sequence[Labelled] = (),
+    most_words: int = MOST_WORDS,
     progress: Progress = lambda _: None,
-) -> list[LabelEffects]:
-    """Every label's words, heaviest first; fold: the one written form for matching.
+) -> Learned:
+    """Every label's words, heaviest first.
 
-    Raise LearnError for fewer than two labels or a label with fewer messages than parts held back.
+    base: cuts texts into words, and weighs what its hand-written rules, if it has any, find.
+    fold: the one written form for matching.
+    calibrate: messages that tell how margins become log-odds, instead of the parts held back.
+    most_words: for each label. Raise LearnError for fewer than two labels, or a label with fewer
+    messages than parts are held back.
     """
-    history = _read(examples, segmenter, fold, hand)
+    history = _read(examples, base, fold)
     parts = _parts(history.targets)
     trials = []
-    for freedom in _FREEDOMS:
-        margins = _held_back_margins(history, parts, freedom)
-        sharpness, loss = _sharpen(margins, history.targets)
-        right = float((margins.argmax(axis=1) == history.targets).mean())
-        progress(f"{freedom:g}: {right:.4f} {loss:.4f}")
-        trials.append((right, freedom, sharpness))
-    _, freedom, sharpness = max(trials)
-    return _effects(history, _fit(history, freedom), sharpness)
+    for ratio_power, freedom in product(_RATIO_POWERS, _FREEDOMS):
+        choice = _Choice(ratio_power, freedom, most_words)
+        margins = _held_back_margins(history, parts, choice)
+        sharpness, by_hand, loss = _sharpen(margins, history)
+        right = (sharpness * margins + by_hand * history.hand).argmax(axis=1) == history.targets
+        progress(f"{ratio_power:g} {freedom:g}: {right.mean():.4f} {loss:.4f}")
+        trials.append((float(right.mean()), -loss, choice, sharpness, by_hand))
+    _, _, choice, sharpness, by_hand = max(trials, key=lambda trial: trial[:2])
+    fitted = _fit(history, choice)
+    if calibrate:
+        known = [each for each in calibrate if each.label in history.labels]
+        fresh = _history(known, history.labels, history.words, base, fold)
+        sharpness, by_hand, _ = _sharpen(_margins(fitted, fresh.counts), fresh)
+    return Learned(tuple(_effects(history, fitted, sharpness)), round(by_hand, 3))
 
 
-def _read(
-    examples: Sequence[Labelled],
-    segmenter: Segmenter,
-    fold: Callable[[str], str],
-    hand: HandWeights | None,
-) -> _History:
+def _read(examples: Sequence[Labelled], base: Classifier, fold: Callable[[str], str]) -> _History:
     labels = tuple(sorted({example.label for example in examples}))
     if len(labels) < 2:
         raise LearnError("the history needs two labels or more")
-    texts = [fold(example.text) for example in examples]
-    rows = [_row(segmenter, text) for text in texts]
-    seen: dict[str, int] = {}
-    for row in rows:
-        for word in row:
-            seen[word] = seen.get(word, 0) + 1
+    seen = Counter(word for example in examples for word in _row(base, fold(example.text)))
     words = tuple(sorted(word for word, times in seen.items() if times >= LEAST_SEEN))
+    return _history(examples, labels, words, base, fold)
+
+
+def _history(
+    examples: Sequence[Labelled],
+    labels: tuple[str, ...],
+    words: tuple[str, ...],
+    base: Classifier,
+    fold: Callable[[str], str],
+) -> _History:
+    texts = [fold(example.text) for example in examples]
     place = {word: column for column, word in enumerate(words)}
     number = {label: index for index, label in enumerate(labels)}
+    weighed = [base.hand_weights(text) for text in texts]
     return _History(
         labels=labels,
         words=words,
-        counts=_matrix(rows, place),
+        counts=_matrix([_row(base, text) for text in texts], place),
         targets=np.array([number[example.label] for example in examples]),
-        hand=None if hand is None else _hand_columns(texts, labels, hand),
+        hand=np.array([[found.get(label, 0.0) for label in labels] for found in weighed]),
     )
 
 
-def _row(segmenter: Segmenter, text: str) -> dict[str, float]:
-    words = segmenter.words(text)
+def _row(base: Classifier, text: str) -> dict[str, float]:
     scale = share(len(text))
     return {
         word: strength(times) * scale
-        for word, times in said(words).items()
-        if is_character(word) or segmenter.knows(word)
+        for word, times in said(base.asserted(base.segmenter.words(text))).items()
+        if is_character(word) or base.segmenter.knows(word)
     }
 
 
@@ -135,11 +155,6 @@ def _matrix(rows: Sequence[Mapping[str, float]], place: Mapping[str, int]) -> An
     columns = [column for row in kept for column, _ in row]
     values = [value for row in kept for _, value in row]
     return sparse.csr_matrix((values, columns, ends), shape=(len(rows), len(place)))
-
-
-def _hand_columns(texts: Sequence[str], labels: Sequence[str], hand: HandWeights) -> Any:
-    weighed = [hand(text) for text in texts]
-    return np.array([[found.get(label, 0.0) for label in labels] for found in weighed])
 
 
 def _parts(targets: Any) -> Any:
@@ -153,24 +168,22 @@ def _parts(targets: Any) -> Any:
     return parts
 
 
-def _held_back_margins(history: _History, parts: Any, freedom: float) -> Any:
+def _held_back_margins(history: _History, parts: Any, choice: _Choice) -> Any:
     margins = np.empty((len(history.targets), len(history.labels)))
     for part in range(_HELD_BACK):
         kept, held = np.flatnonzero(parts != part), np.flatnonzero(parts == part)
-        margins[held] = _margins(_fit(history.rows(kept), freedom), history.rows(held))
+        margins[held] = _margins(_fit(history.rows(kept), choice), history.counts[held])
     return margins
 
 
-def _margins(fitted: Sequence[_Fitted], history: _History) -> Any:
-    counts = history.counts.tocsc()
-    margins = [counts[:, each.columns] @ each.weights + each.start for each in fitted]
-    if history.hand is not None:
-        for index, each in enumerate(fitted):
-            margins[index] = margins[index] + each.base * history.hand[:, index]
-    return np.column_stack(margins)
+def _margins(fitted: Sequence[_Fitted], counts: Any) -> Any:
+    columns = counts.tocsc()
+    return np.column_stack(
+        [columns[:, each.columns] @ each.weights + each.start for each in fitted]
+    )
 
 
-def _fit(history: _History, freedom: float) -> list[_Fitted]:
+def _fit(history: _History, choice: _Choice) -> list[_Fitted]:
     present = (history.counts > 0).astype(float).tocsr()
     seen = np.asarray(present.sum(axis=0)).ravel()
     rarity = np.log((1 + present.shape[0]) / (1 + seen)) + 1
@@ -178,54 +191,55 @@ def _fit(history: _History, freedom: float) -> list[_Fitted]:
     fitted = []
     for index in range(len(history.labels)):
         own = history.targets == index
-        speaks = _log_count_ratio(present, own) * rarity
-        base = None if history.hand is None else history.hand[:, index] * _BASE_UNIT
-        weights, _, _ = _support_vectors(columns, speaks, base, own, freedom)
-        chosen = np.sort(np.argsort(-np.abs(weights) * np.sqrt(seen), kind="stable")[:MOST_WORDS])
-        weights, start, per_base = _support_vectors(
-            columns[:, chosen], speaks[chosen], base, own, freedom
-        )
-        fitted.append(_Fitted(chosen, weights, start, per_base))
+        speaks = _log_count_ratio(present, own, choice.ratio_power) * rarity
+        speaks = speaks / _usual_length(columns @ sparse.diags(speaks))
+        weights, _ = _support_vectors(columns, speaks, own, choice.freedom)
+        matters = np.argsort(-np.abs(weights) * np.sqrt(seen), kind="stable")
+        chosen = np.sort(matters[: choice.most_words])
+        weights, start = _support_vectors(columns[:, chosen], speaks[chosen], own, choice.freedom)
+        fitted.append(_Fitted(chosen, weights, start))
     return fitted
 
 
-def _log_count_ratio(present: Any, own: Any) -> Any:
+def _log_count_ratio(present: Any, own: Any, power: float) -> Any:
     inside = np.asarray(present[own].sum(axis=0)).ravel() + 1
     outside = np.asarray(present[~own].sum(axis=0)).ravel() + 1
-    return np.log((inside / inside.sum()) / (outside / outside.sum()))
+    ratio = np.log((inside / inside.sum()) / (outside / outside.sum()))
+    return np.sign(ratio) * np.abs(ratio) ** power if power else np.ones_like(ratio)
 
 
-def _support_vectors(
-    counts: Any, speaks: Any, base: Any, own: Any, freedom: float
-) -> tuple[Any, float, float]:
-    """Weights in the units of `counts`, the start, and what one unit of `base` is worth."""
-    columns = [counts @ sparse.diags(speaks)]
-    if base is not None:
-        columns.append(sparse.csr_matrix(base.reshape(-1, 1)))
+def _usual_length(rows: Any) -> float:
+    """The root of the mean square length of rows."""
+    return float(np.sqrt(rows.power(2).sum(axis=1).mean())) or 1.0
+
+
+def _support_vectors(counts: Any, speaks: Any, own: Any, freedom: float) -> tuple[Any, float]:
+    """Weights in the units of `counts`, and the start."""
     machine = LinearSVC(C=freedom, class_weight="balanced", random_state=0, max_iter=10_000)
-    machine.fit(sparse.hstack(columns).tocsr(), own)
-    found = machine.coef_[0]
-    per_base = max(0.0, float(found[-1]) * _BASE_UNIT) if base is not None else 0.0
-    return found[: len(speaks)] * speaks, float(machine.intercept_[0]), per_base
+    machine.fit((counts @ sparse.diags(speaks)).tocsr(), own)
+    return machine.coef_[0] * speaks, float(machine.intercept_[0])
 
 
-def _sharpen(margins: Any, targets: Any) -> tuple[float, float]:
-    """What margins are multiplied by to be log-odds, and the log loss then."""
+def _sharpen(margins: Any, history: _History) -> tuple[float, float, float]:
+    """What makes margins log-odds: their factor, that of the hand-written weights; and the loss."""
+    rows = np.arange(len(history.targets))
 
-    def loss(log_sharpness: float) -> float:
-        scaled = margins * np.exp(log_sharpness)
+    def loss(logs: Any) -> float:
+        scaled = np.exp(logs[0]) * margins + np.exp(logs[1]) * history.hand
         top = scaled.max(axis=1)
         total = top + np.log(np.exp(scaled - top[:, None]).sum(axis=1))
-        return float((total - scaled[np.arange(len(targets)), targets]).mean())
+        return float((total - scaled[rows, history.targets]).mean())
 
-    best = optimize.minimize_scalar(loss, bounds=(-3.0, 6.0), method="bounded")
-    return float(np.exp(best.x)), float(best.fun)
+    best = optimize.minimize(loss, x0=(1.0, -1.0), method="Nelder-Mead", bounds=[(-4, 6), (-7, 2)])
+    sharpness, base = np.exp(best.x)
+    return float(sharpness), float(base) if history.hand.any() else 0.0, float(best.fun)
 
 
-def _effects(history: _History, fitted: Sequence[_Fitted], sharpness: float) -> list[LabelEffects]:
+def _effects(
+    history: _History, fitted: Sequence[_Fitted], sharpness: float
+) -> Iterator[LabelEffects]:
     present = (history.counts > 0).astype(int).tocsr()
     seen = np.asarray(present.sum(axis=0)).ravel()
-    effects = []
     for index, (label, each) in enumerate(zip(history.labels, fitted, strict=True)):
         own = np.asarray(present[history.targets == index].sum(axis=0)).ravel()
         words = [
@@ -234,6 +248,4 @@ def _effects(history: _History, fitted: Sequence[_Fitted], sharpness: float) -> 
             if (weight := round(float(raw) * sharpness, 2))
         ]
         words.sort(key=lambda word: (-word.weight, word.word))
-        start, base = round(each.start * sharpness, 2), round(each.base * sharpness, 3)
-        effects.append(LabelEffects(label, start, base, tuple(words)))
-    return effects
+        yield LabelEffects(label, round(each.start * sharpness, 2), tuple(words))

@@ -19,6 +19,7 @@ _TAKES_BACK_TROUBLE: Final = frozenset(
     {"没有", "没", "无", "未", "不", "不会", "并没有", "并没"}
     | {"从没", "从未", "未曾", "没再", "不再"}
 )
+_TAKES_BACK: Final = _TAKES_BACK_ANYTHING | _TAKES_BACK_TROUBLE
 _BETWEEN: Final = frozenset(
     {"再", "有", "发生", "出现", "什么", "任何", "过", "怎么", "发现", "又"}
 )
@@ -74,6 +75,9 @@ class RuleSet:
         for code, own in rules.items():
             self._enter(code, own)
         self._shared = tuple((_Shared(each), frozenset(codes)) for each, codes in groups)
+        self._troubles = frozenset(
+            word for word, votes in self._words.items() if any(vote.trouble for vote in votes)
+        )
         self._phrases = PhraseIndex(self._phrase_votes)
         self._pair_words = frozenset(self._pairs) | {
             other for others in self._pairs.values() for other, _ in others
@@ -105,6 +109,17 @@ class RuleSet:
         """Every word that segmentation must yield whole."""
         yield from self._words
         yield from self._pair_words
+
+    def asserted(self, words: Sequence[str]) -> Sequence[str]:
+        """The words without those that are taken back ("没有停水"), which are spaces instead."""
+        if _TAKES_BACK.isdisjoint(words):
+            return words
+        kept = list(words)
+        for position, word in enumerate(words):
+            denial = _denial(words, position)
+            if denial == "anything" or (denial and word in self._troubles):
+                kept[position] = " " * len(word)
+        return kept
 
     def weigh(self, words: Sequence[str], text: str) -> Found:
         """The words found for every item that has any.

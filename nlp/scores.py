@@ -2,27 +2,26 @@
 
 The score of an item is its softmax over all items and a doubt that speaks for none of them:
     exp(w) / (exp(doubt) + sum of all exp(w)).
-What hand-written rules weigh is first multiplied by SHARPNESS; both constants are fitted to
-labelled messages by `python -m bench.understanding`. Learned margins are log-odds already.
+Learned margins are log-odds already, and where messages without a matter were learned, too, their
+margin is the doubt. SHARPNESS and DOUBT are for a catalogue of hand-written rules alone.
 """
 
-from collections.abc import Mapping
-from math import exp
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
 
 SHARPNESS: Final = 0.8
 DOUBT: Final = 2.4
-SURE: Final = 0.5
-"""An item with this score or more is taken without asking."""
+SURE: Final = 0.3
+"""An item with this score or more is taken as what was meant, and read back to the resident."""
 
 NO_DOUBT: Final = float("-inf")
 
 
-def scores(weights: Mapping[str, float], doubt: float = DOUBT) -> dict[str, float]:
-    """A score of 0..1 for each item; together at most 1."""
-    if not weights:
-        return {}
-    top = max(*weights.values(), doubt)
-    powers = {code: exp(weight - top) for code, weight in weights.items()}
-    total = sum(powers.values()) + exp(doubt - top)
-    return {code: power / total for code, power in powers.items()}
+def scores(weights: Any, doubt: float = DOUBT) -> Any:
+    """A score of 0..1 for each weight of an array; together at most 1."""
+    top = max(float(weights.max(initial=-np.inf)), doubt)
+    if top == -np.inf:
+        return np.zeros_like(weights)
+    powers = np.exp(weights - top)
+    return powers / (powers.sum() + np.exp(doubt - top))

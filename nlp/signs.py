@@ -47,6 +47,11 @@ class SignIndex(Generic[T]):
                     yield SignHit(start, found.end(), value)
 
 
+def check_sign(sign: str, sets: Mapping[str, Sequence[str]]) -> None:
+    """Raise SignError when a sign cannot be read."""
+    _read(sign, sets)
+
+
 def _read(sign: str, sets: Mapping[str, Sequence[str]]) -> tuple[list[str], str]:
     """The words a sign can begin with, and the pattern of what follows them."""
     parts = [_words(part, sets) for part in _TOKEN.split(sign)]

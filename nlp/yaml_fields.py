@@ -35,8 +35,11 @@ class Fields:
                 raise self.error("a field is written twice or has no plain name", key)
             self._nodes[key.value] = value
 
-    def error(self, problem: str, node: yaml.Node | None = None) -> CatalogueError:
-        line = (node or self._node).start_mark.line + 1
+    def error(
+        self, problem: str, node: yaml.Node | None = None, line: int | None = None
+    ) -> CatalogueError:
+        """An error about this mapping, or a node or a line (from 1) inside it."""
+        line = line or (node or self._node).start_mark.line + 1
         return CatalogueError(f"{self._file}, line {line}: {problem}.")
 
     def only(self, *allowed: str) -> None:

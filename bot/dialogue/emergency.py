@@ -27,7 +27,8 @@ def report(turn: Turn) -> Answer:
     if emergency is None:
         raise ValueError("this rule is for emergencies")
     case = _filed(turn)
-    if case is not None and turn.slots.item == emergency.item and not _is_another(turn, case):
+    same = turn.slots.item == emergency.item or not emergency.by_sign
+    if case is not None and same and not _is_another(turn, case):
         return _add(turn, case, emergency.sentence)
     fresh = turn.about(
         Slots(

@@ -68,7 +68,9 @@ def _cancels(turn: Turn) -> bool:
 
 
 def _urgent(turn: Turn) -> bool:
-    return turn.findings.emergency is not None
+    """A sign of danger overrules everything; likely danger does not overrule a command."""
+    emergency = turn.findings.emergency
+    return emergency is not None and (emergency.by_sign or turn.findings.intent.kind == "none")
 
 
 def _stars_due(turn: Turn) -> bool:
@@ -79,7 +81,12 @@ def _stars_due(turn: Turn) -> bool:
 
 def _belongs(turn: Turn) -> bool:
     """What follows a filing belongs to it, unless it is plainly another matter."""
-    other = turn.findings.sure and turn.findings.items[0].code != turn.slots.item
+    findings = turn.findings
+    other = (
+        findings.sure
+        and findings.items[0].score >= ANOTHER
+        and findings.items[0].code != turn.slots.item
+    )
     return _text(turn) and not other
 
 
@@ -98,6 +105,9 @@ def _supplements(turn: Turn) -> bool:
 def _not_heard(turn: Turn) -> bool:
     return turn.incoming.kind == Kind.VOICE and not turn.text
 
+
+ANOTHER = 0.7
+"""What follows a filing is another matter when it has this score for another item."""
 
 EMERGENCY, FILED = frozenset({Stage.EMERGENCY}), frozenset({Stage.FILED})
 CONFIRM = frozenset({Stage.CONFIRM})

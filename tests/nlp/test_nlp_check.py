@@ -96,7 +96,7 @@ def test_synonyms_that_no_rule_uses(problems):
 
 
 def test_a_learned_word_that_no_dictionary_knows(problems):
-    learned = "learned:\n  light:\n    start: 0\n    words: {路灯: 1, 灯路灯: 2}\n"
-    [(line, told)] = problems("", learned=learned)
-    assert line == 4
+    words = "    words: |\n      路灯 1\n      灯路灯 2\n"
+    learned = f"base: 0\nlearned:\n  light:\n    start: 0\n{words}"
+    [(_, told)] = problems("", learned=learned)
     assert "灯路灯" in told

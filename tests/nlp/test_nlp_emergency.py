@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-DATA = Path(__file__).parent / "data"
-FILES = ("emergencies", "emergencies_later", "near_misses")
+HISTORY = Path(__file__).parents[2] / "history" / "emergencies.jsonl"
 HAPPENING = [
     ("3栋502着火了快来", "fire"),
     ("楼下冒黑烟，火很大", "fire"),
@@ -93,11 +92,10 @@ def test_talk_of_danger_is_no_emergency(engine, text):
     assert engine.understand(text).emergency is None
 
 
-def test_the_emergencys_item_comes_first_and_is_sure(engine):
+def test_an_emergency_has_an_urgent_item_and_is_sure(engine):
     found = engine.understand("电瓶车充电着火了")
-    assert found.items[0].code == "safety-fire"
+    assert engine.catalogue.items[found.emergency.item].severity == "urgent"
     assert found.sure
-    assert engine.catalogue.items[found.items[0].code].severity == "urgent"
 
 
 @pytest.mark.parametrize(
@@ -120,8 +118,8 @@ def test_the_more_pressing_of_two_is_told_first(engine):
     assert engine.understand("着火了，有人受伤").emergency.kind == "fire"
 
 
-def written_down(name):
-    lines = (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+def history():
+    lines = HISTORY.read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 
@@ -129,21 +127,21 @@ def found_in(engine, messages):
     return [each for each in messages if engine.understand(each["text"]).emergency]
 
 
-def test_of_the_messages_that_the_signs_were_written_for_99_in_100_are_found(engine):
-    """The even lines; `python -m bench.emergencies` tells the other half, which is the measure."""
-    messages = written_down("emergencies")[0::2] + written_down("emergencies_later")
-    assert len(messages) >= 200
-    assert len(found_in(engine, messages)) >= 0.99 * len(messages)
+def test_of_the_messages_that_it_was_learned_from_nearly_all_are_found(engine):
+    """`python -m bench.emergencies` tells the messages nobody looked at, which is the measure."""
+    messages = [each for each in history() if each["label"]]
+    assert len(messages) >= 1500
+    assert len(found_in(engine, messages)) >= 0.97 * len(messages)
 
 
-def test_of_what_only_sounds_like_danger_little_raises_an_alarm(engine):
-    messages = written_down("near_misses")[0::2]
-    assert len(messages) >= 200
-    assert len(found_in(engine, messages)) <= 0.05 * len(messages)
+def test_of_what_is_none_little_raises_an_alarm(engine):
+    messages = [each for each in history() if not each["label"]][::10]
+    assert len(messages) >= 1000
+    assert len(found_in(engine, messages)) <= 0.03 * len(messages)
 
 
 def test_no_message_is_written_down_twice():
-    texts = [each["text"] for name in FILES for each in written_down(name)]
+    texts = [each["text"] for each in history()]
     assert len(texts) == len(set(texts))
 
 
@@ -187,6 +185,6 @@ def test_the_words_that_decided_are_told(engine):
 )
 def test_an_insult_does_not_hide_the_matter(engine, text, matter):
     found = engine.understand(text)
-    assert any(matter in each.word for item in found.items for each in item.words)
+    assert any(each.word in matter for item in found.items for each in item.words)
     assert found.emergency is None
     assert found.intent.kind == "none"

@@ -6,17 +6,20 @@ from nlp.classify import Classifier
 from nlp.evaluate import Labelled
 from nlp.items import CatalogueError
 from nlp.learn import MOST_WORDS, LearnError, learn
+from nlp.learned import UNCLEAR, LearnedFile
 from nlp.learned_file import LEARNED_FILE, read_learned, write_learned
 from nlp.normalise import fold
-from nlp.segment import Segmenter
 from tests.nlp.history import history
+
+NO_RULES = Classifier.of_labels(LearnedFile({}))
+HELLO = ("您好", "你好", "在吗", "有人吗", "喂")
+WHO = ("在吗", "请问一下", "师傅", "有空吗", "是我")
 
 
 @pytest.fixture(scope="module")
 def learned_folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("learned")
-    effects = learn(history(), Segmenter(()), fold=fold)
-    write_learned(folder, effects, "history.jsonl", len(history()))
+    write_learned(folder, learn(history(), NO_RULES, fold=fold), "history.jsonl", len(history()))
     return folder
 
 
@@ -46,49 +49,46 @@ def test_scores_of_all_labels_add_up_to_one(classifier):
 
 
 def test_the_same_history_gives_the_same_file(learned_folder, tmp_path):
-    again = write_learned(
-        tmp_path, learn(history(), Segmenter(()), fold=fold), "history.jsonl", len(history())
-    )
+    learned = learn(history(), NO_RULES, fold=fold)
+    again = write_learned(tmp_path, learned, "history.jsonl", len(history()))
     assert again.read_bytes() == (learned_folder / LEARNED_FILE).read_bytes()
 
 
 def test_each_word_stands_on_a_line_with_what_it_did(learned_folder):
     lines = (learned_folder / LEARNED_FILE).read_text("utf-8").splitlines()
-    assert any(line.startswith("      垃圾: ") and "条，" in line for line in lines)
+    assert any(line.startswith("      垃圾 ") and "条，" in line for line in lines)
 
 
 def test_a_word_said_once_is_not_learned():
     once = [*history(), Labelled("独角兽的路灯", "路灯")]
-    words = {word.word for each in learn(once, Segmenter(()), fold=fold) for word in each.words}
+    labels = learn(once, NO_RULES, fold=fold).labels
+    words = {word.word for each in labels for word in each.words}
     assert "独角兽" not in words
     assert "路灯" in words
 
 
 def test_no_label_has_more_words_than_a_person_can_read(learned_folder):
-    labels = read_learned(learned_folder / LEARNED_FILE)
+    labels = read_learned(learned_folder / LEARNED_FILE).labels
     assert all(len(each.words) <= MOST_WORDS for each in labels.values())
 
 
 def test_a_clerk_may_change_a_weight_and_strike_a_line(learned_folder, tmp_path):
     written = (learned_folder / LEARNED_FILE).read_text("utf-8").splitlines()
-    kept = [line for line in written if not line.startswith("      垃圾: ")]
+    kept = [line for line in written if not line.startswith("      垃圾 ")]
+    added = "\n".join(kept).replace("    words: |\n", "    words: |\n      独角兽 9\n")
     path = tmp_path / LEARNED_FILE
-    path.write_text(
-        "\n".join(kept).replace("    words:\n", "    words:\n      独角兽: 9\n"), "utf-8"
-    )
-    labels = read_learned(path)
+    path.write_text(added, "utf-8")
+    labels = read_learned(path).labels
     assert all("垃圾" not in each.words for each in labels.values())
     assert all(each.words["独角兽"] == 9 for each in labels.values())
 
 
-@pytest.mark.parametrize(
-    ("line", "problem"),
-    [("      垃圾: 很多", "line 4"), ("      垃圾: 0", "line 4"), ("      垃圾: 1000", "line 4")],
-)
-def test_a_bad_weight_is_told_with_file_and_line(tmp_path, line, problem):
+@pytest.mark.parametrize("line", ["垃圾 很多", "垃圾 0", "垃圾 1000", "垃圾"])
+def test_a_bad_weight_is_told_with_file_and_line(tmp_path, line):
     path = tmp_path / LEARNED_FILE
-    path.write_text(f"learned:\n  甲:\n    start: 0\n    words: {{{line.strip()}}}\n", "utf-8")
-    with pytest.raises(CatalogueError, match=problem):
+    head = "base: 0\nlearned:\n  甲:\n    start: 0\n    words: |\n      路灯 1\n"
+    path.write_text(f"{head}      {line}  # 3 条\n", "utf-8")
+    with pytest.raises(CatalogueError, match=r"learned.yaml, line 7"):
         read_learned(path)
 
 
@@ -98,17 +98,38 @@ def test_a_bad_weight_is_told_with_file_and_line(tmp_path, line, problem):
 )
 def test_a_history_that_teaches_nothing_is_refused(messages, problem):
     with pytest.raises(LearnError, match=problem):
-        learn(messages, Segmenter(()), fold=fold)
+        learn(messages, NO_RULES, fold=fold)
 
 
-def test_hand_written_rules_are_the_base_where_history_says_little(engine):
-    """Words that no message of the history holds still count as the clerk wrote them."""
+@pytest.fixture(scope="module")
+def relabelled():
     codes = {"路灯": "opinion-light", "垃圾": "opinion-rubbish", "停车": "opinion-parking"}
-    relabelled = [Labelled(each.text, codes[each.label]) for each in history()]
-    based = learn(
-        relabelled,
-        engine.classifier.segmenter,
-        fold=engine.fold,
-        hand=engine.classifier.hand_weights,
-    )
-    assert all(each.base > 0 for each in based)
+    return [Labelled(each.text, codes[each.label]) for each in history()]
+
+
+def test_hand_written_rules_are_the_base_where_there_are_any(engine, relabelled):
+    assert learn(relabelled, engine.classifier, fold=engine.fold).base > 0
+    assert learn(relabelled, NO_RULES, fold=fold).base == 0
+
+
+def test_messages_that_nothing_can_be_told_from_are_learned_as_doubt(tmp_path):
+    small_talk = [Labelled(f"{hello}，{who}", UNCLEAR) for hello in HELLO for who in WHO]
+    learned = learn([*history(), *small_talk], NO_RULES, fold=fold)
+    path = write_learned(tmp_path, learned, "history.jsonl", 1)
+    classifier = Classifier.of_labels(read_learned(path))
+    assert not classifier.classify("您好，在吗").sure
+    assert classifier.classify("路灯不亮").sure
+
+
+def test_scores_are_calibrated_on_the_messages_that_are_given(tmp_path):
+    """Where half of the office's own messages are labelled otherwise, scores are lower."""
+
+    def score(calibrate):
+        learned = learn(history(), NO_RULES, fold=fold, calibrate=calibrate)
+        path = write_learned(tmp_path, learned, "history.jsonl", 1)
+        return Classifier.of_labels(read_learned(path)).classify("路灯坏了").ranked[0].score
+
+    halved = [
+        Labelled(each.text, "停车" if at % 2 else each.label) for at, each in enumerate(history())
+    ]
+    assert score(halved) < score(history())
