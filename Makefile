@@ -39,6 +39,10 @@ lint: .venv/test.done  ## ruff, mypy --strict, import-linter
 
 bench: .venv/test.done  ## measure; prints ratios and quartiles
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.understanding
+	$(BIN)/python -m bench.emergencies
+	$(BIN)/python -m bench.place
+	$(BIN)/python -m bench.similar
 
 clean:  ## remove what was installed and all demo data
 	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
