@@ -30,22 +30,16 @@ def rules_commands(engine: Engine, folder_in_use: Path | None) -> AppGroup:
     @group.command("check", help="检查规则里永远用不上或互相矛盾的写法（不写文件夹：现用的）")
     @click.argument("folder", type=_FOLDER, required=False)
     def check_command(folder: Path | None) -> None:
-        try:
-            problems = check(folder or folder_in_use)
-        except CatalogueError as problem:
-            raise click.ClickException(str(problem)) from problem
-        for each in problems:
-            click.echo(str(each))
-        if problems:
-            raise click.ClickException(words.RULES_TO_MEND.format(count=len(problems)))
-        click.echo(words.RULES_FINE)
+        _check(folder or folder_in_use)
 
     @group.command("learn", help="从标注好的历史学出规则（FILE：每行一个 JSON，有 text 和 label）")
     @click.argument("file", type=_FILE)
     @click.option("--out", required=True, type=click.Path(path_type=Path), help="写到这个文件夹")
     @click.option("--base", type=_FOLDER, help="在这个事项清单的手写规则上学")
     @click.option("--calibrate", type=_FILE, help="按这些标注好的话校准分数")
-    @click.option("--words", "most_words", type=click.IntRange(1, 3_000), default=3_000)
+    @click.option(
+        "--words", "most_words", type=click.IntRange(1, 3_000), default=3_000, help="每类最多几个词"
+    )
     def learn_command(
         file: Path, out: Path, base: Path | None, calibrate: Path | None, most_words: int
     ) -> None:
@@ -67,6 +61,18 @@ def rules_commands(engine: Engine, folder_in_use: Path | None) -> AppGroup:
         click.echo(told)
 
     return group
+
+
+def _check(folder: Path | None) -> None:
+    try:
+        problems = check(folder)
+    except CatalogueError as problem:
+        raise click.ClickException(str(problem)) from problem
+    for each in problems:
+        click.echo(str(each))
+    if problems:
+        raise click.ClickException(words.RULES_TO_MEND.format(count=len(problems)))
+    click.echo(words.RULES_FINE)
 
 
 def _messages(file: Path) -> list[Labelled]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from nlp.evidence import LONGEST_OPENED
 from nlp.items import ItemRules
 from nlp.phrase_index import PhraseIndex
 
@@ -26,7 +27,6 @@ _BETWEEN: Final = frozenset(
 _ASKS: Final = ("有没有", "是不是", "有没")
 _DENIES: Final = ("没有", "没", "不是", "未", "并非", "不会")
 _SENTENCE_ENDS: Final = frozenset("。！？!?；;\n")
-_LONGEST_OPENED: Final = 8
 
 Found = dict[str, dict[str, float]]
 """What a text holds for each item: words with their weights, by the item's code."""
@@ -148,7 +148,7 @@ class RuleSet:
                 denial = _denial(words, position)
                 if denial != "anything":
                     tally.add(votes, trouble_denied=denial == "trouble")
-            elif 2 < len(word) <= _LONGEST_OPENED:
+            elif 2 < len(word) <= LONGEST_OPENED:
                 self._count_inside(word, tally, denial=_denial(words, position))
             if word in pair_words:
                 tally.places.setdefault(word, []).append(position)
