@@ -7,11 +7,12 @@ alarm, by title and by title with text; `--list` names them.
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from core.settings import ROOT
+from nlp.emergency import Emergency
 from nlp.engine import Engine
 
 KNOWN = ROOT / "history" / "emergencies.jsonl"
@@ -32,34 +33,35 @@ def main() -> None:
 
 def _own(engine: Engine, name: str, rows: list[dict[str, Any]]) -> None:
     told = [row for row in rows if row["label"]]
-    quiet = [row for row in rows if not row["label"]]
     found = [engine.understand(row["text"]).emergency for row in told]
-    alarms = sum(engine.understand(row["text"]).emergency is not None for row in quiet)
-    kinds = [
+    kinds = sum(
         each is not None and each.kind == row["label"]
         for each, row in zip(found, told, strict=True)
-    ]
-    raised = sum(each is not None for each in found)
-    print(
-        f"{name}: found {_share(raised, len(told))}, as their kind {_share(sum(kinds), len(told))};"
-        f" of what is none, raise one {_share(alarms, len(quiet))}"
     )
+    print(f"{name}: found {_raised(found)}; as their kind {_share(kinds, len(told))}")
+    quiet = [engine.understand(row["text"]).emergency for row in rows if not row["label"]]
+    print(f"{name}, what is none: alarms {_raised(quiet)}")
 
 
 def _letters(engine: Engine, path: Path, *, listed: bool) -> None:
     letters = list(_rows(path))
-    titles = [(letter, letter["title"]) for letter in letters]
-    whole = [(letter, f"{letter['title']}。{letter['text']}") for letter in letters]
-    whole = [(letter, text) for letter, text in whole if letter["text"]]
-    for name, texts in (("titles", titles), ("title and text", whole)):
-        alarms = [
-            (letter["id"], found)
-            for letter, text in texts
-            if (found := engine.understand(text).emergency) is not None
-        ]
-        print(f"{path.name}, {name}: alarms {_share(len(alarms), len(texts))}")
-        for number, found in alarms if listed else ():
-            print(f"  {number} {found.kind}: {found.sign}")
+    whole = [(each, f"{each['title']}。{each['text']}") for each in letters if each["text"]]
+    for name, texts in (
+        ("titles", [(each, each["title"]) for each in letters]),
+        ("title and text", whole),
+    ):
+        found = [engine.understand(text).emergency for _, text in texts]
+        print(f"{path.name}, {name}: alarms {_raised(found)}")
+        for (letter, _), each in zip(texts, found, strict=True) if listed else ():
+            if each is not None:
+                print(f"  {letter['id']} {each.kind}: {each.sign}")
+
+
+def _raised(found: Sequence[Emergency | None]) -> str:
+    """How many are an emergency, and how many of all are one for sure."""
+    raised = [each for each in found if each is not None]
+    sure = sum(each.sure for each in raised)
+    return f"{_share(len(raised), len(found))}, for sure {_share(sure, len(found))}"
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

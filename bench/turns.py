@@ -112,4 +112,4 @@ class Told:
 
     def _not_starting(self, burst: Burst, beginning: str) -> int:
         platform = self.store.ground.platform()
-        return wrong_answers(burst, lambda _, answer: platform.text(answer).startswith(beginning))
+        return wrong_answers(burst, lambda _, answer: beginning in platform.text(answer))

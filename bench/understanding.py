@@ -40,6 +40,7 @@ def main() -> None:
     print(f"the engine: {_resident_megabytes() - before:.0f} MB, shared by forked workers")
     for half in ("known", "unseen"):
         _chat(engine, half)
+        _matters(engine, half)
     _cost(engine)
     if options.letters:
         _letters(engine, [json.loads(line) for line in options.letters.open(encoding="utf-8")])
@@ -61,12 +62,28 @@ def _chat(engine: Engine, half: str) -> None:
         print(f"  score {each.score:.2f}: right {each.accuracy:.2f} of {each.count}")
 
 
+def _matters(engine: Engine, half: str) -> None:
+    """How many of the matters of messages that carry several are told, and how many in vain."""
+    told = wanted = in_vain = 0
+    for line in (CHAT / f"{half}.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        several = set(row["matters"])
+        found = set(engine.classify(row["text"]).matters)
+        told += len(found & several)
+        wanted += len(several)
+        in_vain += len(found - several - {row["label"], *row["also"]})
+    print(f"  matters of messages with several: {told} of {wanted} told, {in_vain} in vain")
+
+
 def _cost(engine: Engine) -> None:
     texts = [each.text for each in read_labelled(CHAT / "unseen.jsonl")]
     jieba.lcut(texts[0])
     doing: dict[str, Callable[[str], object]] = {
         "jieba.cut": jieba.lcut,
         "classify": lambda text: engine.classifier.classify(engine.fold(text)),
+        "classify, reasons read": lambda text: [
+            item.words for item in engine.classifier.classify(engine.fold(text)).ranked[:3]
+        ],
         "understand": engine.understand,
     }
     taken: dict[str, list[float]] = {name: [] for name in doing}
@@ -79,7 +96,7 @@ def _cost(engine: Engine) -> None:
     for name, each in taken.items():
         low, median, high = quantiles(each, n=4)
         print(f"{name}: {median:.0f} ({low:.0f} to {high:.0f}) µs a message")
-    for name in ("classify", "understand"):
+    for name in list(doing)[1:]:
         pairs = zip(taken[name], taken["jieba.cut"], strict=True)
         low, median, high = quantiles([own / cut for own, cut in pairs], n=4)
         print(f"{name} / jieba.cut: {median:.2f} ({low:.2f} to {high:.2f})")

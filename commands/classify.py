@@ -38,6 +38,7 @@ def values(findings: Findings) -> dict[str, object]:
             for item in (findings.items or findings.nearest)
         ],
         "emergency": findings.emergency.kind if findings.emergency else None,
+        "emergency_sure": findings.emergency is not None and findings.emergency.sure,
         "grids": list(findings.place.grid_ids),
         "place": findings.place.matched,
         "intent": findings.intent.kind,
@@ -52,7 +53,8 @@ def described(findings: Findings) -> str:
         words = "、".join(f"{each.word}({each.weight:g})" for each in item.words)
         rows.append(f"  {item.score:.2f}  {item.name}  {item.code}  {words}")
     if findings.emergency:
-        rows.append(f"  紧急：{findings.emergency.sentence}")
+        kind = "紧急" if findings.emergency.sure else "可能紧急"
+        rows.append(f"  {kind}：{findings.emergency.sentence}")
     if findings.place.grid_ids:
         rows.append(f"  地点：{findings.place.matched} → 网格 {list(findings.place.grid_ids)}")
     return "\n".join(rows)

@@ -10,6 +10,8 @@ from flask.cli import AppGroup
 
 from commands import words
 from commands.evaluation import as_table, as_values
+from commands.rule_changes import as_report, as_summary
+from nlp.changes import changes
 from nlp.check import check
 from nlp.classify import Classified, Classifier
 from nlp.engine import Engine
@@ -17,8 +19,9 @@ from nlp.evaluate import Labelled, evaluate
 from nlp.items import CatalogueError
 from nlp.labelled_file import LabelledFileError, read_labelled
 from nlp.learned import LearnedFile
-from nlp.learned_file import LEARNED_FILE, read_learned, write_learned
+from nlp.learned_file import LEARNED_FILE, Learned, read_learned, write_learned
 
+CHANGES_FILE = "changes.txt"
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -132,3 +135,12 @@ def _learn(
         heaviest = "、".join(f"{word.word}({word.weight:g})" for word in each.words[:8])
         click.echo(f"{each.label}　{len(each.words)}　{heaviest}")
     click.echo(words.LEARNED.format(path=path))
+    if based:
+        click.echo(_report_changes(out, based, messages, learned))
+
+
+def _report_changes(out: Path, based: Engine, messages: list[Labelled], learned: Learned) -> str:
+    found = changes(messages, based.fold, based.classifier, based.catalogue.items, learned)
+    path = out / CHANGES_FILE
+    path.write_text(as_report(found) + "\n", encoding="utf-8")
+    return words.CHANGES_REPORTED.format(path=path, summary=as_summary(found))

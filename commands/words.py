@@ -28,3 +28,23 @@ LEARNING = "从 {count} 条标注好的话学习……"
 LEARNED = "规则写在 {path}"
 RULES_FINE = "规则没有问题。"
 RULES_TO_MEND = "有 {count} 处要改。"
+
+CHANGES_REPORTED = "手写的规则该怎么改、为什么，写在 {path}：{summary}"
+CHANGES_NONE = "手写的规则在这份历史里不起作用，没有可改的。"
+CHANGES_HEAD = """\
+历史说，手写的规则该这样改。分量是“手写的分量 → 该写的分量”，后面是理由。
+反了：说到这个词的话，多半不是这一项；没见过：历史里没人这样说，留不留由您定。
+这里只是建议；学来的词已经把这些差别补上了，照着改手写的规则，以后更好读。"""
+CHANGES_NAMES = {
+    "reversed": "反了",
+    "weaker": "太重",
+    "stronger": "太轻",
+    "added": "没写",
+    "unseen": "没见过",
+}
+CHANGE_COUNT = "{kind} {count}"
+CHANGE_WEIGHED = "{kind}　{word} {before:g} → {after:g}　"
+CHANGE_ADDED = "{kind}　{word} → {after:g}　"
+CHANGE_UNSEEN = "{kind}　{count} 个：{words}"
+CHANGE_SEEN = "{seen} 条里说到，{share}% 是这一项"
+CHANGE_MOSTLY = "，多半是 {label}"

@@ -12,7 +12,6 @@ import numpy as np
 
 from nlp.catalogue_schema import SHIPPED, group_files, load_catalogue
 from nlp.classify import Classifier
-from nlp.evidence import is_character
 from nlp.folding import Folding
 from nlp.items import Catalogue, ItemRules
 from nlp.learned_file import LEARNED_FILE, read_learned
@@ -156,6 +155,6 @@ def _unknown_learned(folder: Path, classifier: Classifier) -> Iterator[Problem]:
     path = folder / LEARNED_FILE
     for label, learned in read_learned(path).labels.items() if path.exists() else ():
         for word in learned.words:
-            if not is_character(word) and not classifier.segmenter.knows(word):
+            if len(word) > 2 and not word.isascii() and not classifier.segmenter.knows(word):
                 told = f"{label} 的“{word}”不在词典里，永远算不上。"
                 yield Problem(LEARNED_FILE, 1, told)

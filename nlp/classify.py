@@ -1,8 +1,8 @@
 """Which items a text speaks of: rules written by hand and learned, weighed together."""
 
-import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -18,16 +18,14 @@ from nlp.segment import Segmenter
 MOST_ITEMS: Final = 5
 MOST_WORDS_TOLD: Final = 8
 
-_CLAUSE_ENDS: Final = frozenset("，。！？；、,!?;\n ")
-_GOES_ON: Final = frozenset(
-    {"还有", "另外", "再就是", "顺便", "以及", "此外", "同时", "而且", "再者", "还要", "再说"}
-)
-SECOND: Final = 0.05
-"""An item below this score was never in question: its words are not told, and it is no second
-matter."""
+_ENDS_CLAUSE: Final = frozenset("，。！？；、,!?;\n ") | {
+    *("还有", "另外", "再就是", "顺便", "以及", "此外", "同时", "而且", "再者", "还要", "再说")
+}
+SPOKEN_FOR: Final = 0.5
+"""A matter has at least these log-odds in the whole message, whatever else the message says."""
 
-SURE_OF_CLAUSE: Final = 0.6
-"""What an item needs in a clause of its own to be a matter by itself."""
+LEADS: Final = 1.5
+"""And in a clause of its own so much more than any other matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +42,13 @@ class Classified:
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """What one text weighs: words of the hand-written rules, learned margins, scores by place."""
+    """What one text weighs: words of the hand-written rules, learned margins; by place of the
+    item, log-odds and scores.
+    """
 
     found: Found
     margins: Margins
+    weights: Any
     scores: Any
 
 
@@ -96,10 +97,9 @@ class Classifier:
         """The words that learned rules weigh: without those that are taken back."""
         return self._hand.asserted(words)
 
-    def hand_weights(self, text: str) -> dict[str, float]:
-        """What the hand-written rules weigh in a folded text, by item."""
-        found = self._hand.weigh(self.segmenter.words(text), text)
-        return {code: sum(words.values()) for code, words in found.items()}
+    def found_by_hand(self, text: str) -> Found:
+        """The words of the hand-written rules in a folded text, with their weights, by item."""
+        return self._hand.weigh(self.segmenter.words(text), text)
 
     def classify(
         self,
@@ -114,11 +114,13 @@ class Classifier:
         words = self.segmenter.words(text) if words is None else words
         counts = said(self.asserted(words)) if counts is None else counts
         weighed = self._weigh(text, words, counts)
-        best = [
-            place for place in np.argsort(-weighed.scores)[:MOST_ITEMS] if weighed.scores[place]
-        ]
-        ranked = tuple(self._ranked(place, weighed) for place in best)
-        matters = self._matters(words, ranked)
+        best = (-weighed.scores).argsort()[:MOST_ITEMS]
+        ranked = tuple(
+            self._ranked(self._codes[place], round(score, 4), weighed)
+            for place, score in zip(best.tolist(), weighed.scores[best].tolist(), strict=True)
+            if score
+        )
+        matters = self._matters(words, weighed, best)
         sure = bool(ranked) and (ranked[0].score >= SURE or bool(matters))
         return Classified(ranked, sure, matters)
 
@@ -136,45 +138,61 @@ class Classifier:
                 weights[place] = SHARPNESS * weight
         unclear = self._column.get(UNCLEAR)
         doubt = self._doubt if unclear is None else float(margins.values[unclear])
-        return _Weighed(found, margins, scores(weights, doubt))
+        return _Weighed(found, margins, weights, scores(weights, doubt))
 
-    def _ranked(self, place: int, weighed: _Weighed) -> RankedItem:
-        code = self._codes[place]
-        score = round(float(weighed.scores[place]), 4)
-        words = self._why(code, weighed) if score >= SECOND else ()
-        return RankedItem(code, self._names[code], score, words)
+    def _ranked(self, code: str, score: float, weighed: _Weighed) -> RankedItem:
+        return RankedItem(code, self._names[code], score, partial(self._why, code, weighed))
 
     def _why(self, code: str, weighed: _Weighed) -> tuple[WordWeight, ...]:
         """The words that decided, in log-odds where the item was learned."""
-        words = weighed.found.get(code, {})
+        found = weighed.found.get(code, {})
         if code in self._column:
             base = self._learned.base
-            told = weighed.margins.words(self._column[code])
-            for word, weight in words.items():
-                told[word] = told.get(word, 0.0) + base * weight
-            words = told
-        ordered = heapq.nsmallest(
-            MOST_WORDS_TOLD, words.items(), key=lambda pair: (-abs(pair[1]), pair[0])
-        )
-        return tuple(WordWeight(plain(word), round(weight, 2)) for word, weight in ordered)
+            own = {word: base * weight for word, weight in found.items()}
+            heaviest = weighed.margins.heaviest(self._column[code], MOST_WORDS_TOLD, own)
+        else:
+            heaviest = sorted(found.items(), key=lambda pair: -abs(pair[1]))[:MOST_WORDS_TOLD]
+        return tuple(WordWeight(plain(word), weight) for word, weight in heaviest)
 
-    def _matters(self, words: Sequence[str], ranked: Sequence[RankedItem]) -> tuple[str, ...]:
-        """The items that are sure of a clause of their own, where more than one is."""
-        if len(ranked) < 2 or ranked[1].score < SECOND:
+    def _matters(self, words: Sequence[str], weighed: _Weighed, best: Any) -> tuple[str, ...]:
+        """The items that the whole text speaks for and that lead in a clause, in this order.
+
+        best: the places that may be matters, best first. None unless the first is one, and another.
+        """
+        places = best[weighed.weights[best] >= SPOKEN_FOR].tolist()
+        if len(places) < 2 or _ENDS_CLAUSE.isdisjoint(words):
             return ()
-        matters: dict[str, None] = {}
+        leading: dict[int, None] = {}
         for clause in _clauses(words):
-            weighed = self._weigh("".join(clause), clause, said(self.asserted(clause)))
-            best = int(weighed.scores.argmax())
-            if weighed.scores[best] >= SURE_OF_CLAUSE:
-                matters[self._codes[best]] = None
-        return tuple(matters) if len(matters) > 1 else ()
+            added = self._added(clause, places, weighed)
+            *_, second, first = sorted(added)
+            if first - second >= LEADS:
+                leading[places[added.index(first)]] = None
+        if len(leading) < 2 or places[0] not in leading:
+            return ()
+        return tuple(self._codes[place] for place in leading)
+
+    def _added(
+        self, clause: Sequence[str], places: Sequence[int], weighed: _Weighed
+    ) -> list[float]:
+        """The log-odds that the words of one clause add to the items at some places."""
+        found = self._hand.weigh(clause, "".join(clause))
+        learned = weighed.margins.added(said(self.asserted(clause)))
+        added = []
+        for code in (self._codes[place] for place in places):
+            by_hand = sum(found.get(code, {}).values())
+            column = self._column.get(code)
+            if column is None:
+                added.append(SHARPNESS * by_hand)
+            else:
+                added.append(self._learned.base * by_hand + float(learned[column]))
+        return added
 
 
 def _clauses(words: Sequence[str]) -> Iterator[Sequence[str]]:
     start = 0
     for position, word in enumerate(words):
-        if word in _CLAUSE_ENDS or word in _GOES_ON:
+        if word in _ENDS_CLAUSE:
             if position > start:
                 yield words[start:position]
             start = position + 1

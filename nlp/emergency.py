@@ -7,6 +7,9 @@ likeness ("像着火一样"), feared in its own clause ("怕墙倒了"), told as
 ("新闻里"), or its sentence asks an office for something ("报销"). A word of now ("正在") in the
 sentence overrules fear, past and office; a sign that is certain ("打我") needs neither such a word
 nor likelihood. Any other sign needs some likelihood, and great likelihood needs no sign.
+
+How much is enough is set twice, for an emergency that is sure and for one that is possible: a
+number told in vain costs a line, and one not told may cost a life.
 """
 
 import re
@@ -15,24 +18,23 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any, Final, NamedTuple
 
-from nlp.evidence import plain, said
+from nlp.evidence import LEAD, plain, said
 from nlp.items import EmergencyRule, EmergencyRules
 from nlp.learned import UNCLEAR, Margins
 from nlp.scores import NO_DOUBT, scores
 from nlp.signs import SignHit, SignIndex
 
-CERTAIN: Final = 0.8
-"""Learned words that make an emergency this likely need no sign."""
+SHORTEST: Final = 6
+"""Of fewer characters learned words are never sure: 我在外面 is an answer, too."""
 
-LIKELY: Final = 0.3
-URGENT: Final = 0.1
-"""Nor do they where it is this likely and the items of emergencies have this score together."""
+SHORT: Final = 8
+"""A word of a shorter text weighs no more than in one of so many characters."""
 
-SHORTEST: Final = 4
-"""Of fewer characters learned words say too little."""
+ORDINARY: Final = 0.95
+"""Nor are they where an item of no emergency has this score: then they mean something else."""
 
-SUSPECTED: Final = 0.05
-"""A sign counts only where the learned words make an emergency this likely, or it is certain."""
+LONG: Final = 80
+"""In a text of more characters what is told first is weighed with its own sentence, too."""
 
 _BEFORE, _AFTER = 14, 6
 _SENTENCE_ENDS: Final = "。！？!?；;\n"
@@ -52,7 +54,8 @@ class Emergency:
 
     kind: poison, suicide, fire, gas, drowning, collapse, violence, hurt, trapped, help.
     item: the service item's code. sign: the words that decided. by_sign: whether a sign written by
-    hand decided; otherwise learned words did, which tell less of a message of a few words.
+    hand decided; otherwise learned words did, which tell less of a message of a few words. sure: a
+    case is filed at once; otherwise the number is told, and the talk goes on.
     """
 
     kind: str
@@ -61,6 +64,18 @@ class Emergency:
     item: str
     sign: str
     by_sign: bool
+    sure: bool
+
+
+class _Enough(NamedTuple):
+    """How likely the learned words must make an emergency, beside a sign and without one."""
+
+    with_sign: float
+    without: float
+
+
+SURE: Final = _Enough(with_sign=0.2, without=0.6)
+POSSIBLE: Final = _Enough(with_sign=0.1, without=0.2)
 
 
 class _Meaning(NamedTuple):
@@ -74,6 +89,7 @@ class EmergencyFinder:
     def __init__(self, rules: EmergencyRules) -> None:
         self._kinds = rules.kinds
         self._by_name = {kind.kind: kind for kind in rules.kinds}
+        self._items = frozenset(kind.item for kind in rules.kinds)
         self._learned = rules.learned
         self._none = rules.learned.labels.index(UNCLEAR) if rules.learned.labels else 0
         kinds = tuple(enumerate(rules.kinds))
@@ -89,45 +105,62 @@ class EmergencyFinder:
         self._now = re.compile(f"{_UNTIL}(?:{_any_of(rules.now).pattern})")
 
     def find(
-        self, text: str, words: Sequence[str], counts: Mapping[str, int], urgent: float
+        self, text: str, words: Sequence[str], counts: Mapping[str, int], best: tuple[str, float]
     ) -> Emergency | None:
         """The most pressing emergency in a folded text, or None.
 
-        words: the asserted words of the text; counts: what they say (`nlp.evidence.said`);
-        urgent: the score that the items of emergencies have together.
+        words: the asserted words of the text; counts: what they say (`nlp.evidence.said`); best:
+        the likeliest service item with its score.
         """
-        chance = self._chance(self._learned.margins(counts, len(text)))
+        margins = self._weigh(counts, len(text))
+        chance = self._chance(margins)
         hits = sorted(self._signs.find(text), key=lambda hit: hit.value.order)
         everyday = list(self._unless.find(text))
-        for hit in self._meant(text, hits, everyday):
-            if (hit.value.certain or chance >= SUSPECTED) and self._happening(hit, text):
-                sign = text[hit.start : hit.end]
-                return self._of(self._kinds[hit.value.order], sign, by_sign=True)
-        enough = LIKELY if urgent >= URGENT else CERTAIN
-        if chance < enough or len(text) < SHORTEST:
+        signs = [hit for hit in self._meant(text, hits, everyday) if self._happening(hit, text)]
+        if not signs and chance < POSSIBLE.without:
             return None
         # What is explained (denied, feared, past, an everyday expression) must not be what told.
-        unexplained = said(_without(words, [*hits, *everyday]))
-        rest = self._learned.margins(unexplained, len(text))
-        return self._likeliest(rest) if self._chance(rest) >= enough else None
+        rest = self._weigh(said(_without(words, [*hits, *everyday])), len(text))
+        left = self._chance(rest)
 
-    def _of(self, kind: EmergencyRule, sign: str, *, by_sign: bool) -> Emergency:
-        return Emergency(kind.kind, kind.number, kind.sentence, kind.item, sign, by_sign)
+        def near(hit: SignHit[_Meaning]) -> float:
+            told_first = len(text) > LONG and hit.start < LEAD
+            return self._chance_near(hit, words) if told_first else 0.0
+
+        item, score = best
+        may_be_sure = len(text) >= SHORTEST and (item in self._items or score < ORDINARY)
+        for enough in (SURE, POSSIBLE):
+            sure = enough is SURE
+            for hit in signs:
+                if hit.value.certain or chance >= enough.with_sign or near(hit) >= enough.without:
+                    kind = self._kinds[hit.value.order]
+                    return _of(kind, text[hit.start : hit.end], by_sign=True, sure=sure)
+            if left >= enough.without:
+                return self._likeliest(rest, sure=sure and may_be_sure)
+        return None
+
+    def _weigh(self, counts: Mapping[str, int], length: int) -> Margins:
+        """A shorter text is no stronger evidence: 河边 alone is an answer to "where?"."""
+        return self._learned.margins(counts, max(length, SHORT))
 
     def _chance(self, margins: Margins) -> float:
         """How likely the learned words make an emergency."""
         if not self._learned.labels:
-            return SUSPECTED
+            return SURE.with_sign
         return 1.0 - float(scores(margins.values, NO_DOUBT)[self._none]) if margins else 0.0
 
-    def _likeliest(self, margins: Margins) -> Emergency:
+    def _chance_near(self, hit: SignHit[Any], words: Sequence[str]) -> float:
+        """How likely the sentence of a sign is an emergency, whatever a long text says besides."""
+        sentence = _sentence_of(hit, words)
+        return self._chance(self._weigh(said(sentence), sum(map(len, sentence))))
+
+    def _likeliest(self, margins: Margins, *, sure: bool) -> Emergency:
         kinds = margins.values.copy()
         kinds[self._none] = -inf
         column = int(kinds.argmax())
-        found = margins.words(column)
-        telling = max(found, key=found.__getitem__)
+        telling = margins.telling(column)
         kind = self._by_name[self._learned.labels[column]]
-        return self._of(kind, plain(telling), by_sign=False)
+        return _of(kind, plain(telling), by_sign=False, sure=sure)
 
     def _meant(
         self,
@@ -165,6 +198,10 @@ class EmergencyFinder:
         return not self._elsewhere.search(text, *near)
 
 
+def _of(kind: EmergencyRule, sign: str, *, by_sign: bool, sure: bool) -> Emergency:
+    return Emergency(kind.kind, kind.number, kind.sentence, kind.item, sign, by_sign, sure)
+
+
 def _without(words: Sequence[str], hits: Sequence[SignHit[Any]]) -> Sequence[str]:
     """The words that no hit touches, each of the others as so many spaces."""
     if not hits:
@@ -175,6 +212,21 @@ def _without(words: Sequence[str], hits: Sequence[SignHit[Any]]) -> Sequence[str
         touched = any(hit.start < end and start < hit.end for hit in hits)
         kept.append(" " * len(word) if touched else word)
     return kept
+
+
+def _sentence_of(hit: SignHit[Any], words: Sequence[str]) -> list[str]:
+    """The words of the sentence that a hit begins in."""
+    sentence: list[str] = []
+    end = 0
+    for word in words:
+        end += len(word)
+        if word in _SENTENCE_ENDS:
+            if end > hit.start:
+                break
+            sentence = []
+        else:
+            sentence.append(word)
+    return sentence
 
 
 def _after_last(ends: str, text: str, before: int) -> int:

@@ -28,9 +28,6 @@ class Engine:
         self.catalogue = catalogue
         self.classifier = Classifier.of(catalogue)
         self._emergencies = EmergencyFinder(catalogue.emergencies)
-        self._urgent = frozenset(
-            code for code, item in catalogue.items.items() if item.severity == "urgent"
-        )
         self._folding = Folding(catalogue.misheard)
         self._suggestions = Suggestions(catalogue.items.values())
 
@@ -75,17 +72,18 @@ class Engine:
         return self.classifier.segmenter.words(self.fold(text))
 
     def _classified(self, folded: str) -> tuple[Classified, Emergency | None]:
-        """What the words speak of; an emergency's own item where they are not sure."""
+        """What the words speak of; a sure emergency's own item where they are not sure."""
         words = self.classifier.segmenter.words(folded)
         asserted = self.classifier.asserted(words)
         counts = said(asserted)
         classified = self.classifier.classify(folded, words, counts)
-        urgent = sum(item.score for item in classified.ranked if item.code in self._urgent)
-        emergency = self._emergencies.find(folded, asserted, counts, urgent)
-        if emergency is None or classified.sure:
+        best = next(((item.code, item.score) for item in classified.ranked), ("", 0.0))
+        emergency = self._emergencies.find(folded, asserted, counts, best)
+        if emergency is None or not emergency.sure or classified.sure:
             return classified, emergency
         known = next((i for i in classified.ranked if i.code == emergency.item), None)
         name = self.catalogue.items[emergency.item].name
-        first = RankedItem(emergency.item, name, EMERGENCY_SCORE, known.words if known else ())
+        why = known.why if known else tuple
+        first = RankedItem(emergency.item, name, EMERGENCY_SCORE, why)
         others = (item for item in classified.ranked if item.code != emergency.item)
         return Classified((first, *others), sure=True, matters=classified.matters), emergency

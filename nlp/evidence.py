@@ -1,4 +1,4 @@
-"""How much of what a text says: its words, the words inside them, its characters.
+"""How much of what a text says: its words, its characters, and each two side by side.
 
 This is what learned rules weigh, in learning and at run time alike. A word counts
 1 + ln(times it is said); what stands in the first LEAD characters is said three times; and all is
@@ -11,7 +11,7 @@ from math import log, sqrt
 from typing import Final
 
 LEAD: Final = 30
-_LEAD_COUNT: Final = 3
+LEAD_COUNT: Final = 3
 _USUAL_LENGTH: Final = 20
 """In a message of this many characters a weight counts as it is written."""
 
@@ -37,31 +37,32 @@ def plain(key: str) -> str:
 
 
 def said(words: Sequence[str]) -> dict[str, int]:
-    """How often each word, what could be a word inside one, and each character is said."""
+    """How often each word, each two characters side by side, and each character is said.
+
+    A word of two characters is what stands side by side there: it has no key of its own.
+    """
     counts: dict[str, int] = {}
     count_of = counts.get
-    position = 0
+    position, before = 0, ""
     for word in words:
-        times = _LEAD_COUNT if position < LEAD else 1
+        times = LEAD_COUNT if position < LEAD else 1
         size = len(word)
         position += size
         if not "\u4e00" <= word[0] <= "\u9fa5":
+            before = ""
             if _LETTERS.fullmatch(word):
                 counts[word] = count_of(word, 0) + times
             continue
-        counts[word] = count_of(word, 0) + times
+        if size != 2:
+            counts[word] = count_of(word, 0) + times
         for char in word:
             key = _CHARACTER + char
             counts[key] = count_of(key, 0) + times
-        if 2 < size <= LONGEST_OPENED:
-            for start in range(size - 1):
-                for end in range(start + 2, size + (start > 0)):
-                    key = word[start:end]
-                    counts[key] = count_of(key, 0) + times
+            if before:
+                key = before + char
+                counts[key] = count_of(key, 0) + times
+            before = char
     return counts
-
-
-_STRENGTHS: Final = (0.0, *(1.0 + log(times) for times in range(1, 20)))
 
 
 def share(length: int) -> float:
@@ -71,4 +72,4 @@ def share(length: int) -> float:
 
 def strength(times: int) -> float:
     """What a word counts that is said so often."""
-    return _STRENGTHS[times] if times < len(_STRENGTHS) else 1.0 + log(times)
+    return 1.0 + log(times)

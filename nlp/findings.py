@@ -1,6 +1,7 @@
 """What understanding a text yields: the values that other rooms receive."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from nlp.emergency import Emergency
 from nlp.intent import Intent
@@ -18,12 +19,19 @@ class WordWeight:
 
 @dataclass(frozen=True, slots=True)
 class RankedItem:
-    """A service item with a score of 0..1 and its reasons, heaviest first."""
+    """A service item with a score of 0..1. why: works out the words that decided."""
 
     code: str
     name: str
     score: float
-    words: tuple[WordWeight, ...]
+    why: Callable[[], tuple[WordWeight, ...]] = field(default=tuple, repr=False, compare=False)
+
+    @property
+    def words(self) -> tuple[WordWeight, ...]:
+        """The words that decided, heaviest first; worked out when asked for, as few messages
+        are.
+        """
+        return self.why()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,8 @@ class Findings:
 
     `text` is the normalised text that `masked` and the positions in `pii` belong to.
     `items` are best first, at most five; `matters` are the codes of a message that speaks of
-    several, empty when it speaks of one; `nearest` holds three suggestions when not `sure`.
+    several, empty when it speaks of one; `nearest` holds three suggestions when not `sure`. An
+    `emergency` that is not sure itself is only a reason to tell its number.
     """
 
     text: str

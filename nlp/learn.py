@@ -9,7 +9,7 @@ of the history that were held back; on the same parts margins become log-odds.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from sklearn.svm import LinearSVC
 
 from nlp.classify import Classifier
 from nlp.evaluate import Labelled
-from nlp.evidence import is_character, said, share, strength
+from nlp.evidence import said, share, strength
 from nlp.learned_file import LabelEffects, Learned, WordEffect
 
 MOST_WORDS: Final = 3_000
@@ -42,18 +42,24 @@ class LearnError(ValueError):
 class _History:
     """counts: a row for each message, a column for each word, by the word's share of the text.
 
-    hand: what the hand-written rules weigh, a column for each label; all 0 without such rules.
+    also: whether a label would be right, too, a column for each label. hand: what the hand-written
+    rules weigh, likewise; all 0 without such rules.
     """
 
     labels: tuple[str, ...]
     words: tuple[str, ...]
     counts: Any
     targets: Any
+    also: Any
     hand: Any
 
     def rows(self, chosen: Any) -> "_History":
-        return _History(
-            self.labels, self.words, self.counts[chosen], self.targets[chosen], self.hand[chosen]
+        return replace(
+            self,
+            counts=self.counts[chosen],
+            targets=self.targets[chosen],
+            also=self.also[chosen],
+            hand=self.hand[chosen],
         )
 
 
@@ -130,13 +136,14 @@ def _history(
     texts = [fold(example.text) for example in examples]
     place = {word: column for column, word in enumerate(words)}
     number = {label: index for index, label in enumerate(labels)}
-    weighed = [base.hand_weights(text) for text in texts]
+    found = [base.found_by_hand(text) for text in texts]
     return _History(
         labels=labels,
         words=words,
         counts=_matrix([_row(base, text) for text in texts], place),
         targets=np.array([number[example.label] for example in examples]),
-        hand=np.array([[found.get(label, 0.0) for label in labels] for found in weighed]),
+        also=np.array([[label in example.also for label in labels] for example in examples]),
+        hand=np.array([[sum(own.get(label, {}).values()) for label in labels] for own in found]),
     )
 
 
@@ -145,7 +152,6 @@ def _row(base: Classifier, text: str) -> dict[str, float]:
     return {
         word: strength(times) * scale
         for word, times in said(base.asserted(base.segmenter.words(text))).items()
-        if is_character(word) or base.segmenter.knows(word)
     }
 
 
@@ -187,16 +193,17 @@ def _fit(history: _History, choice: _Choice) -> list[_Fitted]:
     present = (history.counts > 0).astype(float).tocsr()
     seen = np.asarray(present.sum(axis=0)).ravel()
     rarity = np.log((1 + present.shape[0]) / (1 + seen)) + 1
-    columns = history.counts.tocsc()
     fitted = []
     for index in range(len(history.labels)):
-        own = history.targets == index
-        speaks = _log_count_ratio(present, own, choice.ratio_power) * rarity
-        speaks = speaks / _usual_length(columns @ sparse.diags(speaks))
-        weights, _ = _support_vectors(columns, speaks, own, choice.freedom)
+        # A message that a label fits second to another says nothing for it nor against it.
+        telling = np.flatnonzero((history.targets == index) | ~history.also[:, index])
+        own, counts = history.targets[telling] == index, history.counts[telling]
+        speaks = _log_count_ratio(present[telling], own, choice.ratio_power) * rarity
+        speaks = speaks / _usual_length(counts @ sparse.diags(speaks))
+        weights, _ = _support_vectors(counts, speaks, own, choice.freedom)
         matters = np.argsort(-np.abs(weights) * np.sqrt(seen), kind="stable")
         chosen = np.sort(matters[: choice.most_words])
-        weights, start = _support_vectors(columns[:, chosen], speaks[chosen], own, choice.freedom)
+        weights, start = _support_vectors(counts[:, chosen], speaks[chosen], own, choice.freedom)
         fitted.append(_Fitted(chosen, weights, start))
     return fitted
 

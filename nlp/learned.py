@@ -4,13 +4,20 @@ A label's margin is its start, plus for each of its words the weight times how m
 word is (`nlp.evidence`). Margins are log-odds: the softmax of all labels' margins are their scores.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
-from nlp.evidence import share, strength
+from nlp.evidence import LEAD_COUNT, share, strength
+from nlp.normalise import MAX_CHARS
+
+_STRENGTHS: Final = np.array(
+    [0.0, *(strength(times) for times in range(1, LEAD_COUNT * MAX_CHARS))], dtype=np.float32
+)
+"""A text has no more than MAX_CHARS characters, so that nothing is said more often."""
 
 UNCLEAR: Final = ""
 """The label of messages nothing can be told from; its margin is the doubt of all others."""
@@ -48,10 +55,34 @@ class Margins:
         """Whether the text holds any word that was learned."""
         return bool(self._words)
 
-    def words(self, column: int) -> dict[str, float]:
-        """The words found in the text that speak for or against the label of a column."""
-        parts = (self._weights[:, column] * self._amounts).tolist()
-        return {word: part for word, part in zip(self._words, parts, strict=True) if part}
+    def added(self, some: Container[str]) -> Any:
+        """What some of the words found in the text add to the labels' margins."""
+        rows = [row for row, word in enumerate(self._words) if word in some]
+        return self._amounts[rows] @ self._weights[rows]
+
+    def telling(self, column: int) -> str:
+        """The word found in the text that speaks most for the label of a column."""
+        return self._words[int((self._weights[:, column] * self._amounts).argmax())]
+
+    def heaviest(self, column: int, most: int, own: Mapping[str, float]) -> list[tuple[str, float]]:
+        """The words that speak most for or against the label of a column, heaviest first.
+
+        own: words of another source with what they add.
+        """
+        words, parts = self._words, self._weights[:, column] * self._amounts
+        elsewhere = {word: weight for word, weight in own.items() if word not in words}
+        for word, weight in own.items():
+            if word not in elsewhere:
+                parts[words.index(word)] += weight
+        if elsewhere:
+            words, parts = [*words, *elsewhere], np.append(parts, [*elsewhere.values()])
+        places = np.abs(parts).argsort(kind="stable")[: -most - 1 : -1]
+        weights = parts[places].astype(float).round(2).tolist()
+        return [
+            (words[place], weight)
+            for place, weight in zip(places.tolist(), weights, strict=True)
+            if weight
+        ]
 
 
 class LearnedRules:
@@ -60,8 +91,10 @@ class LearnedRules:
     def __init__(self, file: LearnedFile) -> None:
         self.labels = tuple(file.labels)
         self.base = file.base
-        words = sorted({word for label in file.labels.values() for word in label.words})
-        self._row = {word: row for row, word in enumerate(words)}
+        # Words of many labels are the frequent ones: their rows lie together, so that most of what
+        # a message needs stays in the processor's cache.
+        words = Counter(word for label in file.labels.values() for word in label.words)
+        self._row = {word: row for row, (word, _) in enumerate(words.most_common())}
         self._starts = np.array([label.start for label in file.labels.values()], dtype=np.float32)
         self._weights = np.zeros((len(words), len(self.labels)), dtype=np.float32)
         for column, label in enumerate(file.labels.values()):
@@ -71,9 +104,7 @@ class LearnedRules:
     def margins(self, counts: Mapping[str, int], length: int) -> Margins:
         """counts: how often what is said (`nlp.evidence.said`) in a text of so many characters."""
         row_of = self._row
-        found = [(row_of[word], word, times) for word, times in counts.items() if word in row_of]
-        weights = self._weights[[row for row, _, _ in found]]
-        amounts = np.array([strength(times) for _, _, times in found], dtype=np.float32)
-        amounts *= share(length)
-        words = [word for _, word, _ in found]
+        words = [word for word in counts if word in row_of]
+        weights = self._weights.take([row_of[word] for word in words], axis=0, mode="clip")
+        amounts = _STRENGTHS[[counts[word] for word in words]] * share(length)
         return Margins(amounts @ weights + self._starts, words, weights, amounts)

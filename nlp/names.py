@@ -55,7 +55,9 @@ _INTRODUCED: Final = re.compile(
     r"|报告人是?|申诉人|诉求人|收件人是?|当事人|经办人|编写人)[:：， ]{0,2}"
     rf"({_SURNAME}{_SAID}|[小老阿]{_SURNAME}|小{_ANY}{{1,2}})"
 )
-_SURNAME_TOLD: Final = re.compile(rf"(?:我姓|免贵姓|本人姓)({_SURNAME})")
+_SURNAME_TOLD: Final = re.compile(
+    rf"(?:我姓|免贵姓|本人姓|一姓|[男女]姓)({_SURNAME})|(?<![百老同改])({_SURNAME})(?=姓[男女家医老邻业租房村居])"
+)
 _SELF: Final = re.compile(
     rf"(?:我是|本人|这里是|我)({_SURNAME}(?:{_ANY}|向){{1,2}})"
     r"(?=[，,。.！!；; \n：:]|本人|$)(?<![人生员民工者师户主友客家们校厂])"
@@ -84,8 +86,8 @@ _RECEIVES: Final = re.compile(
 )
 _AFTER_DUTY: Final = re.compile(
     "(?:被|找|业主|房东|邻居|租客|租户|住户|户主|楼上|楼下|隔壁|对门|村民|居民|职工|员工|工人|农民|学生|患者|同学"
-    "|家长|包工头|司机|会计|原告|被告|代表|负责人|工作人员|组长|楼长|网格员|经理|老板|老公|丈夫|妻子|老婆|爱人|儿子"
-    "|女儿|父亲|母亲|爸爸?|妈妈?|弟弟?|妹妹?|哥哥|姐姐|医生|老师|教师|民警|叫(?<![要就么]叫)"
+    "|家长|包工头|司机|会计|原告|被告|代表|法人|户名|病人|专家|亲戚|负责人|负责人为|人员|组长|楼长|网格员|经理|老板|老公|丈夫|妻子|老婆|爱人|儿子"
+    "|女儿|父亲|母亲|[我其之的]兄|前妻|亡妻|你妻|爸爸?|妈妈?|弟弟?|妹妹?|哥哥|姐姐|医生|老师|教师|民警|叫(?<![要就么]叫)"
     "|书记|主任|局长|县长|镇长|乡长|村长|厅长|所长|院长|校长|市长|科长|站长|支书)"
     rf"(?:叫|是|的|：|:| |（|\(|-){{0,2}}{_FULL_NAME}"
 )
@@ -137,8 +139,9 @@ def _found(text: str) -> Iterator[tuple[int, int]]:
     yield from _before_titles(text)
     for pattern in _TOLD:
         for match in pattern.finditer(text):
-            if match[1] not in NOT_NAMES:
-                yield match.span(1)
+            told = match.lastindex or 0
+            if match[told] not in NOT_NAMES:
+                yield match.span(told)
     for match in _guesses(text):
         if match[1] not in NOT_NAMES and not match[1].startswith(NO_NAME_STARTS):
             yield match.span(1)

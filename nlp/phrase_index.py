@@ -1,6 +1,7 @@
 """Find many fixed phrases in a text in one pass."""
 
 from collections.abc import Iterator, Mapping
+from operator import add
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -32,11 +33,12 @@ class PhraseIndex(Generic[T]):
     def find(self, text: str) -> Iterator[Hit[T]]:
         """Every occurrence, left to right, the longest first where several start together."""
         lengths_of, phrases = self._lengths, self._phrases
-        for start in range(len(text) - 1):
-            for length in lengths_of.get(text[start : start + 2], ()):
-                phrase = text[start : start + length]
-                if phrase in phrases:
-                    yield Hit(start, start + length, phrase, phrases[phrase])
+        for start, head in enumerate(map(add, text, text[1:])):
+            if head in lengths_of:
+                for length in lengths_of[head]:
+                    phrase = text[start : start + length]
+                    if phrase in phrases:
+                        yield Hit(start, start + length, phrase, phrases[phrase])
 
     def find_longest(self, text: str) -> list[Hit[T]]:
         """Occurrences that do not lie inside a longer one found to their left."""

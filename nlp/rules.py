@@ -142,14 +142,14 @@ class RuleSet:
 
     def _count_words(self, words: Sequence[str], tally: _Tally) -> None:
         votes_of, pair_words = self._words, self._pair_words
+        denying = not _TAKES_BACK.isdisjoint(words)
         for position, word in enumerate(words):
             votes = votes_of.get(word)
-            if votes is not None:
-                denial = _denial(words, position)
-                if denial != "anything":
-                    tally.add(votes, trouble_denied=denial == "trouble")
-            elif 2 < len(word) <= LONGEST_OPENED:
-                self._count_inside(word, tally, denial=_denial(words, position))
+            denial = _denial(words, position) if denying else ""
+            if votes is not None and denial != "anything":
+                tally.add(votes, trouble_denied=denial == "trouble")
+            elif votes is None and 2 < len(word) <= LONGEST_OPENED:
+                self._count_inside(word, tally, denial=denial)
             if word in pair_words:
                 tally.places.setdefault(word, []).append(position)
 
@@ -202,9 +202,14 @@ def _near(words: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> b
 
 
 def _allowed(rules: ItemRules, text: str) -> bool:
-    if rules.required and not any(word in text for word in rules.required):
-        return False
-    return not any(word in text for word in rules.excluding)
+    # Loops, because this is asked for several items of every message: any() takes twice as long.
+    for word in rules.excluding:
+        if word in text:
+            return False
+    for word in rules.required:
+        if word in text:
+            return True
+    return not rules.required
 
 
 def _denial(words: Sequence[str], position: int) -> str:

@@ -6,22 +6,23 @@ Learned margins are log-odds already, and where messages without a matter were l
 margin is the doubt. SHARPNESS and DOUBT are for a catalogue of hand-written rules alone.
 """
 
+from math import exp, inf
 from typing import Any, Final
 
 import numpy as np
 
 SHARPNESS: Final = 0.8
 DOUBT: Final = 2.4
-SURE: Final = 0.3
+SURE: Final = 0.25
 """An item with this score or more is taken as what was meant, and read back to the resident."""
 
-NO_DOUBT: Final = float("-inf")
+NO_DOUBT: Final = -inf
 
 
 def scores(weights: Any, doubt: float = DOUBT) -> Any:
     """A score of 0..1 for each weight of an array; together at most 1."""
-    top = max(float(weights.max(initial=-np.inf)), doubt)
-    if top == -np.inf:
+    top = max(float(weights.max(initial=-inf)), doubt)
+    if top == -inf:
         return np.zeros_like(weights)
     powers = np.exp(weights - top)
-    return powers / (powers.sum() + np.exp(doubt - top))
+    return powers / (float(powers.sum()) + exp(doubt - top))

@@ -27,7 +27,7 @@ class Suggestions:
         for code in (*self._alike(text), *self._fallback, *self._items):
             if len(chosen) >= count:
                 break
-            chosen.setdefault(code, RankedItem(code, self._items[code].name, 0.0, ()))
+            chosen.setdefault(code, RankedItem(code, self._items[code].name, 0.0))
         return tuple(chosen.values())
 
     def _alike(self, text: str) -> list[str]:

@@ -50,6 +50,12 @@ def report(turn: Turn) -> Answer:
     return Answer(told, Stage.FILED, Slots(case_id=case.id, item=case.item_code), case.id)
 
 
+def perhaps(turn: Turn) -> str:
+    """The number to call should this be an emergency; the talk goes on as it would."""
+    emergency = turn.findings.emergency
+    return words.PERHAPS_EMERGENCY.format(number=emergency.number) if emergency else ""
+
+
 def say_where(turn: Turn) -> Answer:
     """Take the answer to "where?"; what is no place is added to the case."""
     case = _filed(turn)

@@ -5,7 +5,7 @@ does. `docs/extending.md` shows one in full.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import words
 from bot.dialogue import asides, emergency, following, telling
@@ -69,8 +69,15 @@ def _cancels(turn: Turn) -> bool:
 
 def _urgent(turn: Turn) -> bool:
     """A sign of danger overrules everything; likely danger does not overrule a command."""
-    emergency = turn.findings.emergency
-    return emergency is not None and (emergency.by_sign or turn.findings.intent.kind == "none")
+    emergency, intent = turn.findings.emergency, turn.findings.intent
+    return emergency is not None and emergency.sure and (emergency.by_sign or intent.kind == "none")
+
+
+def _perhaps_urgent(turn: Turn) -> bool:
+    emergency, intent = turn.findings.emergency, turn.findings.intent
+    if emergency is None or emergency.sure:
+        return False
+    return intent.kind == "none" and turn.stage != Stage.EMERGENCY
 
 
 def _stars_due(turn: Turn) -> bool:
@@ -167,8 +174,8 @@ RULES: tuple[Rule, ...] = (
 
 
 def answer(turn: Turn) -> Answer:
-    """Let the first rule that matches answer."""
-    for rule in RULES:
-        if turn.stage in rule.stages and rule.match(turn):
-            return rule.handle(turn)
-    raise AssertionError("the last rule matches everything")
+    """Let the first rule that matches answer; possible danger comes before what it says."""
+    rule = next(rule for rule in RULES if turn.stage in rule.stages and rule.match(turn))
+    perhaps = emergency.perhaps(turn) if _perhaps_urgent(turn) else ""
+    given = rule.handle(turn)
+    return replace(given, text=perhaps + given.text)

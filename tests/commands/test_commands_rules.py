@@ -91,6 +91,27 @@ def test_a_bad_file_is_told_with_its_line(rules, tmp_path, content, told):
     assert told in result.output
 
 
+def test_learning_beside_hand_written_rules_tells_what_it_would_change(rules, tmp_path):
+    file = tmp_path / "history.jsonl"
+    light = ("路灯不亮", "路灯坏了没人修", "楼道的灯不亮", "路灯一闪一闪", "晚上黑灯瞎火")
+    water = ("停水一整天", "水压太低", "水发黄", "又停水了", "自来水有味")
+    places = ("东门", "西门", "三栋", "菜场边", "学校旁")
+    rows = [
+        {"text": f"{place}{said}", "label": label}
+        for place in places
+        for label, sayings in (("opinion-light", light), ("opinion-water", water))
+        for said in sayings
+    ]
+    file.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    result = rules("learn", file, "--out", tmp_path / "out", "--base", SHIPPED)
+    assert result.exit_code == 0, result.output
+    assert "changes.txt" in result.output
+    assert "没见过" in result.output
+    report = (tmp_path / "out" / "changes.txt").read_text("utf-8")
+    assert "opinion-light" in report
+    assert "条里说到" in report
+
+
 def test_a_history_of_one_label_is_refused_in_one_sentence(rules, tmp_path):
     file = tmp_path / "one.jsonl"
     rows = [{"text": each.text, "label": "路灯"} for each in history()]

@@ -131,13 +131,32 @@ def test_of_the_messages_that_it_was_learned_from_nearly_all_are_found(engine):
     """`python -m bench.emergencies` tells the messages nobody looked at, which is the measure."""
     messages = [each for each in history() if each["label"]]
     assert len(messages) >= 1500
-    assert len(found_in(engine, messages)) >= 0.97 * len(messages)
+    assert len(found_in(engine, messages)) >= 0.99 * len(messages)
 
 
 def test_of_what_is_none_little_raises_an_alarm(engine):
+    """Most of these were written to sound like danger."""
     messages = [each for each in history() if not each["label"]][::10]
     assert len(messages) >= 1000
-    assert len(found_in(engine, messages)) <= 0.03 * len(messages)
+    found = [engine.understand(each["text"]).emergency for each in messages]
+    assert sum(each is not None and each.sure for each in found) <= 0.04 * len(messages)
+    assert sum(each is not None for each in found) <= 0.10 * len(messages)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我也说不清", "不知道", "快点", "算了", "河边", "我在外面", "今天早上", "三号楼", "就这些"],
+)
+def test_what_answers_a_question_opens_no_emergency(engine, text):
+    found = engine.understand(text).emergency
+    assert found is None or not found.sure
+
+
+def test_danger_that_is_only_possible_is_told_apart(engine):
+    """The number is worth a line there; an alarm in the group is not."""
+    found = [engine.understand(each["text"]).emergency for each in history() if each["label"]]
+    sure = [each for each in found if each is not None and each.sure]
+    assert 0 < len([each for each in found if each is not None and not each.sure]) < len(sure)
 
 
 def test_no_message_is_written_down_twice():

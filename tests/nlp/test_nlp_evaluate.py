@@ -12,7 +12,7 @@ def answers(table):
 
     def classify(text):
         items, sure = table[text]
-        return Classified(tuple(RankedItem(code, code, score, ()) for code, score in items), sure)
+        return Classified(tuple(RankedItem(code, code, score) for code, score in items), sure)
 
     return classify
 
