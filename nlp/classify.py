@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from nlp.evidence import plain, said
+from nlp.evidence import Said, plain, said
 from nlp.findings import RankedItem, WordWeight
 from nlp.items import Catalogue
 from nlp.learned import UNCLEAR, LearnedFile, LearnedRules, Margins
@@ -105,15 +105,15 @@ class Classifier:
         self,
         text: str,
         words: Sequence[str] | None = None,
-        counts: Mapping[str, int] | None = None,
+        asserted: Said | None = None,
     ) -> Classified:
         """The items of a folded text, by score.
 
-        words: the segmented text, counts: what its asserted words say, where these are known.
+        words: the segmented text, asserted: what its asserted words say, where these are known.
         """
         words = self.segmenter.words(text) if words is None else words
-        counts = said(self.asserted(words)) if counts is None else counts
-        weighed = self._weigh(text, words, counts)
+        asserted = said(self.asserted(words)) if asserted is None else asserted
+        weighed = self._weigh(text, words, asserted)
         best = (-weighed.scores).argsort()[:MOST_ITEMS]
         ranked = tuple(
             self._ranked(self._codes[place], round(score, 4), weighed)
@@ -124,10 +124,10 @@ class Classifier:
         sure = bool(ranked) and (ranked[0].score >= SURE or bool(matters))
         return Classified(ranked, sure, matters)
 
-    def _weigh(self, text: str, words: Sequence[str], counts: Mapping[str, int]) -> _Weighed:
+    def _weigh(self, text: str, words: Sequence[str], asserted: Said) -> _Weighed:
         """Log-odds of every item; one that was not learned has those of its hand-written rules."""
         found = self._hand.weigh(words, text)
-        margins = self._learned.margins(counts, len(text))
+        margins = self._learned.margins(asserted)
         weights = np.full(len(self._codes), -np.inf)
         weights[self._places] = margins.values[self._columns]
         for code, own in found.items():
@@ -177,7 +177,7 @@ class Classifier:
     ) -> list[float]:
         """The log-odds that the words of one clause add to the items at some places."""
         found = self._hand.weigh(clause, "".join(clause))
-        learned = weighed.margins.added(said(self.asserted(clause)))
+        learned = weighed.margins.added(said(self.asserted(clause)).counts)
         added = []
         for code in (self._codes[place] for place in places):
             by_hand = sum(found.get(code, {}).values())

@@ -13,12 +13,12 @@ number told in vain costs a line, and one not told may cost a life.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Any, Final, NamedTuple
 
-from nlp.evidence import LEAD, plain, said
+from nlp.evidence import LEAD, Said, plain, said
 from nlp.items import EmergencyRule, EmergencyRules
 from nlp.learned import UNCLEAR, Margins
 from nlp.scores import NO_DOUBT, scores
@@ -105,14 +105,14 @@ class EmergencyFinder:
         self._now = re.compile(f"{_UNTIL}(?:{_any_of(rules.now).pattern})")
 
     def find(
-        self, text: str, words: Sequence[str], counts: Mapping[str, int], best: tuple[str, float]
+        self, text: str, words: Sequence[str], what: Said, best: tuple[str, float]
     ) -> Emergency | None:
         """The most pressing emergency in a folded text, or None.
 
-        words: the asserted words of the text; counts: what they say (`nlp.evidence.said`); best:
-        the likeliest service item with its score.
+        words: the asserted words of the text; what: what they say; best: the likeliest service
+        item with its score.
         """
-        margins = self._weigh(counts, len(text))
+        margins = self._weigh(what.counts, what.size)
         chance = self._chance(margins)
         hits = sorted(self._signs.find(text), key=lambda hit: hit.value.order)
         everyday = list(self._unless.find(text))
@@ -120,7 +120,7 @@ class EmergencyFinder:
         if not signs and chance < POSSIBLE.without:
             return None
         # What is explained (denied, feared, past, an everyday expression) must not be what told.
-        rest = self._weigh(said(_without(words, [*hits, *everyday])), len(text))
+        rest = self._weigh(said(_without(words, [*hits, *everyday])).counts, what.size)
         left = self._chance(rest)
 
         def near(hit: SignHit[_Meaning]) -> float:
@@ -139,9 +139,9 @@ class EmergencyFinder:
                 return self._likeliest(rest, sure=sure and may_be_sure)
         return None
 
-    def _weigh(self, counts: Mapping[str, int], length: int) -> Margins:
+    def _weigh(self, counts: dict[str, int], size: int) -> Margins:
         """A shorter text is no stronger evidence: 河边 alone is an answer to "where?"."""
-        return self._learned.margins(counts, max(length, SHORT))
+        return self._learned.margins(Said(counts, max(size, SHORT)))
 
     def _chance(self, margins: Margins) -> float:
         """How likely the learned words make an emergency."""
@@ -152,7 +152,7 @@ class EmergencyFinder:
     def _chance_near(self, hit: SignHit[Any], words: Sequence[str]) -> float:
         """How likely the sentence of a sign is an emergency, whatever a long text says besides."""
         sentence = _sentence_of(hit, words)
-        return self._chance(self._weigh(said(sentence), sum(map(len, sentence))))
+        return self._chance(self._weigh(*said(sentence)))
 
     def _likeliest(self, margins: Margins, *, sure: bool) -> Emergency:
         kinds = margins.values.copy()

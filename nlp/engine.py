@@ -75,10 +75,10 @@ class Engine:
         """What the words speak of; a sure emergency's own item where they are not sure."""
         words = self.classifier.segmenter.words(folded)
         asserted = self.classifier.asserted(words)
-        counts = said(asserted)
-        classified = self.classifier.classify(folded, words, counts)
+        what = said(asserted)
+        classified = self.classifier.classify(folded, words, what)
         best = next(((item.code, item.score) for item in classified.ranked), ("", 0.0))
-        emergency = self._emergencies.find(folded, asserted, counts, best)
+        emergency = self._emergencies.find(folded, asserted, what, best)
         if emergency is None or not emergency.sure or classified.sure:
             return classified, emergency
         known = next((i for i in classified.ranked if i.code == emergency.item), None)

@@ -2,13 +2,14 @@
 
 This is what learned rules weigh, in learning and at run time alike. A word counts
 1 + ln(times it is said); what stands in the first LEAD characters is said three times; and all is
-divided by the root of the text's length, so that a word weighs by its share of the message.
+divided by the root of how much is said, so that a word weighs by its share of the message. Figures,
+punctuation and single letters are not weighed: a telephone number makes no matter smaller.
 """
 
 import re
 from collections.abc import Sequence
 from math import log, sqrt
-from typing import Final
+from typing import Final, NamedTuple
 
 LEAD: Final = 30
 LEAD_COUNT: Final = 3
@@ -36,14 +37,21 @@ def plain(key: str) -> str:
     return key.removeprefix(_CHARACTER)
 
 
-def said(words: Sequence[str]) -> dict[str, int]:
+class Said(NamedTuple):
+    """What a text says, each with how often; size: how many characters say it."""
+
+    counts: dict[str, int]
+    size: int
+
+
+def said(words: Sequence[str]) -> Said:
     """How often each word, each two characters side by side, and each character is said.
 
     A word of two characters is what stands side by side there: it has no key of its own.
     """
     counts: dict[str, int] = {}
     count_of = counts.get
-    position, before = 0, ""
+    position, weighed, before = 0, 0, ""
     for word in words:
         times = LEAD_COUNT if position < LEAD else 1
         size = len(word)
@@ -52,7 +60,9 @@ def said(words: Sequence[str]) -> dict[str, int]:
             before = ""
             if _LETTERS.fullmatch(word):
                 counts[word] = count_of(word, 0) + times
+                weighed += size
             continue
+        weighed += size
         if size != 2:
             counts[word] = count_of(word, 0) + times
         for char in word:
@@ -62,12 +72,12 @@ def said(words: Sequence[str]) -> dict[str, int]:
                 key = before + char
                 counts[key] = count_of(key, 0) + times
             before = char
-    return counts
+    return Said(counts, weighed)
 
 
-def share(length: int) -> float:
-    """What a count is multiplied by in a text of so many characters."""
-    return sqrt(_USUAL_LENGTH / max(length, 1))
+def share(size: int) -> float:
+    """What a count is multiplied by where so many characters are said."""
+    return sqrt(_USUAL_LENGTH / max(size, 1))
 
 
 def strength(times: int) -> float:

@@ -148,11 +148,8 @@ def _history(
 
 
 def _row(base: Classifier, text: str) -> dict[str, float]:
-    scale = share(len(text))
-    return {
-        word: strength(times) * scale
-        for word, times in said(base.asserted(base.segmenter.words(text))).items()
-    }
+    counts, size = said(base.asserted(base.segmenter.words(text)))
+    return {word: strength(times) * share(size) for word, times in counts.items()}
 
 
 def _matrix(rows: Sequence[Mapping[str, float]], place: Mapping[str, int]) -> Any:

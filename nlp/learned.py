@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from nlp.evidence import LEAD_COUNT, share, strength
+from nlp.evidence import LEAD_COUNT, Said, share, strength
 from nlp.normalise import MAX_CHARS
 
 _STRENGTHS: Final = np.array(
@@ -101,10 +101,11 @@ class LearnedRules:
             rows = [self._row[word] for word in label.words]
             self._weights[rows, column] = list(label.words.values())
 
-    def margins(self, counts: Mapping[str, int], length: int) -> Margins:
-        """counts: how often what is said (`nlp.evidence.said`) in a text of so many characters."""
+    def margins(self, said: Said) -> Margins:
+        """What the labels' words make of what a text says."""
+        counts = said.counts
         row_of = self._row
         words = [word for word in counts if word in row_of]
         weights = self._weights.take([row_of[word] for word in words], axis=0, mode="clip")
-        amounts = _STRENGTHS[[counts[word] for word in words]] * share(length)
+        amounts = _STRENGTHS[[counts[word] for word in words]] * share(said.size)
         return Margins(amounts @ weights + self._starts, words, weights, amounts)
