@@ -16,9 +16,6 @@ LEAD_COUNT: Final = 3
 _USUAL_LENGTH: Final = 20
 """In a message of this many characters a weight counts as it is written."""
 
-LONGEST_OPENED: Final = 8
-"""A longer word is not searched for words inside it."""
-
 _CHARACTER: Final = "·"
 _LETTERS: Final = re.compile("[a-z]{2,}")
 

@@ -17,7 +17,7 @@ from nlp.normalise import MAX_CHARS
 _STRENGTHS: Final = np.array(
     [0.0, *(strength(times) for times in range(1, LEAD_COUNT * MAX_CHARS))], dtype=np.float32
 )
-"""A text has no more than MAX_CHARS characters, so that nothing is said more often."""
+"""By how often something is said; few texts of MAX_CHARS characters say anything more often."""
 
 UNCLEAR: Final = ""
 """The label of messages nothing can be told from; its margin is the doubt of all others."""
@@ -107,5 +107,6 @@ class LearnedRules:
         row_of = self._row
         words = [word for word in counts if word in row_of]
         weights = self._weights.take([row_of[word] for word in words], axis=0, mode="clip")
-        amounts = _STRENGTHS[[counts[word] for word in words]] * share(said.size)
+        times = [counts[word] for word in words]
+        amounts = _STRENGTHS.take(times, mode="clip") * share(said.size)
         return Margins(amounts @ weights + self._starts, words, weights, amounts)

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from nlp.evidence import LONGEST_OPENED
 from nlp.items import ItemRules
 from nlp.phrase_index import PhraseIndex
 
 PAIR_DISTANCE: Final = 8
 """The words of a pair stand at most so many words apart, in one sentence, in either order."""
+
+LONGEST_OPENED: Final = 8
+"""A longer word is not searched for keywords inside it."""
 
 _TAKES_BACK_ANYTHING: Final = frozenset({"不是", "并非", "并不是", "不算", "不属于", "不关"})
 _TAKES_BACK_TROUBLE: Final = frozenset(

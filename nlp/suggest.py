@@ -1,9 +1,13 @@
 """What to offer when the rules are not sure: never nothing."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from nlp.findings import RankedItem
 from nlp.items import ServiceItem
+
+HINTED: Final = 0.02
+"""A ranked item below this score is nothing that the text hints at."""
 
 
 class Suggestions:
@@ -23,7 +27,7 @@ class Suggestions:
         self, text: str, ranked: tuple[RankedItem, ...], count: int
     ) -> tuple[RankedItem, ...]:
         """Ranked items first, then those that look alike, then the catalogue's fallbacks."""
-        chosen = {item.code: item for item in ranked[:count]}
+        chosen = {item.code: item for item in ranked[:count] if item.score >= HINTED}
         for code in (*self._alike(text), *self._fallback, *self._items):
             if len(chosen) >= count:
                 break
