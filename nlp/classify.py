@@ -18,9 +18,13 @@ from nlp.segment import Segmenter
 MOST_ITEMS: Final = 5
 MOST_WORDS_TOLD: Final = 8
 
+_PAUSE: Final = "，"
 _ENDS_CLAUSE: Final = frozenset("，。！？；、,!?;\n ") | {
     *("还有", "另外", "再就是", "顺便", "以及", "此外", "同时", "而且", "再者", "还要", "再说")
 }
+SAYS_SOMETHING: Final = 0.3
+"""A clause says something where all items together have this score in it."""
+
 SPOKEN_FOR: Final = 0.5
 """A matter has at least these log-odds in the whole message, whatever else the message says."""
 
@@ -112,6 +116,13 @@ class Classifier:
         words: the segmented text, asserted: what its asserted words say, where these are known.
         """
         words = self.segmenter.words(text) if words is None else words
+        whole = self._classified(text, words, asserted)
+        telling = () if whole.sure else self._telling(words)
+        return self._classified("".join(telling), telling) if telling else whole
+
+    def _classified(
+        self, text: str, words: Sequence[str], asserted: Said | None = None
+    ) -> Classified:
         asserted = said(self.asserted(words)) if asserted is None else asserted
         weighed = self._weigh(text, words, asserted)
         best = (-weighed.scores).argsort()[:MOST_ITEMS]
@@ -123,6 +134,21 @@ class Classifier:
         matters = self._matters(words, weighed, best)
         sure = bool(ranked) and (ranked[0].score >= SURE or bool(matters))
         return Classified(ranked, sure, matters)
+
+    def _telling(self, words: Sequence[str]) -> Sequence[str]:
+        """The clauses that say something, where others say who and where; else nothing.
+
+        A name, a telephone number and an address before a complaint speak for "says nothing".
+        """
+        clauses = list(_clauses(words))
+        telling = [clause for clause in clauses if self._says_something(clause)]
+        if len(telling) == len(clauses):
+            return ()
+        return [word for clause in telling for word in (*clause, _PAUSE)]
+
+    def _says_something(self, clause: Sequence[str]) -> bool:
+        weighed = self._weigh("".join(clause), clause, said(self.asserted(clause)))
+        return float(weighed.scores.sum()) >= SAYS_SOMETHING
 
     def _weigh(self, text: str, words: Sequence[str], asserted: Said) -> _Weighed:
         """Log-odds of every item; one that was not learned has those of its hand-written rules."""

@@ -136,3 +136,17 @@ def test_no_keyword_is_cut_apart(engine):
         if not word.isascii() and word not in engine.classifier.segmenter.words(word)
     ]
     assert cut == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我叫王桂芳，电话13812345678，花神苑西区6栋，楼下广场舞音响太大",
+        "您好，我是花神苑西区6栋2单元的，姓王，楼下广场舞音响太大",
+        "楼下广场舞音响太大，我住花神苑西区6栋，电话13812345678",
+    ],
+)
+def test_who_and_where_take_nothing_from_what(engine, text):
+    found = engine.understand(text)
+    assert found.sure
+    assert found.items[0].code == "opinion-noise-square"
