@@ -22,8 +22,8 @@ _PAUSE: Final = "，"
 _ENDS_CLAUSE: Final = frozenset("，。！？；、,!?;\n ") | {
     *("还有", "另外", "再就是", "顺便", "以及", "此外", "同时", "而且", "再者", "还要", "再说")
 }
-SAYS_SOMETHING: Final = 0.3
-"""A clause says something where all items together have this score in it."""
+NOTHING: Final = 0.7
+"""A clause with this score for "says nothing" is a name or a place, not a matter."""
 
 SPOKEN_FOR: Final = 0.5
 """A matter has at least these log-odds in the whole message, whatever else the message says."""
@@ -140,15 +140,18 @@ class Classifier:
 
         A name, a telephone number and an address before a complaint speak for "says nothing".
         """
+        unclear = self._column.get(UNCLEAR)
+        if unclear is None or _ENDS_CLAUSE.isdisjoint(words):
+            return ()
         clauses = list(_clauses(words))
-        telling = [clause for clause in clauses if self._says_something(clause)]
-        if len(telling) == len(clauses):
+        telling = [clause for clause in clauses if self._label_scores(clause)[unclear] < NOTHING]
+        if len(telling) in (0, len(clauses)):
             return ()
         return [word for clause in telling for word in (*clause, _PAUSE)]
 
-    def _says_something(self, clause: Sequence[str]) -> bool:
-        weighed = self._weigh("".join(clause), clause, said(self.asserted(clause)))
-        return float(weighed.scores.sum()) >= SAYS_SOMETHING
+    def _label_scores(self, clause: Sequence[str]) -> Any:
+        """The scores of all labels by learned words alone, that of UNCLEAR among them."""
+        return scores(self._learned.margins(said(self.asserted(clause))).values, NO_DOUBT)
 
     def _weigh(self, text: str, words: Sequence[str], asserted: Said) -> _Weighed:
         """Log-odds of every item; one that was not learned has those of its hand-written rules."""
