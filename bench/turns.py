@@ -96,7 +96,7 @@ class Told:
         return [platform.request(xml) for xml in wire.tells(complaints(seed), self.asked)]
 
     def wrong(self, burst: Burst) -> int:
-        return self._not_starting(burst, wire.READ_BACK)
+        return self._without(burst, wire.READ_BACK)
 
     def cpu(self) -> float:
         return self.server.cpu() + self.database_cpu()
@@ -108,8 +108,8 @@ class Told:
         return [platform.request(xml) for xml in wire.agreements(who)]
 
     def unfiled(self, burst: Burst) -> int:
-        return self._not_starting(burst, wire.FILED)
+        return self._without(burst, wire.FILED)
 
-    def _not_starting(self, burst: Burst, beginning: str) -> int:
+    def _without(self, burst: Burst, told: str) -> int:
         platform = self.store.ground.platform()
-        return wrong_answers(burst, lambda _, answer: beginning in platform.text(answer))
+        return wrong_answers(burst, lambda _, answer: told in platform.text(answer))

@@ -1,6 +1,6 @@
 """From labelled history to weighted words. Needs scikit-learn (requirements-learn.txt).
 
-For each label a linear support vector machine is fitted over words, words inside words and
+For each label a linear support vector machine is fitted over words, any two characters side by side, and
 characters, each scaled beforehand by how rare it is and by how much its presence alone speaks for
 the label (the log-count ratio of Wang and Manning 2012). The words that matter most are kept and
 fitted again by themselves. How much that ratio counts and how far weights may go is chosen on parts

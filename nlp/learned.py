@@ -27,7 +27,7 @@ UNCLEAR: Final = ""
 class LearnedLabel:
     """What speaks for and, below 0, against one label.
 
-    words: whole words, also inside longer ones; and characters wherever they stand.
+    words: words, two characters side by side, and characters wherever they stand.
     """
 
     start: float
