@@ -1,10 +1,10 @@
 """From labelled history to weighted words. Needs scikit-learn (requirements-learn.txt).
 
-For each label a linear support vector machine is fitted over words, any two characters side by side, and
-characters, each scaled beforehand by how rare it is and by how much its presence alone speaks for
-the label (the log-count ratio of Wang and Manning 2012). The words that matter most are kept and
-fitted again by themselves. How much that ratio counts and how far weights may go is chosen on parts
-of the history that were held back; on the same parts margins become log-odds.
+For each label a linear support vector machine is fitted over words, characters, and any two
+characters side by side, each scaled beforehand by how rare it is and by how much its presence alone
+speaks for the label (the log-count ratio of Wang and Manning 2012). The words that matter most are
+kept and fitted again by themselves. How much that ratio counts and how far weights may go is chosen
+on parts of the history that were held back; on the same parts margins become log-odds.
 """
 
 from collections import Counter
