@@ -40,13 +40,24 @@ def rules_commands(engine: Engine, folder_in_use: Path | None) -> AppGroup:
     @click.option("--out", required=True, type=click.Path(path_type=Path), help="写到这个文件夹")
     @click.option("--base", type=_FOLDER, help="在这个事项清单的手写规则上学")
     @click.option("--calibrate", type=_FILE, help="按这些标注好的话校准分数")
+    @click.option("--without", type=_FILE, help="这些说法里的词不学，每行一个，如地名")
     @click.option(
-        "--words", "most_words", type=click.IntRange(1, 3_000), default=3_000, help="每类最多几个词"
+        "--words",
+        "most_words",
+        type=click.IntRange(1, 10_000),
+        default=3_000,
+        show_default=True,
+        help="每类最多几个词",
     )
     def learn_command(
-        file: Path, out: Path, base: Path | None, calibrate: Path | None, most_words: int
+        file: Path,
+        out: Path,
+        base: Path | None,
+        calibrate: Path | None,
+        without: Path | None,
+        most_words: int,
     ) -> None:
-        _learn(engine, file, out, base, calibrate, most_words)
+        _learn(engine, file, out, base, calibrate, _lines(without) if without else [], most_words)
 
     @group.command("eval", help="用标注好的话评估规则")
     @click.argument("file", type=_FILE)
@@ -85,6 +96,13 @@ def _messages(file: Path) -> list[Labelled]:
         raise click.ClickException(str(problem)) from problem
 
 
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_text(encoding="utf-8-sig").split()
+    except UnicodeDecodeError as problem:
+        raise click.ClickException(words.NOT_TEXT.format(name=file.name)) from problem
+
+
 def _classify(engine: Engine, folder: Path | None) -> Callable[[str], Classified]:
     """How the rules of a folder answer: a whole catalogue, or rules learned without one."""
     if folder is None:
@@ -104,6 +122,7 @@ def _learn(
     out: Path,
     base: Path | None,
     calibrate: Path | None,
+    without: list[str],
     most_words: int,
 ) -> None:
     try:
@@ -121,6 +140,7 @@ def _learn(
             classifier,
             fold=based.fold if based else engine.fold,
             calibrate=_messages(calibrate) if calibrate else (),
+            without=without,
             most_words=most_words,
             progress=lambda told: click.echo(f"  {told}", err=True),
         )

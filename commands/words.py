@@ -26,6 +26,7 @@ WAITING_JOURNAL = "日志里还有没补办的消息，请启动后台进程：f
 NO_LEARNING = "学习要用 scikit-learn，请先安装：pip install -r requirements-learn.txt"
 LEARNING = "从 {count} 条标注好的话学习……"
 LEARNED = "规则写在 {path}"
+NOT_TEXT = "{name} 不是 UTF-8 的文本。"
 RULES_FINE = "规则没有问题。"
 RULES_TO_MEND = "有 {count} 处要改。"
 

@@ -68,14 +68,19 @@ class Emergency:
 
 
 class _Enough(NamedTuple):
-    """How likely the learned words must make an emergency, beside a sign and without one."""
+    """How likely the learned words must make an emergency.
+
+    with_sign: beside a sign. without: where there is none. unexplained: then also without the words
+    that are explained (denied, feared, past, an everyday expression).
+    """
 
     with_sign: float
     without: float
+    unexplained: float
 
 
-SURE: Final = _Enough(with_sign=0.2, without=0.6)
-POSSIBLE: Final = _Enough(with_sign=0.1, without=0.2)
+SURE: Final = _Enough(with_sign=0.2, without=0.6, unexplained=0.6)
+POSSIBLE: Final = _Enough(with_sign=0.05, without=0.1, unexplained=0.03)
 
 
 class _Meaning(NamedTuple):
@@ -119,23 +124,21 @@ class EmergencyFinder:
         signs = [hit for hit in self._meant(text, hits, everyday) if self._happening(hit, text)]
         if not signs and chance < POSSIBLE.without:
             return None
-        # What is explained (denied, feared, past, an everyday expression) must not be what told.
         rest = self._weigh(said(_without(words, [*hits, *everyday])).counts, what.size)
-        left = self._chance(rest)
-
-        def near(hit: SignHit[_Meaning]) -> float:
-            told_first = len(text) > LONG and hit.start < LEAD
-            return self._chance_near(hit, words) if told_first else 0.0
-
+        unexplained = self._chance(rest)
         item, score = best
         may_be_sure = len(text) >= SHORTEST and (item in self._items or score < ORDINARY)
         for enough in (SURE, POSSIBLE):
             sure = enough is SURE
             for hit in signs:
-                if hit.value.certain or chance >= enough.with_sign or near(hit) >= enough.without:
+                if (
+                    hit.value.certain
+                    or chance >= enough.with_sign
+                    or self._chance_where_told_first(hit, words, len(text)) >= enough.without
+                ):
                     kind = self._kinds[hit.value.order]
                     return _of(kind, text[hit.start : hit.end], by_sign=True, sure=sure)
-            if left >= enough.without:
+            if chance >= enough.without and unexplained >= enough.unexplained:
                 return self._likeliest(rest, sure=sure and may_be_sure)
         return None
 
@@ -149,10 +152,11 @@ class EmergencyFinder:
             return SURE.with_sign
         return 1.0 - float(scores(margins.values, NO_DOUBT)[self._none]) if margins else 0.0
 
-    def _chance_near(self, hit: SignHit[Any], words: Sequence[str]) -> float:
-        """How likely the sentence of a sign is an emergency, whatever a long text says besides."""
-        sentence = _sentence_of(hit, words)
-        return self._chance(self._weigh(*said(sentence)))
+    def _chance_where_told_first(self, hit: SignHit[Any], words: Sequence[str], size: int) -> float:
+        """How likely the sentence a long text begins with is one, whatever else is said; or 0."""
+        if size <= LONG or hit.start >= LEAD:
+            return 0.0
+        return self._chance(self._weigh(*said(_sentence_of(hit, words))))
 
     def _likeliest(self, margins: Margins, *, sure: bool) -> Emergency:
         kinds = margins.values.copy()

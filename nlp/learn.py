@@ -8,7 +8,7 @@ on parts of the history that were held back; on the same parts margins become lo
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, Final
@@ -87,6 +87,7 @@ def learn(
     *,
     fold: Callable[[str], str],
     calibrate: Sequence[Labelled] = (),
+    without: Collection[str] = (),
     most_words: int = MOST_WORDS,
     progress: Progress = lambda _: None,
 ) -> Learned:
@@ -95,10 +96,12 @@ def learn(
     base: cuts texts into words, and weighs what its hand-written rules, if it has any, find.
     fold: the one written form for matching.
     calibrate: messages that tell how margins become log-odds, instead of the parts held back.
+    without: phrases that say nothing of any matter, such as names of places; no word is learned
+    that is a part of one.
     most_words: for each label. Raise LearnError for fewer than two labels, or a label with fewer
     messages than parts are held back.
     """
-    history = _read(examples, base, fold)
+    history = _read(examples, base, fold, without)
     parts = _parts(history.targets)
     trials = []
     for ratio_power, freedom in product(_RATIO_POWERS, _FREEDOMS):
@@ -117,12 +120,24 @@ def learn(
     return Learned(tuple(_effects(history, fitted, sharpness)), round(by_hand, 3))
 
 
-def _read(examples: Sequence[Labelled], base: Classifier, fold: Callable[[str], str]) -> _History:
+def _read(
+    examples: Sequence[Labelled],
+    base: Classifier,
+    fold: Callable[[str], str],
+    without: Collection[str],
+) -> _History:
     labels = tuple(sorted({example.label for example in examples}))
     if len(labels) < 2:
         raise LearnError("the history needs two labels or more")
     seen = Counter(word for example in examples for word in _row(base, fold(example.text)))
-    words = tuple(sorted(word for word, times in seen.items() if times >= LEAST_SEEN))
+    apart = "\n".join(map(fold, without))
+    words = tuple(
+        sorted(
+            word
+            for word, times in seen.items()
+            if times >= LEAST_SEEN and (len(word) == 1 or word not in apart)
+        )
+    )
     return _history(examples, labels, words, base, fold)
 
 

@@ -38,6 +38,17 @@ def test_rules_are_learned_and_evaluated(rules, file, learned):
     assert set(figures["labels"]) == {"路灯", "垃圾", "停车"}
 
 
+def test_phrases_may_be_left_out_of_what_is_learned(rules, file, tmp_path):
+    phrases = tmp_path / "left_out.txt"
+    phrases.write_text("路灯\n", "utf-8")
+    rules("learn", file, "--out", tmp_path / "rules", "--without", phrases)
+    assert "      路灯 " not in (tmp_path / "rules" / "learned.yaml").read_text("utf-8")
+    phrases.write_bytes(b"\xff")
+    result = rules("learn", file, "--out", tmp_path / "rules", "--without", phrases)
+    assert result.exit_code == 1
+    assert "left_out.txt 不是 UTF-8" in result.output
+
+
 def test_the_table_and_the_page_tell_the_same_in_chinese(rules, file, learned, tmp_path):
     page = tmp_path / "figures.html"
     result = rules("eval", file, "--rules", learned, "--html", page)

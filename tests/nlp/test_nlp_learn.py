@@ -67,6 +67,14 @@ def test_a_word_said_once_is_not_learned():
     assert "路灯" in words
 
 
+def test_no_part_of_a_place_name_is_learned_but_its_characters_are():
+    there = [Labelled(f"滨河路{each.text}", each.label) for each in history()]
+    learned = learn(there, NO_RULES, fold=fold, without=["滨河路"])
+    words = {word.word for each in learned.labels for word in each.words}
+    assert not {"滨河路", "滨河", "河路"} & words
+    assert {"路灯", "·路"} <= words
+
+
 def test_no_label_has_more_words_than_a_person_can_read(learned_folder):
     labels = read_learned(learned_folder / LEARNED_FILE).labels
     assert all(len(each.words) <= MOST_WORDS for each in labels.values())
