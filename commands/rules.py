@@ -20,6 +20,7 @@ from nlp.items import CatalogueError
 from nlp.labelled_file import LabelledFileError, read_labelled
 from nlp.learned import LearnedFile
 from nlp.learned_file import LEARNED_FILE, Learned, read_learned, write_learned
+from nlp.name_shapes import write_shapes
 
 CHANGES_FILE = "changes.txt"
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -58,6 +59,16 @@ def rules_commands(engine: Engine, folder_in_use: Path | None) -> AppGroup:
         most_words: int,
     ) -> None:
         _learn(engine, file, out, base, calibrate, _lines(without) if without else [], most_words)
+
+    @group.command(
+        "learn-names",
+        help="从标出人名的信学人名的样子（FILE 同上，人名标成〔张三〕，label 为 null）",
+    )
+    @click.argument("file", type=_FILE)
+    @click.option("--out", required=True, type=click.Path(path_type=Path), help="写到这个文件")
+    @click.option("--plain", type=_FILE, multiple=True, help="没有人名的话，可写几次")
+    def learn_names_command(file: Path, out: Path, plain: tuple[Path, ...]) -> None:
+        _learn_names(file, out, plain)
 
     @group.command("eval", help="用标注好的话评估规则")
     @click.argument("file", type=_FILE)
@@ -114,6 +125,23 @@ def _classify(engine: Engine, folder: Path | None) -> Callable[[str], Classified
     except CatalogueError as problem:
         raise click.ClickException(str(problem)) from problem
     return lambda text: classifier.classify(engine.fold(text))
+
+
+def _learn_names(file: Path, out: Path, plain: tuple[Path, ...]) -> None:
+    try:
+        from nlp.learn import LearnError
+        from nlp.learn_names import learn_names
+    except ImportError as problem:
+        raise click.ClickException(words.NO_LEARNING) from problem
+    letters = [each.text for each in _messages(file)]
+    click.echo(words.LEARNING.format(count=len(letters)), err=True)
+    nameless = [each.text for source in plain for each in _messages(source)]
+    try:
+        weights = learn_names(letters, nameless)
+    except LearnError as problem:
+        raise click.ClickException(str(problem)) from problem
+    write_shapes(out, weights, file.name)
+    click.echo(words.LEARNED.format(path=out))
 
 
 def _learn(

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from nlp.amounts import find_amount
-from nlp.name_words import SURNAMES
-from nlp.names import COMPOUND
+from nlp.name_words import COMPOUND, SURNAMES
 
 _KINDS: Final = "代办|代发|代购|代言|代管|代设|代缴|代领|代取|代买|代送|代交"
 _TITLES: Final = (

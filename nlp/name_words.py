@@ -1,5 +1,6 @@
 """What names are made of, and the words and places that only look like one."""
 
+import re
 from typing import Final
 
 
@@ -14,7 +15,14 @@ SURNAMES: Final = (
     "尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶牟艾尤阳"
     "穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟臧闵苟邬卞姬师仇栾"
     "楊陳劉張黃吳趙孫馬羅鄭謝許馮鄧蕭葉蘇呂盧蔣鍾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝肇楚谌匡冼凡郁"
+    "傅洪赖阎萧蔺荀冀鄢茅鞠扈咸竺晁郗邰茹亓隗屠鄂阚谯杭钮訾汝羿殳闾逄昝侬蔚钭蒯裘庾邸宓雒雍綦郏荆巢"
+    "苌宦暨伊檀糜芮乜璩郜狄贡缑沃阙莘郦桓况濮韶奚湛笪揣仰酆淳郤粟逯仝揭尧厍禹"
 )
+RARE_SURNAMES: Final = (
+    "常解花强满边种来支展时占母幸达官羊漆银练祖贝乐束闻储谈昌劳伏鹿衡宣乌厉海云燕敬哈那南皮权巴富蓬"
+)
+"""Characters that are far more often another word; only learned shapes find names that begin so."""
+COMPOUND: Final = ("欧阳", "上官", "司马", "司徒", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "夏侯")
 PLAIN_SURNAMES: Final = (
     "王李张刘陈杨赵吴徐孙朱胡郭罗郑梁宋韩冯邓曹彭肖袁潘蒋蔡魏吕沈姚卢姜崔谭廖贾韦邹孟秦邱尹薛闫侯陶郝"
     "龚邵覃樊葛邢乔庞倪聂翟詹俞谢唐董苏戴熊贺龙黎丁佘邝瞿臧褚缪谌匡阮骆楊陳劉張吳趙孫羅鄭馮鄧蕭呂盧蔣"
@@ -31,6 +39,8 @@ NOT_IN_A_NAME: Final = (
     "的了是和与在有说被把给跟叫我你他她们这那个位名住想要今昨去来从到就也都还很不没对向让请找为区村进入工"
     "路街号栋楼室层组队户啊吗吧呢打吵骂拖欠漏敲占堵踢收半夜知道幢办"
 )
+NEVER_GIVEN: Final = frozenset("的了是被把给跟我你您他她它们这那吗吧呢啊收说")
+
 GIVEN: Final = (
     "伟芳娜秀敏静丽强磊军洋勇艳杰娟涛超霞刚桂英华玉兰建志红燕春梅晓轩梓涵浩欣怡德凤云飞佳琪波振宗泽翠莲彩虹"
     "辉鹏斌彬俊峰旭凯健婷倩雪琳莉萍颖慧珍淑贵祥荣庆仁忠贤俭亮洁菊蓉芬芝蕾薇瑶璐瑞琴琼瑜瑛珊茜菲蓓岚娇婉妍妮媛嘉"
@@ -83,3 +93,4 @@ OFFICES: Final = (
     "(?:书记|主任|[局市区县镇乡村省厅处科所站院庭校司部组社队]长|支书|警官|法官|检察官|主席|专员|秘书)"
 )
 """Offices: 李书记 and 张主任 stay, for they name an office; a full name beside one does not."""
+OFFICES_AND_TITLES: Final = re.compile(f"{OFFICES}|{TITLES}")

@@ -1,18 +1,22 @@
 """Where a text names a private person: 王先生, 我叫王桂芳, 3栋201张建国, 村民李秀兰.
 
 A name is found by what stands beside it (a title, an introduction, a home, a telephone number, a
-duty), or alone where its characters are those of given names. 李书记 and 张主任 stay: they name an
-office; the full name beside an office is a person's.
+duty), alone where its characters are those of given names, or by the learned shapes of names that
+nothing announces (`nlp.name_shapes`). 李书记 and 张主任 stay: they name an office; the full name
+beside an office is a person's.
 """
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from nlp.identifiers import NUMERALS
+from nlp.name_shapes import NameShapes, read_shapes
 from nlp.name_words import (
     ALSO_GIVEN,
     COMMON_SURNAMES,
+    COMPOUND,
     GIVEN,
     NO_NAME_STARTS,
     NOT_IN_A_NAME,
@@ -24,7 +28,6 @@ from nlp.name_words import (
 )
 from nlp.windows import windows
 
-COMPOUND: Final = ("欧阳", "上官", "司马", "司徒", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "夏侯")
 _REST: Final = f"(?:{'|'.join(f'(?<={first}){second}' for first, second in COMPOUND)})?"
 """The second character of a compound surname. A pattern that begins with a set is searched fast."""
 _SURNAME: Final = f"[{SURNAMES}上诸皇尉公慕]{_REST}(?<![上诸皇尉公慕])"
@@ -56,7 +59,7 @@ _INTRODUCED: Final = re.compile(
     rf"({_SURNAME}{_SAID}|[小老阿]{_SURNAME}|小{_ANY}{{1,2}})"
 )
 _SURNAME_TOLD: Final = re.compile(
-    rf"(?:我姓|免贵姓|本人姓|一姓|[男女]姓)({_SURNAME})|(?<![百老同改])({_SURNAME})(?=姓[男女家医老邻业租房村居])"
+    rf"(?:我姓|免贵姓|本人姓|一姓|[男女]姓)({_SURNAME})|({_SURNAME})(?<![百老同改贵复外双随])(?=姓(?![名氏]))"
 )
 _SELF: Final = re.compile(
     rf"(?:我是|本人|这里是|我)({_SURNAME}(?:{_ANY}|向){{1,2}})"
@@ -104,25 +107,29 @@ _UNCUED: Final = re.compile(
     rf"|(?<!龙)[{GIVEN}]{_PLACE_NEAR})"
     rf"{_NOT_A_PLACE}(?<!卫(?=[生健计]))(?<!建(?=[设材议筑成]))(?![小中大]学|小区)"
 )
-_ALONE: Final = re.compile(
-    rf"([{PLAIN_SURNAMES}](?<![^，。、；：（）,;:()!?！？ \n].)"
-    rf"(?!{OFFICES}|{TITLES}|谢){_ANY}{{2}})"
-    r"(?=[，。、；：（）,;:()!?！？ \n]|$)(?<![家长记任镇州庄店厂员室类料])"
-)
 _NEXT: Final = re.compile(
     rf"[、和及与]({_SURNAME}{_ANY}{{1,2}})(?=[、，。,.；;等（( ]|$)"
     rf"|[， ]({_PLAIN}(?!{OFFICES}){_ANY}{{1,2}})(?=[、，。,.；;等（( ]|$)"
 )
 _TOLD: Final = (_INTRODUCED, _SURNAME_TOLD, _SELF)
-_GUESSED: Final = (_RECEIVES, _AFTER_DUTY, _BEFORE_OFFICE, _ALONE)
+_GUESSED: Final = (_RECEIVES, _AFTER_DUTY, _BEFORE_OFFICE)
 _BY_NUMBERS: Final = (_BEFORE_NUMBER, _AFTER_HOME)
 _NUMBER: Final = re.compile(rf"[\d{NUMERALS}十][\d{NUMERALS} \-栋幢号单室房座元#]")
 _NEAR: Final = 16
 """How far from a number a name may stand that the number gives away."""
 
 
+_SHAPES: Final = NameShapes(read_shapes(Path(__file__).with_name("name_shapes.txt")))
+
+
 def find_names(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each name, without its title, and of those listed with it."""
+    """Start and end of each name, without its title; those that something announces first."""
+    yield from find_announced(text)
+    yield from _SHAPES.find(text)
+
+
+def find_announced(text: str) -> Iterator[tuple[int, int]]:
+    """The names beside a cue, and those listed with them."""
     listed: set[int] = set()
     for start, end in _found(text):
         yield start, end

@@ -49,6 +49,22 @@ def test_phrases_may_be_left_out_of_what_is_learned(rules, file, tmp_path):
     assert "left_out.txt 不是 UTF-8" in result.output
 
 
+def test_shapes_of_names_are_learned_from_marked_letters(rules, tmp_path):
+    letters, plain, out = (tmp_path / name for name in ("names.jsonl", "plain.jsonl", "shapes.txt"))
+
+    def write(path, *texts):
+        rows = (json.dumps({"text": text, "label": None}) for text in texts)
+        path.write_text("\n".join(rows), "utf-8")
+
+    write(letters, "后来〔沈春林〕又打电话来", "钱由〔达承平〕转给〔林冬梅〕")
+    write(plain, "严重的时候，高度不够，又打电话")
+    assert rules("learn-names", letters, "--plain", plain, "--out", out).exit_code == 0
+    assert "\n〔〕 " in out.read_text("utf-8")
+    result = rules("learn-names", plain, "--out", out)
+    assert result.exit_code == 1
+    assert "〔" in result.output
+
+
 def test_the_table_and_the_page_tell_the_same_in_chinese(rules, file, learned, tmp_path):
     page = tmp_path / "figures.html"
     result = rules("eval", file, "--rules", learned, "--html", page)

@@ -1,0 +1,168 @@
+"""Names that nothing announces: 后来沈春林又来了, 由达承平转给他, 六组高三妹.
+
+Whatever begins like a surname is weighed by what it is made of and by what stands beside it. The
+weights (`name_shapes.txt`) were learned from invented letters in which names are marked
+(`history/names.jsonl`, decision 0014). A shape is written as it stands beside and between the
+brackets of a mark: 民〔 before a name, 〕说 after one, 〔王 a surname, 〔＊建 and 国〕 given; 词 is
+any everyday word, and 跨 one that runs across a border of the name (高〔达二〕十).
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from nlp.name_words import COMPOUND, NEVER_GIVEN, OFFICES_AND_TITLES
+
+ENOUGH: Final = 0.5
+"""From this sum of weights on it is a name: log-odds, on the letters it was learned from."""
+
+EVERYDAY: Final = frozenset(
+    Path(__file__).with_name("everyday_words.txt").read_text(encoding="utf-8").split()
+)
+"""Words of two and three characters that are no names, as jieba's dictionary has them."""
+
+START: Final = "〔〕"
+"""The key of the weight that every candidate begins with."""
+
+_HEAD: Final = """\
+# 由 rules learn-names 从 {source} 学来：{count} 种样子。正数像人名，负数不像；可以改，可以删行。
+# 〔〕是人名的两头，＊是随便哪个字：民〔 人名前是“民”，〕说 后是“说”，〔王 姓王，国〕 末字是“国”。
+"""
+_SHORTEST: Final = 2
+_BOUNDARY: Final = "^"
+_FIGURE, _LETTER, _OTHER = "0", "a", "，"
+
+
+def candidates(text: str, surnames: frozenset[str]) -> Iterator[tuple[int, int, int]]:
+    """Start, end of the surname and end of whatever may be a name; one or two given characters.
+
+    A surname with an office or a title is none: 李书记 is an office, and 王先生 has its own rule.
+    """
+    for at, first in enumerate(text):
+        size = 2 if text.startswith(COMPOUND, at) else 1
+        if size == 1 and first not in surnames:
+            continue
+        given = at + size
+        if OFFICES_AND_TITLES.match(text, given):
+            continue
+        for end in (given + 1, given + 2):
+            if end <= len(text) and _is_han(char := text[end - 1]) and char not in NEVER_GIVEN:
+                yield at, given, end
+            else:
+                break
+
+
+def shapes(text: str, start: int, given: int, end: int) -> tuple[str, ...]:
+    """The shapes of text[start:end] taken as a name; text[given:end] is what is given."""
+    first, second, third = (_seen(text, start - back) for back in (1, 2, 3))
+    after, later, last = (_seen(text, end + on) for on in (0, 1, 2))
+    surname, name = text[start:given], text[given:end]
+    whole = (
+        ("〔＊＊〕", f"〔＊{name}〕", f"〔{surname}{name}〕")
+        if len(name) == 1
+        else (
+            "〔＊＊＊〕",
+            f"〔＊{name[0]}",
+            f"{name[1]}〕",
+            f"{name}〕",
+            f"〔{surname}{name[0]}",
+        )
+    )
+    return (
+        f"〔{surname}",
+        f"{first}〔",
+        f"{second}{first}〔",
+        f"{third}{second}{first}〔",
+        f"〕{after}",
+        f"〕{after}{later}",
+        f"〕{after}{later}{last}",
+        f"{first}〔{text[start]}",
+        f"{name[-1]}〕{after}",
+        f"{first}〔〕{after}",
+        *whole,
+        *_words(text, start, end),
+    )
+
+
+def _words(text: str, start: int, end: int) -> Iterator[str]:
+    """Which everyday words the name is made of, and which run across its borders."""
+    name = text[start:end]
+    if name in EVERYDAY:
+        yield f"〔词{len(name)}〕"
+    if len(name) > _SHORTEST:
+        if name[:2] in EVERYDAY:
+            yield "〔词＊〕"
+        if name[1:] in EVERYDAY:
+            yield "〔＊词〕"
+    before = range(max(0, start - 2), start)
+    if any(text[at:end] in EVERYDAY for at in before):
+        yield "跨〔跨〕"
+    elif any(text[at:inside] in EVERYDAY for at in before for inside in range(start + 1, end)):
+        yield "跨〔"
+    after = range(end + 1, end + 3)
+    if any(text[start:at] in EVERYDAY for at in after):
+        yield "〔跨〕跨"
+    elif any(text[at:beyond] in EVERYDAY for at in range(start + 1, end) for beyond in after):
+        yield "〕跨"
+
+
+class NameShapes:
+    """Finds names by learned weights; reads only what it was given."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._weights = weights
+        self._start = weights.get(START, 0.0)
+        self._surnames = frozenset(
+            key[1] for key in weights if len(key) == 2 and key[0] == "〔" and _is_han(key[1])
+        )
+
+    def find(self, text: str) -> list[tuple[int, int]]:
+        """Start and end of each name, in order, none overlapping a likelier one."""
+        likely = []
+        weight = self._weights.get
+        for start, given, end in candidates(text, self._surnames):
+            score = self._start + sum(
+                weight(shape, 0.0) for shape in shapes(text, start, given, end)
+            )
+            if score >= ENOUGH:
+                likely.append((-score, start, end))
+        taken = bytearray(len(text))
+        names = []
+        for _, start, end in sorted(likely):
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                names.append((start, end))
+        return sorted(names)
+
+
+def read_shapes(path: Path) -> dict[str, float]:
+    """The weights of a file: a shape and its weight on each line that does not begin with #."""
+    weights = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            shape, _, weight = line.partition(" ")
+            weights[shape] = float(weight)
+    return weights
+
+
+def write_shapes(path: Path, weights: Mapping[str, float], source: str) -> None:
+    """Write the weights, heaviest first."""
+    heaviest_first = sorted(weights.items(), key=lambda each: (-each[1], each[0]))
+    lines = [f"{shape} {weight:g}\n" for shape, weight in heaviest_first]
+    path.write_text(_HEAD.format(source=source, count=len(lines)) + "".join(lines), "utf-8")
+
+
+def _seen(text: str, at: int) -> str:
+    """What stands somewhere in a text: a Chinese character, or the sort of anything else."""
+    if not 0 <= at < len(text):
+        return _BOUNDARY
+    char = text[at]
+    if _is_han(char):
+        return char
+    if char.isdigit():
+        return _FIGURE
+    return _LETTER if char.isalpha() else _OTHER
+
+
+def _is_han(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fa5"
