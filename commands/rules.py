@@ -159,7 +159,10 @@ def _learn(
     except ImportError as problem:
         raise click.ClickException(words.NO_LEARNING) from problem
     messages = _messages(file)
-    based = Engine.load(base) if base else None
+    try:
+        based = Engine.load(base) if base else None
+    except CatalogueError as problem:
+        raise click.ClickException(str(problem)) from problem
     classifier = based.classifier if based else Classifier.of_labels(LearnedFile({}))
     click.echo(words.LEARNING.format(count=len(messages)), err=True)
     try:

@@ -70,13 +70,13 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     """Read and check a catalogue folder (None: the shipped one), or raise CatalogueError."""
     folder = folder or SHIPPED
     if not folder.is_dir():
-        raise CatalogueError(f"{folder} is not a folder with a catalogue.")
+        raise CatalogueError(f"{folder} 不是文件夹，请写事项清单所在的文件夹。")
     misheard = read_dialect(folder / _DIALECT) | read_misheard(folder / _MISHEARD)
     fold = Folding(misheard).fold
     items: dict[str, ServiceItem] = {}
     groups = [_read_group(read_fields(path), items, fold) for path in group_files(folder)]
     if not items:
-        raise CatalogueError(f"{folder} holds no service item.")
+        raise CatalogueError(f"{folder} 里一个服务事项也没有，请看看是不是这个文件夹。")
     return Catalogue(
         items=MappingProxyType(items),
         groups=tuple(dict.fromkeys(each.name for each in groups)),
@@ -117,7 +117,7 @@ def _read_group(fields: Fields, items: dict[str, ServiceItem], fold: Fold) -> Gr
     for entry in fields.inner_list("items", defaults):
         item = _read_item(entry, group, fold)
         if item.code in items:
-            raise entry.error(f"the code {item.code!r} is used twice")
+            raise entry.error(f"编号“{item.code}”用了两次，每个事项要有自己的编号")
         items[item.code] = item
     codes = tuple(code for code, item in items.items() if item.group == group)
     shared = read_rules(fields.inner("rules"), fold) if fields.has("rules") else None
@@ -132,7 +132,7 @@ def _of_items(path: Path, items: Mapping[str, ServiceItem]) -> LearnedRules:
     learned = _learned(path)
     strange = next((label for label in learned.labels if label and label not in items), None)
     if strange is not None:
-        raise CatalogueError(f"{path.name}: the item {strange!r} is in no group file.")
+        raise CatalogueError(f"{path.name}：没有编号是“{strange}”的事项，请改正或删去。")
     return learned
 
 
@@ -140,7 +140,7 @@ def _read_item(fields: Fields, group: str, fold: Fold) -> ServiceItem:
     fields.only(*_ITEM_FIELDS)
     code = fields.text("code")
     if not _CODE.fullmatch(code):
-        raise fields.error(f"the code {code!r} must be small letters, digits and hyphens")
+        raise fields.error(f"编号“{code}”要以小写字母开头，只用小写字母、数字和“-”")
     return ServiceItem(
         code=code,
         name=fields.text("name"),
@@ -169,7 +169,7 @@ def _read_question(fields: Fields) -> Question:
         options=fields.texts("options"),
     )
     if (question.type == "choice") != bool(question.options):
-        raise fields.error("a question of type 选择 needs options, and no other type has them")
+        raise fields.error("type 是“选择”的问题要写 options，别的问题不写 options")
     return question
 
 
@@ -177,13 +177,15 @@ def _read_answers(fields: Fields) -> Mapping[str, str]:
     answers = fields.pairs("answers")
     for name, template in answers.items():
         if name not in _ANSWER_NAMES:
-            raise fields.error(f"the answer {name!r} is not one of {'、'.join(_ANSWER_NAMES)}")
+            known = "、".join(_ANSWER_NAMES)
+            raise fields.error(f"answers 里不能写“{name}”，请从这些里选一个：{known}")
         try:
             blanks = {blank for _, blank, _, _ in Formatter().parse(template) if blank is not None}
         except ValueError as problem:
-            raise fields.error(f"the answer {name!r} has an unpaired brace") from problem
+            raise fields.error(f"答复“{name}”里的花括号不成对") from problem
         if not blanks <= _ANSWER_BLANKS:
-            raise fields.error(f"the answer {name!r} has a blank that nobody fills in")
+            known = "、".join(f"{{{blank}}}" for blank in sorted(_ANSWER_BLANKS))
+            raise fields.error(f"答复“{name}”里有没人填的空，只能用这些：{known}")
     return answers
 
 
@@ -197,11 +199,11 @@ def _read_emergencies(
         _read_emergency(entry, items, words, fold) for entry in fields.inner_list("kinds")
     )
     if not kinds:
-        raise fields.error("no kind of emergency is named")
+        raise fields.error("一个紧急种类也没有，请在 kinds 里写上")
     names = {kind.kind for kind in kinds}
     strange = next((label for label in learned.labels if label and label not in names), None)
     if strange is not None:
-        raise fields.error(f"{_EMERGENCIES_LEARNED} has learned {strange!r}, which is no kind here")
+        raise fields.error(f"{_EMERGENCIES_LEARNED} 里的标签“{strange}”不是这里的紧急种类")
     return EmergencyRules(
         kinds=kinds,
         sets=words,
@@ -230,11 +232,11 @@ def _read_emergency(
         unless=tuple(map(fold, fields.texts("unless"))),
     )
     if rule.item not in items:
-        raise fields.error(f"the item {rule.item!r} is in no group file")
+        raise fields.error(f"没有编号是“{rule.item}”的事项，请改正")
     if rule.number not in rule.sentence:
-        raise fields.error(f"the sentence does not tell the number {rule.number}")
+        raise fields.error(f"sentence 里没有说电话 {rule.number}，请写上")
     if not rule.signs:
-        raise fields.error("a kind of emergency needs signs")
+        raise fields.error("这个紧急种类没有 signs，请至少写一条")
     try:
         for sign in (*rule.signs, *rule.certain, *rule.unless):
             check_sign(sign, sets)

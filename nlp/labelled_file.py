@@ -19,10 +19,11 @@ def read_labelled(path: Path) -> list[Labelled]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as problem:
-        raise LabelledFileError(f"{path.name} cannot be read: {problem}.") from problem
+        told = f"{path.name} 读不出来，请看看文件在不在、是不是 UTF-8 的文本（{problem}）。"
+        raise LabelledFileError(told) from problem
     messages = list(_messages(path.name, lines))
     if not messages:
-        raise LabelledFileError(f"{path.name} holds no message.")
+        raise LabelledFileError(f"{path.name} 里一条标注好的话也没有。")
     return messages
 
 
@@ -32,9 +33,8 @@ def _messages(name: str, lines: list[str]) -> Iterator[Labelled]:
             try:
                 yield _message(json.loads(line))
             except (ValueError, TypeError, KeyError) as problem:
-                raise LabelledFileError(
-                    f"{name}, line {number}: not an object with a text and a label."
-                ) from problem
+                told = "要写成一个 JSON，有 text（文字）和 label（标签，说不清的写 null）"
+                raise LabelledFileError(f"{name} 第 {number} 行：{told}。") from problem
 
 
 def _message(row: dict[str, object]) -> Labelled:

@@ -128,7 +128,7 @@ def _read(
 ) -> _History:
     labels = tuple(sorted({example.label for example in examples}))
     if len(labels) < 2:
-        raise LearnError("the history needs two labels or more")
+        raise LearnError("历史里至少要有两种标签，才学得出区别。")
     seen = Counter(word for example in examples for word in _row(base, fold(example.text)))
     apart = "\n".join(map(fold, without))
     words = tuple(
@@ -181,7 +181,7 @@ def _parts(targets: Any) -> Any:
     for label in np.unique(targets):
         own = np.flatnonzero(targets == label)
         if len(own) < _HELD_BACK:
-            raise LearnError(f"a label has {len(own)} messages, fewer than {_HELD_BACK}")
+            raise LearnError(f"有个标签只有 {len(own)} 条话，每个标签至少要 {_HELD_BACK} 条。")
         parts[own] = np.arange(len(own)) * _HELD_BACK // len(own)
     return parts
 

@@ -47,7 +47,7 @@ def learn_names(
     """
     names = [name for letter in letters for name in _MARKED.findall(letter)]
     if not names:
-        raise LearnError("no name is marked 〔so〕")
+        raise LearnError("没有标出一个人名，请把人名写成〔张三〕这样。")
     surnames = frozenset(SURNAMES + RARE_SURNAMES)
     rows = [row for letter in letters for row in _letter_rows(letter, names, surnames)]
     rows += [row for text in plain for row in _plain_rows(text, surnames)]

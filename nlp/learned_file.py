@@ -98,7 +98,7 @@ def _label(fields: Fields) -> LearnedLabel:
     words = dict(_weights(fields, "words"))
     for char, weight in _weights(fields, "chars"):
         if len(char) != 1:
-            raise fields.error(f"{char!r} is not one character", fields.node("chars"))
+            raise fields.error(f"chars 里每行只写一个字，“{char}”不是一个字", fields.node("chars"))
         words[character(char)] = weight
     return LearnedLabel(fields.number("start", least=-_LIMIT, most=_LIMIT), words)
 
@@ -116,5 +116,6 @@ def _weights(fields: Fields, key: str) -> Iterator[tuple[str, float]]:
         if weight and abs(weight) <= _LIMIT:
             yield sys.intern(word.lower()), weight
         elif word:
-            problem = f"{written.strip()!r} is not a word with a weight up to {_LIMIT:g}, not 0"
+            bounds = f"分量从 {-_LIMIT:g} 到 {_LIMIT:g}，不能是 0"
+            problem = f"“{written.strip()}”不对，请写一个词、空格和分量，{bounds}"
             raise fields.error(problem, line=fields.line(key) + offset)

@@ -25,10 +25,10 @@ def read_rules(fields: Fields, fold: Fold) -> ItemRules:
     weights = [*rules.words.values(), *rules.troubles.values()]
     weights += [*rules.phrases.values(), *rules.pairs.values()]
     if max(weights, default=0.0) <= 0:
-        raise fields.error("the rules name no word, trouble or phrase, nothing can reach the item")
+        raise fields.error("要有分量大于 0 的词或短语，不然什么话都归不到这里")
     short = next((phrase for phrase in rules.phrases if len(phrase) < 2), None)
     if short is not None:
-        raise fields.error(f"the phrase {short!r} needs two characters or more")
+        raise fields.error(f"短语“{short}”太短，至少要两个字")
     return rules
 
 
@@ -41,7 +41,7 @@ def _read_pairs(fields: Fields, fold: Fold) -> Mapping[tuple[str, str], float]:
     for written, weight in fields.weights("pairs", least=-10).items():
         words = written.split()
         if len(words) != 2 or words[0] == words[1]:
-            raise fields.error(f"the pair {written!r} is not two words with a space between")
+            raise fields.error(f"“{written}”要写成两个不同的词，中间空一格")
         pairs[fold(words[0]), fold(words[1])] = weight
     return MappingProxyType(pairs)
 
@@ -71,7 +71,8 @@ def read_synonyms(path: Path) -> Mapping[str, tuple[str, ...]]:
     for head, others in synonyms.items():
         for other in others:
             if other in synonyms or heads.setdefault(other, head) != head:
-                raise lists.error(f"the synonym {other!r} stands with two words", lists.node(head))
+                told = f"同义词“{other}”写了不止一处，请只留一处"
+                raise lists.error(told, lists.node(head))
     return MappingProxyType(synonyms)
 
 
@@ -84,7 +85,7 @@ def read_misheard(path: Path) -> dict[str, str]:
     words = _lowered_pairs(fields)
     short = next((slip for slip in words if len(slip) < 2), None)
     if short is not None:
-        raise fields.error(f"the slip {short!r} needs two characters or more")
+        raise fields.error(f"错字“{short}”太短，至少要两个字")
     return words
 
 

@@ -55,10 +55,12 @@ def check_sign(sign: str, sets: Mapping[str, Sequence[str]]) -> None:
 def _read(sign: str, sets: Mapping[str, Sequence[str]]) -> tuple[list[str], str]:
     """The words a sign can begin with, and the pattern of what follows them."""
     parts = [_words(part, sets) for part in _TOKEN.split(sign)]
+    if not all(word for words in parts for word in words):
+        raise SignError(f"征兆“{sign}”里少了词，请看看“/”和“…”的两边")
     joints = [_SOON if "…" in joint else "" for joint in _TOKEN.findall(sign)]
     rest = "".join(joint + _any(words) for joint, words in zip(joints, parts[1:], strict=True))
     if len(parts) == 1 and any(len(word) < 2 for word in parts[0]):
-        raise SignError(f"the sign {sign!r} is shorter than two characters")
+        raise SignError(f"征兆“{sign}”太短，至少要两个字")
     return parts[0], rest
 
 
@@ -67,10 +69,8 @@ def _words(part: str, sets: Mapping[str, Sequence[str]]) -> list[str]:
     for word in part.split("/"):
         named = _SET.fullmatch(word)
         if named and named[1] not in sets:
-            raise SignError(f"the list {word} is not known")
+            raise SignError(f"sets 里没有列表“{named[1]}”，请补上或改正")
         words.extend(sets[named[1]] if named else [word])
-    if not all(words):
-        raise SignError(f"the sign has an empty word in {part!r}")
     return words
 
 

@@ -28,11 +28,11 @@ class Fields:
         self._defaults = defaults
         self._node = node
         if not isinstance(node, yaml.MappingNode):
-            raise self.error(f"{name} must be fields with values", node)
+            raise self.error(f"{name} 里要写成“字段: 值”的样子", node)
         self._nodes: dict[str, yaml.Node] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode) or key.value in self._nodes:
-                raise self.error("a field is written twice or has no plain name", key)
+                raise self.error("这个字段写了两次，或者字段名不是文字", key)
             self._nodes[key.value] = value
 
     def error(
@@ -40,13 +40,14 @@ class Fields:
     ) -> CatalogueError:
         """An error about this mapping, or a node or a line (from 1) inside it."""
         line = line or (node or self._node).start_mark.line + 1
-        return CatalogueError(f"{self._file}, line {line}: {problem}.")
+        return CatalogueError(f"{self._file} 第 {line} 行：{problem}。")
 
     def only(self, *allowed: str) -> None:
         """Refuse misspelt fields."""
         for key, node in self._nodes.items():
             if key not in allowed:
-                raise self.error(f"field {key!r} is not known in {self._name}", node)
+                told = f"{self._name} 里没有“{key}”这个字段，请看看是不是写错了"
+                raise self.error(told, node)
 
     def has(self, key: str) -> bool:
         return key in self._nodes or (self._defaults is not None and self._defaults.has(key))
@@ -56,7 +57,7 @@ class Fields:
             return self._nodes[key]
         if self._defaults is not None and self._defaults.has(key):
             return self._defaults._find(key)  # noqa: SLF001 - the same class.
-        raise self.error(f"field {key!r} is missing in {self._name}")
+        raise self.error(f"{self._name} 里缺少字段“{key}”，请补上")
 
     def node(self, key: str) -> yaml.Node:
         """Where a field is written, for an error about it."""
@@ -68,7 +69,7 @@ class Fields:
 
     def _text_of(self, node: yaml.Node, key: str) -> str:
         if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
-            raise self.error(f"field {key!r} must be a text", node)
+            raise self.error(f"字段“{key}”里要写文字，不能空着", node)
         return str(node.value).strip()
 
     def text(self, key: str) -> str:
@@ -79,7 +80,8 @@ class Fields:
         written = self.text(key)
         if written not in meanings:
             known = "、".join(meanings)
-            raise self.error(f"field {key!r} is {written!r}, not one of {known}", self._find(key))
+            told = f"字段“{key}”不能写“{written}”，请从这些里选一个：{known}"
+            raise self.error(told, self._find(key))
         return meanings[written]
 
     def truth(self, key: str) -> bool:
@@ -91,7 +93,7 @@ class Fields:
             return ()
         node = self._find(key)
         if not isinstance(node, yaml.SequenceNode):
-            raise self.error(f"field {key!r} must be a list", node)
+            raise self.error(f"字段“{key}”要写成列表，像 [甲, 乙]", node)
         return tuple(self._text_of(entry, key) for entry in node.value)
 
     def pairs(self, key: str) -> Mapping[str, str]:
@@ -110,7 +112,8 @@ class Fields:
         for word in inner.names():
             found[word.lower()] = weight = inner.number(word, least=least, most=most)
             if not weight:
-                raise self.error(f"the weight of {word!r} is 0", inner._find(word))
+                told = f"“{word}”的分量是 0，等于没写，请改掉或删去"
+                raise self.error(told, inner._find(word))
         return MappingProxyType(found)
 
     def number(self, key: str, *, least: float, most: float) -> float:
@@ -121,7 +124,7 @@ class Fields:
         except ValueError:
             number = nan
         if not least <= number <= most:
-            problem = f"{key!r} is {written!r}, not a number from {least:g} to {most:g}"
+            problem = f"“{key}”不能写“{written}”，要写 {least:g} 到 {most:g} 的数字"
             raise self.error(problem, self._find(key))
         return number
 
@@ -137,7 +140,7 @@ class Fields:
             return ()
         node = self._find(key)
         if not isinstance(node, yaml.SequenceNode):
-            raise self.error(f"field {key!r} must be a list", node)
+            raise self.error(f"字段“{key}”要写成列表，每一条前面写“- ”", node)
         return tuple(Fields(self._file, entry, key, defaults) for entry in node.value)
 
 
@@ -146,12 +149,15 @@ def read_fields(path: Path) -> Fields:
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except (OSError, UnicodeDecodeError) as problem:
-        raise CatalogueError(f"{path.name} cannot be read: {problem}.") from problem
+        told = f"{path.name} 读不出来，请看看文件在不在、是不是 UTF-8 的文本（{problem}）。"
+        raise CatalogueError(told) from problem
     except yaml.MarkedYAMLError as problem:
         line = problem.problem_mark.line + 1 if problem.problem_mark else 1
-        raise CatalogueError(f"{path.name}, line {line}: {problem.problem}.") from problem
+        told = f"YAML 写法不对，请看看冒号、括号和缩进（{problem.problem}）"
+        raise CatalogueError(f"{path.name} 第 {line} 行：{told}。") from problem
     except yaml.YAMLError as problem:
-        raise CatalogueError(f"{path.name}: {problem}.") from problem
+        reason = " ".join(str(problem).split())
+        raise CatalogueError(f"{path.name} 的 YAML 写法不对（{reason}）。") from problem
     if node is None:
-        raise CatalogueError(f"{path.name}, line 1: the file is empty.")
+        raise CatalogueError(f"{path.name} 第 1 行：文件是空的。")
     return Fields(path.name, node, path.name)

@@ -38,6 +38,13 @@ def test_rules_are_learned_and_evaluated(rules, file, learned):
     assert set(figures["labels"]) == {"路灯", "垃圾", "停车"}
 
 
+def test_a_base_that_is_no_catalogue_is_refused(rules, file, tmp_path):
+    result = rules("learn", file, "--base", tmp_path, "--out", tmp_path / "rules")
+    assert result.exit_code == 1
+    assert "一个服务事项也没有" in result.output
+    assert not (tmp_path / "rules").exists()
+
+
 def test_phrases_may_be_left_out_of_what_is_learned(rules, file, tmp_path):
     phrases = tmp_path / "left_out.txt"
     phrases.write_text("路灯\n", "utf-8")
@@ -104,10 +111,10 @@ def test_what_is_written_in_vain_is_told_with_file_and_line(rules, tmp_path):
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ('{"text": "路灯"}', "line 1"),
-        ('{"text": "路灯", "label": "a"}\n[1]', "line 2"),
-        ("not json", "line 1"),
-        ("", "no message"),
+        ('{"text": "路灯"}', "第 1 行"),
+        ('{"text": "路灯", "label": "a"}\n[1]', "第 2 行"),
+        ("not json", "第 1 行"),
+        ("", "一条标注好的话也没有"),
     ],
 )
 def test_a_bad_file_is_told_with_its_line(rules, tmp_path, content, told):
@@ -145,5 +152,5 @@ def test_a_history_of_one_label_is_refused_in_one_sentence(rules, tmp_path):
     file.write_text("\n".join(map(json.dumps, rows)), "utf-8")
     result = rules("learn", file, "--out", tmp_path / "out")
     assert result.exit_code == 1
-    assert "two labels" in result.output
+    assert "两种标签" in result.output
     assert not (tmp_path / "out").exists()

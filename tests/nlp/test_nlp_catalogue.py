@@ -118,7 +118,7 @@ def test_who_is_in_despair_is_told_that_somebody_listens(catalogue):
 
 def test_a_slip_of_one_character_is_refused(copy):
     change(copy, "misheard.yaml", "烧考: 烧烤", "考: 烤")
-    with pytest.raises(CatalogueError, match=r"misheard\.yaml, line .*two characters"):
+    with pytest.raises(CatalogueError, match=r"misheard\.yaml 第 \d+ 行：.*至少要两个字"):
         load_catalogue(copy)
 
 
@@ -149,16 +149,16 @@ def test_the_version_changes_with_the_content(copy, catalogue):
     ("old", "new", "told"),
     [
         ("油烟: 4.5", "油烟: 很多", "油烟"),
-        ("油烟: 4.5", "油烟: 400", "a number from"),
-        ("油烟: 4.5", "油烟: 4.5, 油烟: 3", "twice"),
+        ("油烟: 4.5", "油烟: 400", "-10 到 10 的数字"),
+        ("油烟: 4.5", "油烟: 4.5, 油烟: 3", "写了两次"),
         ("severity: 一般", "severity: 小事", "一般、重大、紧急"),
-        ("code: opinion-fumes", "code: 油烟", "small letters"),
-        ("code: opinion-stall", "code: opinion-fumes", "used twice"),
+        ("code: opinion-fumes", "code: 油烟", "小写字母"),
+        ("code: opinion-stall", "code: opinion-fumes", "用了两次"),
         ("name: 餐饮油烟扰民", "nmae: 餐饮油烟扰民", "nmae"),
-        ("  department: 街道综合行政执法队", "  # none", "'department' is missing"),
-        ("编号{number}", "编号{phone}", "nobody fills in"),
-        ("type: 照片", "type: 选择", "needs options"),
-        ("group: 社情民意收集", "group: [", "20_opinion.yaml, line"),
+        ("  department: 街道综合行政执法队", "  # none", "缺少字段“department”"),
+        ("编号{number}", "编号{phone}", "没人填的空"),
+        ("type: 照片", "type: 选择", "要写 options"),
+        ("group: 社情民意收集", "group: [", "YAML 写法不对"),
     ],
 )
 def test_a_mistake_is_told_with_its_file_and_line(copy, old, new, told):
@@ -166,7 +166,7 @@ def test_a_mistake_is_told_with_its_file_and_line(copy, old, new, told):
     with pytest.raises(CatalogueError) as caught:
         load_catalogue(copy)
     sentence = str(caught.value)
-    assert "20_opinion.yaml, line " in sentence
+    assert "20_opinion.yaml 第 " in sentence
     assert told in sentence
     assert "\n" not in sentence
 
@@ -178,10 +178,10 @@ def test_an_emergency_without_an_item_is_refused(copy):
 
 
 def test_a_missing_folder_empty_folder_or_missing_emergencies_are_told(tmp_path, copy):
-    with pytest.raises(CatalogueError, match="not a folder"):
+    with pytest.raises(CatalogueError, match="不是文件夹"):
         load_catalogue(tmp_path / "nowhere")
     (tmp_path / "empty").mkdir()
-    with pytest.raises(CatalogueError, match="no service item"):
+    with pytest.raises(CatalogueError, match="一个服务事项也没有"):
         load_catalogue(tmp_path / "empty")
     (copy / "emergencies.yaml").unlink()
     with pytest.raises(CatalogueError, match=r"emergencies\.yaml"):

@@ -96,13 +96,13 @@ def test_a_bad_weight_is_told_with_file_and_line(tmp_path, line):
     path = tmp_path / LEARNED_FILE
     head = "base: 0\nlearned:\n  甲:\n    start: 0\n    words: |\n      路灯 1\n"
     path.write_text(f"{head}      {line}  # 3 条\n", "utf-8")
-    with pytest.raises(CatalogueError, match=r"learned.yaml, line 7"):
+    with pytest.raises(CatalogueError, match=r"learned\.yaml 第 7 行：.*分量"):
         read_learned(path)
 
 
 @pytest.mark.parametrize(
     ("messages", "problem"),
-    [([Labelled("路灯", "路灯")] * 9, "two labels"), (history()[:4], "fewer than")],
+    [([Labelled("路灯", "路灯")] * 9, "两种标签"), (history()[:4], "至少要 4 条")],
 )
 def test_a_history_that_teaches_nothing_is_refused(messages, problem):
     with pytest.raises(LearnError, match=problem):

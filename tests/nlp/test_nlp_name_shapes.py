@@ -44,7 +44,7 @@ def test_weights_are_read_as_they_were_written(weights, tmp_path):
 
 
 def test_letters_without_a_mark_teach_nothing():
-    with pytest.raises(LearnError, match="no name is marked"):
+    with pytest.raises(LearnError, match="没有标出一个人名"):
         learn_names(["谁也没提"], [])
 
 
