@@ -24,7 +24,7 @@ _MEASURED: Final = r"(?![\d年元块路月万多个户平人名米斤次天套%]
 _YEAR: Final = rf"(?!(?:19|20)\d\d[{_DASH}/.]\d)"
 _OF_A_DAY: Final = r"[上下]午|早上|晚上|中午|凌晨|那天|开始|之前|以前|停[水电]|\d{1,2}[点:：时]"
 _INSTITUTION: Final = (
-    "[一-龥]{1,8}?(?:小区|大厦|公司|政府|学校|[小中大]学|医院|广场|酒店|宾馆|派出所|法院|银行)"
+    "[一-龥]{0,8}?(?:小区|大厦|公司|政府|学校|[小中大]学|医院|广场|酒店|宾馆|派出所|法院|银行)"
 )
 """What stands in 288号某某小区 is no home: the number of a whole estate or of a public house."""
 _NOT_A_DOOR: Final = rf"(?!{_INSTITUTION}|线|店|车|台|口|厅|门(?![口前])|机|桥|文|令|{_OF_A_DAY})"
@@ -49,7 +49,7 @@ _PATTERNS: Final = (
     rf"{_START}([A-Za-z]\d?|\d{{1,2}})(?=座[\d{_CN}])|{_START}([A-Za-z])(?=座)",
     # 501室, 501、502号房
     (
-        rf"(?<![\dA-Za-z.年月{_CN}])({_ROOMS})"
+        rf"(?<![\dA-Za-z.年月{_CN}共约达有计])({_ROOMS})"
         "(?=室|号房(?!产)|房(?!产|价|租|贷|款|屋|子|间)|户室|住户)"
     ),
     # 2803业主, 66号304户
@@ -74,7 +74,7 @@ _PATTERNS: Final = (
     ),
     # 3-501: the last two figures count the flats of a floor
     (
-        rf"(?<![\d{_DASH}.年月:：])"
+        rf"(?<![\dA-Za-z{_DASH}.年月:：])"
         rf"([A-Za-z]?{_PART}[{_DASH}](?:\d{{1,2}}(?:[0０][1-9１-９]|[1１]\d)|[{_CN}零〇]{{3,4}}))"
         rf"(?![\d{_DASH}./:：年月日号元块个人户天只条名分时])"
     ),

@@ -13,13 +13,16 @@ from typing import Final
 
 from nlp.name_words import COMPOUND, NEVER_GIVEN, OFFICES_AND_TITLES
 
-ENOUGH: Final = 0.5
+ENOUGH: Final = 1.0
 """From this sum of weights on it is a name: log-odds, on the letters it was learned from."""
 
 EVERYDAY: Final = frozenset(
     Path(__file__).with_name("everyday_words.txt").read_text(encoding="utf-8").split()
 )
 """Words of two and three characters that are no names, as jieba's dictionary has them."""
+
+UNLIKELY: Final = -3.0
+"""Below it is no name, whatever a rule without a cue has guessed."""
 
 START: Final = "〔〕"
 """The key of the weight that every candidate begins with."""
@@ -119,11 +122,8 @@ class NameShapes:
     def find(self, text: str) -> list[tuple[int, int]]:
         """Start and end of each name, in order, none overlapping a likelier one."""
         likely = []
-        weight = self._weights.get
         for start, given, end in candidates(text, self._surnames):
-            score = self._start + sum(
-                weight(shape, 0.0) for shape in shapes(text, start, given, end)
-            )
+            score = self._score(text, start, given, end)
             if score >= ENOUGH:
                 likely.append((-score, start, end))
         taken = bytearray(len(text))
@@ -133,6 +133,15 @@ class NameShapes:
                 taken[start:end] = b"\1" * (end - start)
                 names.append((start, end))
         return sorted(names)
+
+    def denies(self, text: str, start: int, end: int) -> bool:
+        """Whether what a rule took for a name looks too little like one."""
+        given = start + (2 if text.startswith(COMPOUND, start) else 1)
+        return self._score(text, start, given, end) < UNLIKELY
+
+    def _score(self, text: str, start: int, given: int, end: int) -> float:
+        weight = self._weights.get
+        return self._start + sum(weight(shape, 0.0) for shape in shapes(text, start, given, end))
 
 
 def read_shapes(path: Path) -> dict[str, float]:

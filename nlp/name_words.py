@@ -54,13 +54,25 @@ ALSO_GIVEN: Final = (
 )
 """Characters of given names that everyday words use as well."""
 
-NOT_NAMES: Final = _words(
+PUBLIC_NAMES: Final = _words(
     """
+    毛泽东 周恩来 刘少奇 朱德 邓小平 陈云 江泽民 朱镕基 胡锦涛 温家宝 习近平 李克强 孙中山 宋庆龄
+    鲁迅 雷锋 焦裕禄 孔繁森 杨开慧 刘胡兰 黄继光 董存瑞 袁隆平 屈原 李白 杜甫 苏轼 柳宗元
+    张三 李四 王五 赵六
+    """
+)
+"""Whom everybody knows, and those who only stand for somebody."""
+
+NOT_NAMES: Final = (
+    _words(
+        """
     关心 关爱 安心 费心 费解 费时 关怀 关照 连任 单元 古镇 历史
     万一 万能 于是 任何 何时 全体 全区 全县 全国 全市 全校 全省 全部 全镇 关于 华人 单身 古代
     司机 周边 安全 安检 安装 常年 应聘 成功 成年 文明 方便 明白 温馨 申请 白天 石化 许多 连续
     金牌 项目 高尚 高级 高薪 高龄
     """
+    )
+    + PUBLIC_NAMES
 )
 """Words before a title, or by themselves, that only look like a surname with a given name."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from nlp.identifiers import NUMERALS
-from nlp.name_shapes import NameShapes, read_shapes
+from nlp.name_shapes import EVERYDAY, NameShapes, read_shapes
 from nlp.name_words import (
     ALSO_GIVEN,
     COMMON_SURNAMES,
@@ -48,7 +48,7 @@ _TITLE: Final = re.compile(TITLES)
 _BEFORE_TITLE: Final = re.compile(
     rf"(?:{_PLAIN}(?!{OFFICES})(?:某{{1,2}}|{_ANY}{{0,2}})"
     rf"|{_SURNAME}(?!{OFFICES})(?:某{{1,2}}|{_GIVEN_NAME}|[{ALSO_GIVEN}])"
-    rf"|(?<![语英作国老教律医主厅局南课单公厂药普由出对发协]){_SURNAME})$"
+    rf"|(?<![语英作国老教律医主厅局南课单公厂药普由出对发协]){_SURNAME}(?<![我工对双校院甲乙资警医患]方))$"
 )
 _LONGEST_NAME: Final = 4
 
@@ -125,7 +125,9 @@ _SHAPES: Final = NameShapes(read_shapes(Path(__file__).with_name("name_shapes.tx
 def find_names(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each name, without its title; those that something announces first."""
     yield from find_announced(text)
-    yield from _SHAPES.find(text)
+    for start, end in _SHAPES.find(text):
+        if text[start:end] not in NOT_NAMES:
+            yield start, end
 
 
 def find_announced(text: str) -> Iterator[tuple[int, int]]:
@@ -153,13 +155,17 @@ def _found(text: str) -> Iterator[tuple[int, int]]:
         if match[1] not in NOT_NAMES and not match[1].startswith(NO_NAME_STARTS):
             yield match.span(1)
     for match in _UNCUED.finditer(text):
-        if not match[0].startswith(NO_NAME_STARTS):
+        if match[0] in NOT_NAMES or match[0].startswith(NO_NAME_STARTS):
+            continue
+        if not _SHAPES.denies(text, *match.span()):
             yield match.span()
 
 
 def _guesses(text: str) -> Iterator[re.Match[str]]:
     for pattern in _GUESSED:
-        yield from pattern.finditer(text)
+        for match in pattern.finditer(text):
+            if not _SHAPES.denies(text, *match.span(1)):
+                yield match
     for start, end in windows(_NUMBER, _NEAR, text):
         for pattern in _BY_NUMBERS:
             yield from pattern.finditer(text, start, end)
@@ -169,5 +175,12 @@ def _before_titles(text: str) -> Iterator[tuple[int, int]]:
     for title in _TITLE.finditer(text):
         end = title.start()
         name = _BEFORE_TITLE.search(text, max(0, end - _LONGEST_NAME), end)
-        if name and name[0] not in NOT_NAMES:
+        if name and name[0] not in NOT_NAMES and not _ends_a_word(text, *name.span()):
             yield name.span()
+
+
+def _ends_a_word(text: str, start: int, end: int) -> bool:
+    """Whether a surname by itself is the end of an everyday word: 任何老师, 施工方老板."""
+    return end - start == 1 and any(
+        text[at:end] in EVERYDAY for at in (end - 2, end - 3) if at >= 0
+    )
