@@ -1,5 +1,6 @@
 """The way into this room: load once, then understand any text."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -14,11 +15,14 @@ from nlp.items import Catalogue
 from nlp.locate import NOWHERE, Gazetteer
 from nlp.mask import mask
 from nlp.normalise import normalise
+from nlp.scores import SURE
 from nlp.suggest import Suggestions
 
 MAX_ITEMS: Final = 5
 NEAREST: Final = 3
 EMERGENCY_SCORE: Final = 0.95
+DOUBTFUL: Final = 0.5
+"""A score that is no better than that of all other items together."""
 
 
 class Engine:
@@ -28,6 +32,7 @@ class Engine:
         self.catalogue = catalogue
         self.classifier = Classifier.of(catalogue)
         self._emergencies = EmergencyFinder(catalogue.emergencies)
+        self._urgent = frozenset(kind.item for kind in catalogue.emergencies.kinds)
         self._folding = Folding(catalogue.misheard)
         self._suggestions = Suggestions(catalogue.items.values())
 
@@ -79,7 +84,9 @@ class Engine:
         classified = self.classifier.classify(folded, words, what)
         best = next(((item.code, item.score) for item in classified.ranked), ("", 0.0))
         emergency = self._emergencies.find(folded, asserted, what, best)
-        if emergency is None or not emergency.sure or classified.sure:
+        if emergency is None:
+            return self._without_danger(classified), None
+        if not emergency.sure or classified.sure:
             return classified, emergency
         known = next((i for i in classified.ranked if i.code == emergency.item), None)
         name = self.catalogue.items[emergency.item].name
@@ -87,3 +94,23 @@ class Engine:
         first = RankedItem(emergency.item, name, EMERGENCY_SCORE, why)
         others = (item for item in classified.ranked if item.code != emergency.item)
         return Classified((first, *others), sure=True, matters=classified.matters), emergency
+
+    def _without_danger(self, classified: Classified) -> Classified:
+        """The items of a text that tells of no emergency: 落水管破了 is not somebody in the water.
+
+        An emergency's item that is no likelier than all others together goes behind them.
+        """
+        ranked = classified.ranked
+        if not ranked or ranked[0].code not in self._urgent or ranked[0].score > DOUBTFUL:
+            return classified
+        behind = [item for item in ranked if item.code in self._urgent]
+        before = [item for item in ranked if item.code not in self._urgent]
+        left = 1.0 - sum(item.score for item in behind)
+        before = [replace(item, score=round(item.score / left, 4)) for item in before]
+        sure = classified.sure and bool(before) and before[0].score >= SURE
+        matters = tuple(code for code in classified.matters if code not in self._urgent)
+        return Classified(
+            (*before, *(replace(item, score=0.0) for item in behind)),
+            sure=sure,
+            matters=matters if len(matters) > 1 else (),
+        )

@@ -24,7 +24,8 @@ _MEASURED: Final = r"(?![\d年元块路月万多个户平人名米斤次天套%]
 _YEAR: Final = rf"(?!(?:19|20)\d\d[{_DASH}/.]\d)"
 _OF_A_DAY: Final = r"[上下]午|早上|晚上|中午|凌晨|那天|开始|之前|以前|停[水电]|\d{1,2}[点:：时]"
 _INSTITUTION: Final = (
-    "[一-龥]{0,8}?(?:小区|大厦|公司|政府|学校|[小中大]学|医院|广场|酒店|宾馆|派出所|法院|银行)"
+    "[一-龥]{0,8}?(?:小区|大厦|公司|政府|学校|[小中大]学|医院|广场|店|厂|超市|市场|餐厅|餐馆|饭馆|宾馆"
+    "|派出所|法院|银行)"
 )
 """What stands in 288号某某小区 is no home: the number of a whole estate or of a public house."""
 _NOT_A_DOOR: Final = rf"(?!{_INSTITUTION}|线|店|车|台|口|厅|门(?![口前])|机|桥|文|令|{_OF_A_DAY})"

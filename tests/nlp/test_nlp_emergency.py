@@ -207,3 +207,11 @@ def test_an_insult_does_not_hide_the_matter(engine, text, matter):
     assert any(each.word in matter for item in found.items for each in item.words)
     assert found.emergency is None
     assert found.intent.kind == "none"
+
+
+@pytest.mark.parametrize("text", ["落水管破了", "落水管断了，没人修"])
+def test_where_nothing_is_happening_no_emergency_is_read_back(engine, text):
+    found = engine.understand(text)
+    assert found.emergency is None
+    assert engine.catalogue.items[found.items[0].code].severity != "urgent"
+    assert sum(item.score for item in found.items) <= 1
