@@ -50,9 +50,7 @@ def _numbers(digit: str, one: str, high: str, zero: str) -> tuple[Shape, ...]:
 
     After a number one more numeral may stand: 打13812345678一直没人接.
     """
-    start = rf"(?<!{digit})(?<!\d\.)"
-    end = r"(?!\d)" if digit == _FIGURE else rf"(?!\d|{digit}{{2}})"
-    area = rf"{zero}{digit}{{2,3}}"
+    start, end = _edges(digit)
     return (
         _shape(
             "id_number",
@@ -67,6 +65,19 @@ def _numbers(digit: str, one: str, high: str, zero: str) -> tuple[Shape, ...]:
             rf"(?:{_GAP}{digit}){{9}}){end}",
             is_grouped_like_a_mobile,
         ),
+    )
+
+
+def _edges(digit: str) -> tuple[str, str]:
+    """What must not stand before a number, and after it."""
+    end = r"(?!\d)" if digit == _FIGURE else rf"(?!\d|{digit}{{2}})"
+    return rf"(?<!{digit})(?<!\d\.)", end
+
+
+def _landline(digit: str, zero: str) -> tuple[Shape]:
+    start, end = _edges(digit)
+    area = rf"{zero}{digit}{{2,3}}"
+    return (
         _shape(
             "landline",
             rf"{start}((?:[（(]{area}[）)]|{area}|\+?86-?{digit}{{2,3}}){_GAP}"
@@ -75,9 +86,11 @@ def _numbers(digit: str, one: str, high: str, zero: str) -> tuple[Shape, ...]:
     )
 
 
-_IN_FIGURES: Final = _numbers(_FIGURE, "[1１]", "[3-9３-９]", "[0０]")
-_IN_NUMERALS: Final = (
-    *_numbers(_DIGIT, "[1１一幺壹]", "[3-9３-９三四五六七八九叁肆伍陆柒捌玖]", "[0０零〇]"),
+_ZERO: Final = "[0０]"
+_ZERO_IN_NUMERALS: Final = "[0０零〇]"
+_IN_FIGURES: Final = _numbers(_FIGURE, "[1１]", "[3-9３-９]", _ZERO)
+_IN_NUMERALS: Final = _numbers(
+    _DIGIT, "[1１一幺壹]", "[3-9３-９三四五六七八九叁肆伍陆柒捌玖]", _ZERO_IN_NUMERALS
 )
 _CUED: Final = (
     _shape(
@@ -145,19 +158,19 @@ class Group(NamedTuple):
     shapes: tuple[Shape, ...]
 
 
+_FIGURES: Final = re.compile(f"\\d(?:[{GAPS}）)]{{0,3}}\\d){{6}}")
+_NUMERALS: Final = re.compile(
+    f"[{NUMERALS}](?:{_GAP}{_DIGIT}){{3}}|{_DIGIT}(?:{_GAP}{_DIGIT}){{2}}{_GAP}[{NUMERALS}]"
+)
 NUMBERS: Final = (
     Group(re.compile("[@＠]"), 140, (_EMAIL,)),
-    Group(re.compile(f"\\d(?:[{GAPS}）)]{{0,3}}\\d){{6}}"), 32, _IN_FIGURES),
-    Group(
-        re.compile(
-            f"[{NUMERALS}](?:{_GAP}{_DIGIT}){{3}}|{_DIGIT}(?:{_GAP}{_DIGIT}){{2}}{_GAP}[{NUMERALS}]"
-        ),
-        32,
-        _IN_NUMERALS,
-    ),
+    Group(_FIGURES, 32, _IN_FIGURES),
+    Group(_NUMERALS, 32, _IN_NUMERALS),
+    Group(_FIGURES, 32, _landline(_FIGURE, _ZERO)),
+    Group(_NUMERALS, 32, _landline(_DIGIT, _ZERO_IN_NUMERALS)),
     Group(re.compile(f"{_DIGIT}(?:{_GAP}{_DIGIT}){{6}}"), 32, _CUED),
     Group(re.compile(rf"[{_LETTERS}][ ·•.．\-]{{0,2}}[{_WORD}{NUMERALS}]"), 16, _PLATES),
     Group(re.compile("[VvWwＶ]|[微薇威徽]信"), 50, _WECHAT),
     Group(re.compile("[QqＱ扣]|企鹅"), 32, _QQ),
 )
-"""In order of precedence."""
+"""In order of precedence: a mobile number that goes on in numerals before a landline in figures."""
