@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from nlp.identifiers import NUMERALS
+from nlp.name_lists import find_lists
 from nlp.name_shapes import EVERYDAY, NameShapes, read_shapes
 from nlp.name_words import (
     ALSO_GIVEN,
@@ -145,6 +146,7 @@ def find_announced(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _found(text: str) -> Iterator[tuple[int, int]]:
+    yield from find_lists(text)
     yield from _before_titles(text)
     for pattern in _TOLD:
         for match in pattern.finditer(text):
