@@ -120,9 +120,10 @@ class EmergencyFinder:
         margins = self._weigh(what.counts, what.size)
         chance = self._chance(margins)
         hits = sorted(self._signs.find(text), key=lambda hit: hit.value.order)
-        everyday = list(self._unless.find(text))
+        likely = chance >= POSSIBLE.without
+        everyday = list(self._unless.find(text)) if hits or likely else []
         signs = [hit for hit in self._meant(text, hits, everyday) if self._happening(hit, text)]
-        if not signs and chance < POSSIBLE.without:
+        if not signs and not likely:
             return None
         rest = self._weigh(said(_without(words, [*hits, *everyday])).counts, what.size)
         unexplained = self._chance(rest)
