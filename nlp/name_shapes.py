@@ -24,7 +24,7 @@ EVERYDAY: Final = frozenset(
 """Words of two and three characters that are no names, as jieba's dictionary has them."""
 
 AGAIN: Final = -1.5
-"""And so much on the average of all places it is said: a word may look like a name once in ten times."""
+"""And so much on the average of all places: what looks like a name once in ten times is none."""
 
 UNLIKELY: Final = -3.0
 """Below it is no name, whatever a rule without a cue has guessed."""
