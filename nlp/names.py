@@ -151,7 +151,9 @@ def _found(text: str) -> Iterator[tuple[int, int]]:
     for pattern in _TOLD:
         for match in pattern.finditer(text):
             told = match.lastindex or 0
-            if match[told] not in NOT_NAMES:
+            if match[told] in NOT_NAMES:
+                continue
+            if pattern is not _SELF or not _SHAPES.denies(text, *match.span(told)):
                 yield match.span(told)
     for match in _guesses(text):
         if match[1] not in NOT_NAMES and not match[1].startswith(NO_NAME_STARTS):
@@ -177,12 +179,12 @@ def _before_titles(text: str) -> Iterator[tuple[int, int]]:
     for title in _TITLE.finditer(text):
         end = title.start()
         name = _BEFORE_TITLE.search(text, max(0, end - _LONGEST_NAME), end)
-        if name and name[0] not in NOT_NAMES and not _ends_a_word(text, *name.span()):
+        if name and name[0] not in NOT_NAMES and not _is_a_word(text, *name.span()):
             yield name.span()
 
 
-def _ends_a_word(text: str, start: int, end: int) -> bool:
-    """Whether a surname by itself is the end of an everyday word: 任何老师, 施工方老板."""
-    return end - start == 1 and any(
-        text[at:end] in EVERYDAY for at in (end - 2, end - 3) if at >= 0
-    )
+def _is_a_word(text: str, start: int, end: int) -> bool:
+    """Whether what stands before a title is everyday: 任何老师, 施工方老板, 谢燃气师傅."""
+    if end - start > 1:
+        return _SHAPES.denies(text, start, end)
+    return any(text[at:end] in EVERYDAY for at in (end - 2, end - 3) if at >= 0)
