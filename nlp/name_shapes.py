@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from nlp.name_words import COMPOUND, NEVER_GIVEN, OFFICES_AND_TITLES
+from nlp.name_words import COMPOUND, NEVER_GIVEN, OFFICES_AND_TITLES, THANKS
 
 ENOUGH: Final = 1.0
 """From this sum of weights on it is a name: log-odds, on the letters it was learned from."""
@@ -51,7 +51,7 @@ def candidates(text: str, surnames: frozenset[str]) -> Iterator[tuple[int, int, 
     """
     for at, first in enumerate(text):
         size = 2 if text.startswith(COMPOUND, at) else 1
-        if size == 1 and first not in surnames:
+        if (size == 1 and first not in surnames) or THANKS.match(text, at):
             continue
         given = at + size
         if OFFICES_AND_TITLES.match(text, given):

@@ -40,6 +40,9 @@ NOT_IN_A_NAME: Final = (
     "的了是和与在有说被把给跟叫我你他她们这那个位名住想要今昨去来从到就也都还很不没对向让请找为区村进入工"
     "路街号栋楼室层组队户啊吗吧呢打吵骂拖欠漏敲占堵踢收半夜知道幢办"
 )
+THANKS: Final = re.compile("谢谢|(?<=[感多致答谢])谢")
+"""No surname."""
+
 NEVER_GIVEN: Final = frozenset("的了是被把给跟我你您他她它们这那吗吧呢啊收说")
 
 GIVEN: Final = (

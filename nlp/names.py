@@ -25,6 +25,7 @@ from nlp.name_words import (
     OFFICES,
     PLAIN_SURNAMES,
     SURNAMES,
+    THANKS,
     TITLES,
 )
 from nlp.windows import windows
@@ -47,7 +48,7 @@ _GIVEN_NAME: Final = rf"(?:{_ANY}[{GIVEN}]|[{GIVEN}][{GIVEN}{ALSO_GIVEN}]?|[{ALS
 
 _TITLE: Final = re.compile(TITLES)
 _BEFORE_TITLE: Final = re.compile(
-    rf"(?:{_PLAIN}(?!{OFFICES})(?:某{{1,2}}|{_ANY}{{0,2}})"
+    rf"(?!{THANKS.pattern})(?:{_PLAIN}(?!{OFFICES})(?:某{{1,2}}|{_ANY}{{0,2}})"
     rf"|{_SURNAME}(?!{OFFICES})(?:某{{1,2}}|{_GIVEN_NAME}|[{ALSO_GIVEN}])"
     rf"|(?<![语英作国老教律医主厅局南课单公厂药普由出对发协]){_SURNAME}(?<![我工对双校院甲乙资警医患]方))$"
 )
@@ -102,7 +103,7 @@ _BEFORE_OFFICE: Final = re.compile(
 _PLACE_NEAR: Final = "(?![一-龥]?[路街巷村镇乡县市区桥园苑屯坝塘])"
 _UNCUED: Final = re.compile(
     rf"[{PLAIN_SURNAMES}黄周何伍莫段颜鲁靳耿翁柯杜岳仇]"
-    rf"(?!{OFFICES})(?<![如任为奈]何)(?<![路时地阶片手]段)(?<![感谢]谢)(?<![紧主夸开慌嚣扩]张)"
+    rf"(?!{OFFICES})(?<![如任为奈]何)(?<![路时地阶片手]段)(?<![感多致答谢]谢)(?<![紧主夸开慌嚣扩]张)"
     rf"(?:(?<![黄周何伍段杜龙熊罗]){_ANY}[{GIVEN}]|[{GIVEN}][{GIVEN}{ALSO_GIVEN}]"
     rf"|(?<![黄周何伍段杜龙])[{ALSO_GIVEN}]{{2}}|[{GIVEN}]{_ANY}{_NAME_ENDS}"
     rf"|(?<!龙)[{GIVEN}]{_PLACE_NEAR})"
