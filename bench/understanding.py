@@ -7,8 +7,9 @@ with texts; takes some minutes.
 """
 
 import argparse
-import gc
 import json
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -28,16 +29,34 @@ from nlp.learned_file import read_learned, write_learned
 
 CHAT = ROOT / "bench" / "chat"
 ROUNDS = 12
+_LOADING = """
+import gc
+from pathlib import Path
+
+import jieba
+import numpy
+import yaml
+
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
+
+
+before = resident()
+from nlp.engine import Engine
+
+engine = Engine.load()
+gc.collect()
+print(resident() - before)
+"""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.understanding", description=__doc__)
     parser.add_argument("--letters", type=Path)
     options = parser.parse_args()
-    before = _resident_megabytes()
     engine = Engine.load()
-    gc.collect()
-    print(f"the engine: {_resident_megabytes() - before:.0f} MB, shared by forked workers")
+    print(f"the engine: {_megabytes():.0f} MB, shared by forked workers")
     for half in ("known", "unseen"):
         _chat(engine, half)
         _matters(engine, half)
@@ -46,9 +65,12 @@ def main() -> None:
         _letters(engine, [json.loads(line) for line in options.letters.open(encoding="utf-8")])
 
 
-def _resident_megabytes() -> float:
-    pages = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[1])
-    return pages * 4096 / 1e6
+def _megabytes() -> float:
+    """What everything of the room costs a process that has only the libraries loaded."""
+    told = subprocess.run(
+        [sys.executable, "-c", _LOADING], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    return float(told.stdout)
 
 
 def _chat(engine: Engine, half: str) -> None:
