@@ -8,7 +8,7 @@ teach what is no name; what a cue announces there (我叫…, …先生) is left
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -32,14 +32,11 @@ _MARKED: Final = re.compile("〔([^〔〕]*)〕")
 _COMMONEST: Final = 100
 """So many surnames are borne by most people."""
 
-Progress = Callable[[str], None]
 Row = tuple[tuple[str, ...], bool, float]
 """The shapes of one candidate, whether it is a name, and how much it counts."""
 
 
-def learn_names(
-    letters: Sequence[str], plain: Sequence[str], *, progress: Progress = lambda _: None
-) -> dict[str, float]:
+def learn_names(letters: Sequence[str], plain: Sequence[str]) -> dict[str, float]:
     """The weight of each shape, surnames with their weight even where it is 0.
 
     letters: each name marked 〔so〕. plain: messages in which none is marked. The same input gives
@@ -51,7 +48,6 @@ def learn_names(
     surnames = frozenset(SURNAMES + RARE_SURNAMES)
     rows = [row for letter in letters for row in _letter_rows(letter, names, surnames)]
     rows += [row for text in plain for row in _plain_rows(text, surnames)]
-    progress(f"{len(rows):,} candidates, {sum(is_name for _, is_name, _ in rows):,} names")
     weights = _fit(rows)
     return {f"〔{surname}": 0.0 for surname in sorted(surnames)} | weights
 
@@ -79,7 +75,8 @@ def _letter_rows(letter: str, names: Sequence[str], surnames: frozenset[str]) ->
 
 
 def _plain_rows(text: str, surnames: frozenset[str]) -> Iterator[Row]:
-    announced = {at for start, end in find_announced(text) for at in range(start, end)}
+    names = find_announced(text, denied=lambda *_: False)
+    announced = {at for start, end in names for at in range(start, end)}
     for start, given, end in candidates(text, surnames):
         if announced.isdisjoint(range(start, end)):
             yield shapes(text, start, given, end), False, 1.0

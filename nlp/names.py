@@ -7,7 +7,7 @@ beside an office is a person's.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -121,6 +121,7 @@ _NEAR: Final = 16
 """How far from a number a name may stand that the number gives away."""
 
 
+_Denied = Callable[[str, int, int], bool]
 _SHAPES: Final = NameShapes(read_shapes(Path(__file__).with_name("name_shapes.txt")))
 
 
@@ -132,10 +133,14 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def find_announced(text: str) -> Iterator[tuple[int, int]]:
-    """The names beside a cue, and those listed with them."""
+def find_announced(text: str, denied: _Denied = _SHAPES.denies) -> Iterator[tuple[int, int]]:
+    """The names beside a cue, and those listed with them.
+
+    denied: tells of a guess whether it looks too little like a name. Who learns what names look
+    like has nothing to ask yet.
+    """
     listed: set[int] = set()
-    for start, end in _found(text):
+    for start, end in _found(text, denied):
         yield start, end
         at = end
         while at not in listed and (another := _NEXT.match(text, at)):
@@ -146,46 +151,46 @@ def find_announced(text: str) -> Iterator[tuple[int, int]]:
             yield another.span(another.lastindex or 0)
 
 
-def _found(text: str) -> Iterator[tuple[int, int]]:
+def _found(text: str, denied: _Denied) -> Iterator[tuple[int, int]]:
     yield from find_lists(text)
-    yield from _before_titles(text)
+    yield from _before_titles(text, denied)
     for pattern in _TOLD:
         for match in pattern.finditer(text):
             told = match.lastindex or 0
             if match[told] in NOT_NAMES:
                 continue
-            if pattern is not _SELF or not _SHAPES.denies(text, *match.span(told)):
+            if pattern is not _SELF or not denied(text, *match.span(told)):
                 yield match.span(told)
-    for match in _guesses(text):
+    for match in _guesses(text, denied):
         if match[1] not in NOT_NAMES and not match[1].startswith(NO_NAME_STARTS):
             yield match.span(1)
     for match in _UNCUED.finditer(text):
         if match[0] in NOT_NAMES or match[0].startswith(NO_NAME_STARTS):
             continue
-        if not _SHAPES.denies(text, *match.span()):
+        if not denied(text, *match.span()):
             yield match.span()
 
 
-def _guesses(text: str) -> Iterator[re.Match[str]]:
+def _guesses(text: str, denied: _Denied) -> Iterator[re.Match[str]]:
     for pattern in _GUESSED:
         for match in pattern.finditer(text):
-            if not _SHAPES.denies(text, *match.span(1)):
+            if not denied(text, *match.span(1)):
                 yield match
     for start, end in windows(_NUMBER, _NEAR, text):
         for pattern in _BY_NUMBERS:
             yield from pattern.finditer(text, start, end)
 
 
-def _before_titles(text: str) -> Iterator[tuple[int, int]]:
+def _before_titles(text: str, denied: _Denied) -> Iterator[tuple[int, int]]:
     for title in _TITLE.finditer(text):
         end = title.start()
         name = _BEFORE_TITLE.search(text, max(0, end - _LONGEST_NAME), end)
-        if name and name[0] not in NOT_NAMES and not _is_a_word(text, *name.span()):
-            yield name.span()
+        if name and name[0] not in NOT_NAMES:
+            start, end = name.span()
+            if not (_ends_a_word(text, end) if end - start == 1 else denied(text, start, end)):
+                yield start, end
 
 
-def _is_a_word(text: str, start: int, end: int) -> bool:
-    """Whether what stands before a title is everyday: 任何老师, 施工方老板, 谢燃气师傅."""
-    if end - start > 1:
-        return _SHAPES.denies(text, start, end)
+def _ends_a_word(text: str, end: int) -> bool:
+    """Whether a surname by itself is the end of an everyday word: 任何老师, 施工方老板."""
     return any(text[at:end] in EVERYDAY for at in (end - 2, end - 3) if at >= 0)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from nlp.learn import LearnError
 from nlp.learn_names import learn_names, unmarked
 from nlp.name_shapes import START, NameShapes, read_shapes, write_shapes
+from nlp.names import find_announced
 
 LETTERS = [
     "后来〔沈春林〕又打电话来，说〔沈春林〕不管",
@@ -34,6 +35,12 @@ def test_another_name_in_a_place_of_names_is_found(weights):
 
 def test_the_same_letters_give_the_same_weights(weights):
     assert learn_names(LETTERS, ["马上就来，由于方便，任何人都行", "金额很高，又打电话"]) == weights
+
+
+def test_what_is_learned_does_not_hang_on_what_was_learned_before():
+    text = "退伍军人的补助"
+    assert list(find_announced(text)) == []
+    assert list(find_announced(text, denied=lambda *_: False)) == [(1, 3)]
 
 
 def test_weights_are_read_as_they_were_written(weights, tmp_path):
