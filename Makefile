@@ -24,7 +24,7 @@ help:  ## say what there is
 	touch $@ .venv/run.done
 
 run: .venv/run.done  ## start the service, the worker and the simulator with a demo street
-	@$(BIN)/python -m demo.run --port $(PORT) --simulator-port $(SIM_PORT)
+	@$(BIN)/python -m app.demo.run --port $(PORT) --simulator-port $(SIM_PORT)
 
 test: .venv/test.done  ## run every test, on SQLite and PostgreSQL, the browser too
 	@$(BIN)/python tests/need.py

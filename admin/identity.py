@@ -8,9 +8,9 @@ from flask import abort, g
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy.orm import Session
 
-from admin.parts import console
-from admin.signing_in import session_key
-from flows.scope import Viewer, viewer
+from admin.context import console
+from admin.signing_in.check import session_key
+from flows.cases.scope import Viewer, viewer
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types.

@@ -1,8 +1,8 @@
 """All that the console says to people, besides the headings its templates carry."""
 
-from admin.lights import Stage
-from flows.deadlines import Light
-from flows.people import Role
+from flows.cases.lights import Stage
+from flows.clocks.profiles import Light
+from flows.people.tables import Role
 
 WRONG = "账号或密码不对。"
 WAIT = "连续输错的次数太多了，请过 {minutes} 分钟再试。"

@@ -32,9 +32,9 @@ from bench.ground import Ground
 from bench.lives import openid
 from bot.tables import Conversation, Message
 from core.database import Base
-from core.secrets import Cipher
-from flows.cases import Case, CaseEvent, Counter
-from flows.people import Contact, Resident
+from core.encryption import Cipher
+from flows.cases.tables import Case, CaseEvent, Counter
+from flows.people.tables import Contact, Resident
 from notify.tables import Attempt, Destination, Outbox
 
 MODELS: tuple[type[Base], ...] = (

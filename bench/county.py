@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from demo import cast
+from app.demo import cast
 from nlp.locate import Gazetteer, GridAlias, GridShape
 
 GRIDS = 1_715

@@ -8,15 +8,15 @@ from pathlib import Path
 from sqlalchemy import update
 
 import app
+from app.commands.database import upgrade
+from app.demo import cast
+from app.demo.load import load
 from bench.wire import Safe
 from bot.dialogue.states import Stage
 from bot.tables import Conversation
-from commands.database import upgrade
 from core.database import Database
-from core.secrets import Cipher
+from core.encryption import Cipher
 from core.settings import Settings, WeChatAccount
-from demo import cast
-from demo.load import load
 
 MODE = "safe"
 

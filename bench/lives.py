@@ -19,13 +19,13 @@ from bot.wechat.parse import read
 from bot.wechat.views import receive_from_resident
 from core.clock import utc_now
 from core.database import Database
-from flows import queries
-from flows.actions import perform
-from flows.cases import Case
-from flows.change import Change
-from flows.people import Staff
-from flows.states import State, Trigger
-from flows.who import SYSTEM, staff
+from flows.cases import reads as queries
+from flows.cases.actions import perform
+from flows.cases.change import Change
+from flows.cases.states import State, Trigger
+from flows.cases.tables import Case
+from flows.people.actors import SYSTEM, staff
+from flows.people.tables import Staff
 from notify.tables import Attempt, Outbox
 
 YEAR = timedelta(days=365)

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.metadata import metadata
 from bench.copies import multiply
 from bench.ground import Ground
 from bench.lives import live
 from bench.postgres import Postgres
-from metadata import metadata
 
 RESIDENTS, CASES_EACH = 50, 4
 CASES = RESIDENTS * CASES_EACH

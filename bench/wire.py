@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import xmltodict
 
 from bot import words
-from bot.wechat.crypto import Envelope, signature
+from bot.tencent.envelope import Envelope, signature
 from core.settings import WeChatAccount
 
 MESSAGE = (

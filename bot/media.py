@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.parts import Bot
+from bot.context import Bot
 from bot.photos import PhotoError, redrawn
 from core.files import FileStore
-from flows.attachments import Attachment
+from flows.cases.attachments import Attachment
 from notify.errors import DeliveryError
 from notify.token_sources import WeChatTokens
 from notify.tokens import TokenStore

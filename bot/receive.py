@@ -13,15 +13,15 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from bot import words
+from bot.context import Bot
 from bot.incoming import Incoming
 from bot.journaling import entry
-from bot.parts import Bot
 from bot.tables import Message
 from core.database import AWAY, connection_of, table_of
 from core.prepared import Prepared
 from core.upsert import MAKERS
-from flows.attachments import Attachment
-from flows.change import ActionError
+from flows.cases.attachments import Attachment
+from flows.cases.change import ActionError
 
 log = logging.getLogger(__name__)
 

@@ -8,15 +8,15 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
+from bot.context import Bot
 from bot.group.commands import answer_group
 from bot.incoming import Incoming
 from bot.journaling import incoming_of
-from bot.parts import Bot
 from bot.receive import Handled, Handler, take_once
 from bot.wechat.views import resident_handler
 from core.database import AWAY
-from flows import queries
-from flows.people import Contact
+from flows.cases import reads as queries
+from flows.people.tables import Contact
 from notify.outbox import Notice, enqueue
 
 log = logging.getLogger(__name__)

@@ -35,7 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
-from core.secrets import Cipher
+from core.encryption import Cipher
 
 E = TypeVar("E", bound=StrEnum)
 NAP_SECONDS = 0.0002

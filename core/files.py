@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from core.secrets import Cipher
+from core.encryption import Cipher
 
 
 class FileStore:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.secrets import Cipher
+from core.encryption import Cipher
 
 
 class Journal:

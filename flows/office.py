@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from core.cached import Refreshed
 from core.clock import Clock
-from core.links import Links
-from core.refreshed import Refreshed
 from core.workdays import Workdays
+from flows.links import Links
 
 
 @dataclass(frozen=True, slots=True)

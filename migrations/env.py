@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
+from app.metadata import metadata
 from core.database import Encrypted, EncryptedJson, UtcDateTime
-from metadata import metadata
 
 
 def render_item(kind: str, item: Any, _autogen: AutogenContext) -> str | bool:

@@ -16,16 +16,16 @@ from cryptography.fernet import Fernet
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, make_url, select, text
 
+from app.demo.load import build_street
+from app.metadata import metadata
 from core.database import Database
-from core.links import Links
-from core.secrets import Cipher
+from core.encryption import Cipher
 from core.settings import Settings, WeChatAccount, WeComApp, WeComRobot
-from demo.load import build_street
-from flows.calendar import stored_calendar
-from flows.map import Grid
+from flows.clocks.calendar import stored_calendar
+from flows.links import Links
+from flows.map.tables import Grid
 from flows.office import Office
-from flows.people import Resident, Staff
-from metadata import metadata
+from flows.people.tables import Resident, Staff
 from nlp.engine import Engine
 
 DATA_KEY = Fernet.generate_key().decode()

@@ -8,11 +8,11 @@ from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.telling import ask_place_again, describe, grid_name
 from bot.dialogue.turn import Answer, Slots, Turn
 from bot.incoming import Kind
-from flows import queries
-from flows.actions import perform
-from flows.change import Change
-from flows.map import Grid
-from flows.states import OPEN, Trigger
+from flows.cases import reads as queries
+from flows.cases.actions import perform
+from flows.cases.change import Change
+from flows.cases.states import OPEN, Trigger
+from flows.map.tables import Grid
 
 SHOWN = 20
 

@@ -9,13 +9,13 @@ from bot.dialogue.filing import file_case
 from bot.dialogue.states import Stage
 from bot.dialogue.telling import choice_of, grid_at, grid_name
 from bot.dialogue.turn import Answer, Slots, Turn
-from flows import queries
-from flows.actions import perform
-from flows.cases import Case
-from flows.change import Change
-from flows.effects import URGENT
-from flows.states import OPEN, State, Trigger
-from flows.who import SYSTEM
+from flows.cases import reads as queries
+from flows.cases.actions import perform
+from flows.cases.change import Change
+from flows.cases.effects import URGENT
+from flows.cases.states import OPEN, State, Trigger
+from flows.cases.tables import Case
+from flows.people.actors import SYSTEM
 
 MOST_CHOICES = 5
 UNTAKEN = (State.ACCEPTED, State.ASSIGNED)

@@ -3,12 +3,12 @@
 from bot import words
 from bot.dialogue.turn import Turn
 from bot.media import attach
-from flows import queries
-from flows import words as flow_words
-from flows.actions import open_case
-from flows.cases import Case
-from flows.drafts import Draft
-from flows.map import Grid
+from flows.cases import reads as queries
+from flows.cases import words as flow_words
+from flows.cases.actions import open_case
+from flows.cases.drafts import Draft
+from flows.cases.tables import Case
+from flows.map.tables import Grid
 from nlp.findings import Findings
 from nlp.items import ServiceItem
 

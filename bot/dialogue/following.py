@@ -5,14 +5,14 @@ from bot.dialogue.filing import due_words
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.telling import describe
 from bot.dialogue.turn import Answer, Slots, Turn
-from flows import queries
-from flows import words as flow_words
-from flows.actions import perform
-from flows.cases import Case
-from flows.change import Change
-from flows.effects import REOPENS
-from flows.states import OPEN, State, Trigger
-from flows.who import SYSTEM
+from flows.cases import reads as queries
+from flows.cases import words as flow_words
+from flows.cases.actions import perform
+from flows.cases.change import Change
+from flows.cases.effects import REOPENS
+from flows.cases.states import OPEN, State, Trigger
+from flows.cases.tables import Case
+from flows.people.actors import SYSTEM
 
 LOW = 2
 

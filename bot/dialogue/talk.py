@@ -8,17 +8,17 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.dialogue.rules import answer
+from bot.context import Bot
+from bot.dialogue.handlers import answer
 from bot.dialogue.states import LEADS_TO, WAITS, Stage
 from bot.dialogue.turn import Answer, Slots, Talker, Turn
 from bot.incoming import Incoming, Kind
-from bot.parts import Bot
 from bot.receive import Handled
 from bot.tables import Conversation
 from bot.wechat.reply import LIMIT
 from core.database import connection_of, table_of
 from core.prepared import Prepared
-from flows.people import Contact, Resident
+from flows.people.tables import Contact, Resident
 from nlp.findings import Findings
 from notify import budget
 from notify.tables import WindowKind

@@ -6,8 +6,8 @@ from bot import words
 from bot.dialogue.filing import file_case, filed_answer
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.turn import Answer, Slots, Turn
-from flows import queries
-from flows.map import Grid
+from flows.cases import reads as queries
+from flows.map.tables import Grid
 from nlp.findings import Findings
 from nlp.locate import gcj02_to_wgs84
 from nlp.mask import mask

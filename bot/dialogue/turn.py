@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot import words
+from bot.context import Bot
 from bot.dialogue.states import Stage
 from bot.incoming import Incoming
-from bot.parts import Bot
-from flows.people import Contact
-from flows.who import Actor
-from flows.who import resident as as_resident
+from flows.people.actors import Actor
+from flows.people.actors import resident as as_resident
+from flows.people.tables import Contact
 from nlp.findings import Findings
 
 

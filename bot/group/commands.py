@@ -6,21 +6,21 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from bot import words
+from bot.context import Bot
 from bot.incoming import Incoming
-from bot.parts import Bot
 from bot.receive import Handled
-from flows import queries
-from flows import words as flow_words
-from flows.actions import perform
-from flows.cases import Case
-from flows.change import ActionError, Change
-from flows.effects import URGENT
-from flows.group_text import for_group
-from flows.map import Grid, GroupChat
-from flows.people import Staff
-from flows.states import State, Trigger
-from flows.who import on_roster
-from flows.who import staff as as_staff
+from flows.cases import reads as queries
+from flows.cases import words as flow_words
+from flows.cases.actions import perform
+from flows.cases.change import ActionError, Change
+from flows.cases.effects import URGENT
+from flows.cases.states import State, Trigger
+from flows.cases.tables import Case
+from flows.map.tables import Grid, GroupChat
+from flows.people.actors import on_roster
+from flows.people.actors import staff as as_staff
+from flows.people.tables import Staff
+from flows.telling.group_text import for_group
 from nlp.intent import WorkerIntent, worker_intent
 from nlp.normalise import normalise
 

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from bot.context import Bot
 from bot.pages import words
-from bot.parts import Bot
-from flows import queries
-from flows import words as flow_words
-from flows.cases import Case, CaseEvent
-from flows.states import OPEN
+from flows.cases import reads as queries
+from flows.cases import words as flow_words
+from flows.cases.states import OPEN
+from flows.cases.tables import Case, CaseEvent
 
 POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'"
 

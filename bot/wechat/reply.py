@@ -3,7 +3,7 @@
 from wechatpy.replies import TextReply
 
 from bot.incoming import Incoming
-from bot.wechat.characters import section
+from bot.tencent.characters import section
 
 LIMIT = 2_048
 """Bytes of text the platform takes."""

@@ -7,13 +7,13 @@ import xmltodict
 from flask import Blueprint, Response, abort, request
 from sqlalchemy.orm import Session
 
+from bot.context import Bot
 from bot.dialogue.talk import talk
 from bot.incoming import Incoming
-from bot.parts import Bot
 from bot.receive import Handled, Handler, receive
 from bot.refusal import RefusedError, refusing
-from bot.wechat.characters import section
-from bot.wechat.crypto import Envelope, check_signature, check_timestamp
+from bot.tencent.characters import section
+from bot.tencent.envelope import Envelope, check_signature, check_timestamp
 from bot.wechat.parse import read
 from bot.wechat.reply import text_reply
 from core.clock import Clock

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.incoming import Incoming, Kind
 from bot.refusal import UnreadableError
-from bot.wechat.characters import carried
+from bot.tencent.characters import carried
 from bot.wechat.parse import message_key
 
 CHANNEL = "wecom_robot"

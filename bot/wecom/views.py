@@ -7,12 +7,12 @@ from flask import Blueprint, Response, abort, request
 from sqlalchemy.orm import Session
 
 from bot import words
+from bot.context import Bot
 from bot.group.commands import answer_group
 from bot.incoming import Incoming, Kind
-from bot.parts import Bot
 from bot.receive import Handled, receive
 from bot.refusal import RefusedError, refusing
-from bot.wechat.crypto import Envelope
+from bot.tencent.envelope import Envelope
 from bot.wechat.reply import text_reply
 from bot.wechat.views import encrypted_field, sealed_xml
 from bot.wecom import app as app_messages

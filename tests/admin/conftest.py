@@ -10,25 +10,25 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-import admin.tables  # noqa: F401 — its tables belong to create_all.
+import admin.signing_in.tables  # noqa: F401 — its tables belong to create_all.
 import bot.tables  # noqa: F401 — the same.
-from admin.app import register_console
-from admin.parts import Console
-from admin.passwords import hashed
-from admin.signing_in import session_key
+from admin.console import register_console
+from admin.context import Console
+from admin.signing_in.check import session_key
+from admin.signing_in.passwords import hashed
+from core.cached import Refreshed
 from core.database import Database
-from core.links import Links
-from core.refreshed import Refreshed
 from core.workdays import Workdays
-from flows.actions import open_case, perform
-from flows.cases import Case
-from flows.change import Change
-from flows.drafts import Draft
-from flows.map import Division, DivisionLevel, Grid, GroupChat, PoliceGrid, PoliceGridPart
+from flows.cases.actions import open_case, perform
+from flows.cases.change import Change
+from flows.cases.drafts import Draft
+from flows.cases.states import Trigger
+from flows.cases.tables import Case
+from flows.links import Links
+from flows.map.tables import Division, DivisionLevel, Grid, GroupChat, PoliceGrid, PoliceGridPart
 from flows.office import Office
-from flows.people import Contact, Department, Duty, Resident, Role, Staff
-from flows.states import Trigger
-from flows.who import resident, staff
+from flows.people.actors import resident, staff
+from flows.people.tables import Contact, Department, Duty, Resident, Role, Staff
 
 COUNTY, STREET, OTHER_STREET = "330106", "330106001", "330106002"
 COMMUNITY, OTHER_COMMUNITY = "330106001001", "330106002001"

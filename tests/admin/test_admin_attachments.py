@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from core.files import FileStore
-from flows.attachments import Attachment
-from flows.cases import Case
+from flows.cases.attachments import Attachment
+from flows.cases.tables import Case
 
 JPEG = b"\xff\xd8\xff\xe0 an invented photo"
 EVERYBODY = (

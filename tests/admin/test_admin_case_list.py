@@ -6,13 +6,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event, insert, select, text
 
-from admin.case_list import Filter, case_page, newest
 from core.ids import public_code
-from flows.cases import Case
-from flows.map import Division, Grid
-from flows.people import Duty, Role, Staff
-from flows.scope import Viewer, viewer, visible
-from flows.states import OPEN, State, Trigger
+from flows.cases.lists import Filter, case_page, newest
+from flows.cases.scope import Viewer, viewer, visible
+from flows.cases.states import OPEN, State, Trigger
+from flows.cases.tables import Case
+from flows.map.tables import Division, Grid
+from flows.people.tables import Duty, Role, Staff
 
 GRID_A, GRID_B, GRID_C = "330106001001001", "330106001001002", "330106002001001"
 POLICE_ITEMS = {"wiring", *(f"safety-{index}" for index in range(11))}

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select
 
-from admin.delivery_list import delivery_page
-from flows.cases import Case, Look
-from flows.map import Division, Grid
-from flows.people import Duty, Role, Staff
-from flows.scope import viewer
-from flows.states import State, Trigger
+from admin.deliveries.reads import delivery_page
+from flows.cases.scope import viewer
+from flows.cases.states import State, Trigger
+from flows.cases.tables import Case, Look
+from flows.map.tables import Division, Grid
+from flows.people.tables import Duty, Role, Staff
 from notify.tables import Attempt, Outbox
 
 GRID_A, GRID_B, GRID_C = "330106001001001", "330106001001002", "330106002001001"

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from flows.cases import Look
-from flows.people import Staff
-from flows.states import Trigger
+from flows.cases.states import Trigger
+from flows.cases.tables import Look
+from flows.people.tables import Staff
 from notify.tables import Outbox
 
 EVERYBODY = (

@@ -7,11 +7,11 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from admin import passwords
-from admin.accounts import AccountError, add_user
-from admin.signing_in import sign_in
-from admin.tables import Outcome, SignIn
-from flows.people import Role, Staff
+from admin.signing_in import passwords
+from admin.signing_in.accounts import AccountError, add_user
+from admin.signing_in.check import sign_in
+from admin.signing_in.tables import Outcome, SignIn
+from flows.people.tables import Role, Staff
 
 PASSWORD = "an invented password"
 WRONG = "账号或密码不对"

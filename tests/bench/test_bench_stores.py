@@ -13,7 +13,7 @@ from bench.targets.echo_safe import application as echo_safe
 from bench.wire import FILED, READ_BACK, agreements, tells
 from bot.wechat.parse import read
 from bot.wechat.views import receive_from_resident
-from flows.cases import Case, CaseEvent
+from flows.cases.tables import Case, CaseEvent
 from notify.tables import Attempt, Outbox
 
 COMPLAINT = "翠竹园3栋楼道灯坏了好几天，晚上老人摸黑上楼"

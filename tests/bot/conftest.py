@@ -5,14 +5,14 @@ import itertools
 import pytest
 from sqlalchemy import select
 
+from bot.context import Bot
 from bot.group.commands import answer_group
 from bot.incoming import Incoming, Kind
-from bot.map import stored_map
-from bot.parts import Bot
 from bot.receive import receive
 from bot.wechat.views import receive_from_resident
 from core.journal import Journal
-from flows.cases import Case
+from flows.cases.tables import Case
+from flows.map.gazetteer import stored_map
 from notify.tables import Outbox
 
 KEYS = itertools.count()

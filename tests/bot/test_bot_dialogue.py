@@ -6,7 +6,7 @@ import pytest
 
 from bot.dialogue.states import LEADS_TO, Stage
 from bot.incoming import Kind
-from flows.states import State
+from flows.cases.states import State
 from nlp.locate import wgs84_to_gcj02
 
 SMOKE = "花神庙社区3栋楼下烧烤店油烟太大，孩子一直咳嗽"
@@ -281,7 +281,7 @@ def test_a_voice_message_without_one_goes_to_a_person(says, cases):
 def test_a_photo_belongs_to_the_case_being_told(says, cases, database):
     from sqlalchemy import select
 
-    from flows.attachments import Attachment
+    from flows.cases.attachments import Attachment
 
     assert "照片收到" in says(kind=Kind.IMAGE, media=("m1",))
     says("花神苑东区垃圾没人清")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.dialogue import rules
-from bot.dialogue.rules import ANY, Rule
+from bot.dialogue import handlers as rules
+from bot.dialogue.handlers import ANY, Rule
 from bot.dialogue.turn import Answer
 
 

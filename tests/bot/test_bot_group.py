@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.states import State
+from flows.cases.states import State
 
 SMOKE = "花神庙社区3栋楼下烧烤店油烟太大，孩子一直咳嗽"
 

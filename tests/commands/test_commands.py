@@ -8,9 +8,9 @@ from alembic import command
 from sqlalchemy import inspect
 
 from app import create_app
-from commands.database import alembic_config, upgrade
+from app.commands.database import alembic_config, upgrade
+from app.metadata import metadata
 from core.database import Database
-from metadata import metadata
 
 SMOKE = "花神庙社区3栋楼下烧烤店油烟太大"
 

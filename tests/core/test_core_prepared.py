@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select, text, update
 from core.database import AWAY, connection_of, table_of
 from core.prepared import Prepared
 from core.upsert import MAKERS
-from flows.people import Resident
+from flows.people.tables import Resident
 
 RESIDENTS = table_of(Resident)
 ADD = Prepared(

@@ -8,13 +8,13 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
+from core.cached import Refreshed
 from core.database import Database
+from core.encryption import Cipher, SecretsError
 from core.files import FileStore
 from core.journal import Journal
-from core.links import Links
-from core.refreshed import Refreshed
-from core.secrets import Cipher, SecretsError
-from flows.people import Resident
+from flows.links import Links
+from flows.people.tables import Resident
 
 SECRET = "an invented secret key of a test run"
 

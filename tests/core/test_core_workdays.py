@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.workdays import SHANGHAI, Workdays, published
-from flows.deadlines import Light, deadlines, light, yellow_from
+from flows.clocks.profiles import Light, deadlines, light, yellow_from
 
 WORKDAYS = Workdays()
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis wants naive bounds.

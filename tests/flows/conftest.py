@@ -2,12 +2,12 @@
 
 import pytest
 
-from flows.actions import open_case, perform
-from flows.change import Change
-from flows.drafts import Draft
-from flows.map import Grid
-from flows.people import Staff
-from flows.who import resident, staff
+from flows.cases.actions import open_case, perform
+from flows.cases.change import Change
+from flows.cases.drafts import Draft
+from flows.map.tables import Grid
+from flows.people.actors import resident, staff
+from flows.people.tables import Staff
 
 
 @pytest.fixture

@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
-from flows import queries
-from flows.actions import close_due_cases, open_case, perform
-from flows.cases import Case
-from flows.change import ActionError, Change
-from flows.map import Grid, GroupChat
-from flows.people import Staff
-from flows.states import State, Trigger
-from flows.who import SYSTEM, resident, staff
+from flows.cases import reads as queries
+from flows.cases.actions import close_due_cases, open_case, perform
+from flows.cases.change import ActionError, Change
+from flows.cases.states import State, Trigger
+from flows.cases.tables import Case
+from flows.map.tables import Grid, GroupChat
+from flows.people.actors import SYSTEM, resident, staff
+from flows.people.tables import Staff
 from notify.tables import Outbox
 
 T = Trigger

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.effects import EFFECTS
-from flows.states import (
+from flows.cases.effects import EFFECTS
+from flows.cases.states import (
     ENDED,
     MACHINE,
     STEPS,
@@ -19,7 +19,7 @@ from flows.states import (
     possible,
     step_for,
 )
-from flows.words import STATE_NAMES, TRIGGER_NAMES
+from flows.cases.words import STATE_NAMES, TRIGGER_NAMES
 
 
 class Row:

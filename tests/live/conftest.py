@@ -22,11 +22,11 @@ import httpx
 import pytest
 from sqlalchemy import create_engine, make_url, select, text
 
+from app.demo import cast as demo_cast
 from bot.tables import Message
 from core.database import Database
-from core.secrets import Cipher
-from demo import cast as demo_cast
-from flows.cases import Case
+from core.encryption import Cipher
+from flows.cases.tables import Case
 from notify.tables import Outbox
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from flows.cases import CaseEvent
+from flows.cases.tables import CaseEvent
 from simulator import crypto
 from simulator.wechat_xml import parse_xml, to_xml
 

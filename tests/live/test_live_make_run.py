@@ -29,7 +29,7 @@ class Run:
         self.folder, self.ports = folder, ports
         self.log = folder.parent / f"run-{time.monotonic_ns()}.log"
         port, simulator_port = (str(number) for number in ports)
-        command = [sys.executable, "-m", "demo.run"]
+        command = [sys.executable, "-m", "app.demo.run"]
         environ = {name: value for name, value in os.environ.items() if "JIEFANG_" not in name}
         began = time.monotonic()
         with self.log.open("wb") as log:

@@ -13,8 +13,8 @@ from sqlalchemy import create_engine, make_url, text
 from werkzeug.serving import make_server
 
 from app import create_app
-from commands.database import upgrade
-from demo.load import load
+from app.commands.database import upgrade
+from app.demo.load import load
 from tests.wire.doors import DOORS, NOW, PREVIOUS_AES_KEY, Door, aes_key, settings_for
 from tests.wire.signers import SIGNERS
 from tests.wire.tencent import Platform

@@ -12,9 +12,9 @@ import httpx
 import xmltodict
 from sqlalchemy import func, literal, select, union_all
 
+from app.metadata import metadata
 from bot.tables import Message
-from flows.cases import Case
-from metadata import metadata
+from flows.cases.tables import Case
 from tests.wire.doors import DOORS, NOW, Door
 from tests.wire.signers import WeWork
 

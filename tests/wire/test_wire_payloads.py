@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.incoming import Incoming, Kind
 from bot.wechat import parse
 from bot.wecom import app, robot
-from flows.attachments import Attachment
+from flows.cases.attachments import Attachment
 
 NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
 BOTH = pytest.mark.parametrize("engine", ["sqlite", "postgresql"], indirect=True)

@@ -13,7 +13,7 @@ from wechatpy.crypto import WeChatCrypto
 from wechatpy.replies import TextReply
 
 from bot.refusal import RefusedError
-from bot.wechat.crypto import Envelope, check_signature, check_timestamp, signature
+from bot.tencent.envelope import Envelope, check_signature, check_timestamp, signature
 from bot.wechat.parse import read
 
 BOTH = pytest.mark.parametrize("engine", ["sqlite", "postgresql"], indirect=True)

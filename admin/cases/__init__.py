@@ -1,0 +1,1 @@
+"""Cases on the console: the list, one case, its files and forms."""

@@ -1,0 +1,41 @@
+"""Puts the console onto an application."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+
+# Importing the modules of pages hangs their views onto the blueprints.
+from admin.context import EXTENSION, Console
+from admin.doors import console_pages, csrf, worker_pages
+from admin.filters import FILTERS, NAMES
+from admin.identity import end_reading, login_manager
+from admin.signing_in.sessions import ConsoleSessions
+from admin.worker import pages as worker_page  # noqa: F401
+
+SESSION_LIFE = timedelta(hours=12)
+
+
+def register_console(app: Flask, console: Console) -> None:
+    """Serve /admin/ and /w/ from an application, with nothing fetched from elsewhere."""
+    app.extensions[EXTENSION] = console
+    app.config.update(
+        SECRET_KEY=console.settings.secret_key,
+        SESSION_COOKIE_NAME="jiefang_console",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=console.settings.public_url.startswith("https://"),
+        PERMANENT_SESSION_LIFETIME=SESSION_LIFE,
+        WTF_CSRF_CHECK_DEFAULT=False,  # Webhooks carry no token; the blueprints check their own.
+        WTF_CSRF_TIME_LIMIT=None,  # A token lives as long as the session it belongs to.
+        BOOTSTRAP_SERVE_LOCAL=True,
+    )
+    app.session_interface = ConsoleSessions()
+    login_manager().init_app(app)
+    csrf.init_app(app)
+    Bootstrap5(app)
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(NAMES)
+    app.register_blueprint(console_pages)
+    app.register_blueprint(worker_pages)
+    app.teardown_request(end_reading)

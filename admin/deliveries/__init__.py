@@ -1,0 +1,1 @@
+"""Deliveries on the console: what has failed or waits, and sending it again."""

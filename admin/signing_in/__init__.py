@@ -1,0 +1,1 @@
+"""Signing in to the console: accounts, passwords, throttle, sessions."""

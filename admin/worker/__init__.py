@@ -1,0 +1,1 @@
+"""A worker's one-tap page 一键处理页."""

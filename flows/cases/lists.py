@@ -1,0 +1,134 @@
+"""The list of cases: for each duty one index range, newest first, put together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import product
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import Session, defer, joinedload
+
+from core.paging import Cursor, Page
+from flows.cases.permissions import acting_as, ranges
+from flows.cases.scope import DIVISION_ROLES, Viewer, lies_in
+from flows.cases.states import OPEN, State
+from flows.cases.tables import Case
+from flows.map.tables import Division, Grid, PoliceGridPart
+from flows.people.actors import GRID_ROLES
+from flows.people.tables import Role
+
+Area = tuple[str, str]
+"""A code and a name."""
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list of cases is narrowed to; before is the last row of the page above."""
+
+    state: State | None = None
+    area_code: str | None = None
+    item_code: str | None = None
+    overdue_at: datetime | None = None
+    before: tuple[datetime, int] | None = None
+
+
+def case_page(
+    session: Session, who: Viewer, wanted: Filter, limit: int = PAGE
+) -> Page[Case, Cursor]:
+    """Give a page of the cases somebody may see, newest first."""
+    found: set[tuple[datetime, int]] = set()
+    for query in newest(session, who, wanted):
+        rows = session.execute(query.limit(limit + 1))
+        found.update((accepted, case_id) for accepted, case_id in rows if accepted)
+    keys = sorted(found, reverse=True)
+    ids = [case_id for _, case_id in keys[:limit]]
+    cases = {case.id: case for case in session.scalars(_to_show(ids))} if ids else {}
+    # A case may have gone out of sight between the two reads of one page; it is then left out.
+    rows_shown = [cases[case_id] for case_id in ids if case_id in cases]
+    return Page(rows_shown, keys[limit - 1] if len(keys) > limit else None)
+
+
+def newest(session: Session, who: Viewer, wanted: Filter) -> Iterator[Select[datetime | None, int]]:
+    """Give the queries whose rows together are the list, each one range of one index."""
+    states: Sequence[State | None] = (wanted.state,)
+    if wanted.overdue_at is not None:
+        states = [state for state in OPEN if wanted.state in (None, state)]
+    for seen, state in product(ranges(session, who), states):
+        query = select(Case.accepted_at, Case.id).where(seen, Case.accepted_at.is_not(None))
+        if state is not None:
+            query = query.where(Case.state == state)
+        if wanted.overdue_at is not None:
+            query = query.where(_late(wanted.overdue_at))
+        if wanted.area_code:
+            query = query.where(lies_in(wanted.area_code))
+        if wanted.item_code:
+            query = query.where(Case.item_code == wanted.item_code)
+        if wanted.before is not None:
+            query = query.where(tuple_(Case.accepted_at, Case.id) < tuple_(*wanted.before))
+        yield query.order_by(Case.accepted_at.desc(), Case.id.desc())
+
+
+def _to_show(ids: Sequence[int]) -> Select[Case]:
+    return (
+        select(Case)
+        .where(Case.id.in_(ids))
+        .options(
+            joinedload(Case.grid).joinedload(Grid.community),
+            joinedload(Case.assignee),
+            # Personal data a list has no use for is not even opened.
+            *(defer(column) for column in (Case.description, Case.place, Case.on_behalf_of)),
+            defer(Case.rating_comment),
+        )
+    )
+
+
+def _late(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        and_(Case.assigned_at.is_(None), Case.assign_due <= now),
+        and_(Case.answered_at.is_(None), Case.answer_due <= now),
+        Case.resolve_due <= now,
+    )
+
+
+def areas(session: Session, who: Viewer) -> Sequence[Area]:
+    """Give the divisions and grids somebody may narrow a list to, in the order of their codes."""
+    found: set[Area] = set()
+    for duty in who.duties:
+        if duty.role in DIVISION_ROLES and duty.division is not None:
+            for table in (Division, Grid):
+                found.update(_named(session, table, _starts_with(table, duty.division.code)))
+        elif duty.role in GRID_ROLES and duty.grid is not None:
+            found.add((duty.grid.code, duty.grid.name))
+        elif duty.role == Role.POLICE and duty.police_grid_id is not None:
+            parts = select(PoliceGridPart.grid_id).where(
+                PoliceGridPart.police_grid_id == duty.police_grid_id
+            )
+            found.update(_named(session, Grid, Grid.id.in_(parts)))
+    return sorted(found)
+
+
+def grids_to_dispatch(session: Session, who: Viewer) -> Sequence[tuple[int, str]]:
+    """Give the id and name of each grid a dispatcher may hand cases to, by community."""
+    codes = [duty.division.code for duty in acting_as(who, Role.DISPATCHER).duties if duty.division]
+    if not codes:
+        return ()
+    rows = session.execute(
+        select(Grid.id, Division.name, Grid.name)
+        .join(Division, Division.id == Grid.community_id)
+        .where(or_(*(_starts_with(Grid, code) for code in codes)))
+        .order_by(Grid.code)
+    )
+    return [(grid_id, f"{community} {grid}") for grid_id, community, grid in rows]
+
+
+def _starts_with(table: type[Division | Grid], code: str) -> ColumnElement[bool]:
+    prefix: ColumnElement[str] = func.substr(table.code, 1, len(code))
+    return prefix == code
+
+
+def _named(
+    session: Session, table: type[Division | Grid], condition: ColumnElement[bool]
+) -> Iterator[Area]:
+    for row in session.execute(select(table.code, table.name).where(condition)):
+        yield row.code, row.name

@@ -1,0 +1,1 @@
+"""The clocks: deadlines by profile, over the real calendar."""

@@ -1,0 +1,1 @@
+"""The map: divisions, grids and their names, police grids, group chats."""

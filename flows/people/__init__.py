@@ -1,0 +1,1 @@
+"""The people: staff and their duties, departments, residents; and who acts."""
