@@ -5,15 +5,21 @@ from datetime import timedelta
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 
-# Importing the modules of pages hangs their views onto the blueprints.
+from admin.audit import pages as audit_pages
+from admin.cases import files as case_files
+from admin.cases import pages as case_pages
 from admin.context import EXTENSION, Console
+from admin.deliveries import pages as delivery_pages
 from admin.doors import console_pages, csrf, worker_pages
 from admin.filters import FILTERS, NAMES
 from admin.identity import end_reading, login_manager
+from admin.signing_in import pages as signing_in_pages
 from admin.signing_in.sessions import ConsoleSessions
-from admin.worker import pages as worker_page  # noqa: F401
+from admin.worker import pages as worker_page
 
 SESSION_LIFE = timedelta(hours=12)
+PAGES = (audit_pages, case_files, case_pages, delivery_pages, signing_in_pages, worker_page)
+"""Importing a module of pages hangs its views onto the blueprints; a new subject is one line here."""
 
 
 def register_console(app: Flask, console: Console) -> None:
