@@ -66,13 +66,41 @@ def test_no_secret_is_in_the_state(tencent, settings, wang):
         assert secret not in state
 
 
-def test_an_open_page_hears_what_happens(loopback):
-    with httpx.stream("GET", f"{loopback}/sim/events", trust_env=False, timeout=5) as events:
+@pytest.fixture
+def first_event(loopback):
+    """Opens a stream, has both groups' webhooks send, and tells the first event that comes."""
+
+    def watch(path):
+        with httpx.stream("GET", loopback + path, trust_env=False, timeout=5) as events:
+            lines = events.iter_lines()
+            assert next(lines).startswith("retry")
+            for key in ("hook-2", "hook-1"):
+                hook = f"{loopback}/wecom-api/cgi-bin/webhook/send?key={key}"
+                httpx.post(hook, json={**CARD, "text": {"content": key}}, trust_env=False)
+            next(lines)
+            return next(lines), next(lines)
+
+    return watch
+
+
+def test_an_open_page_hears_of_the_wire_and_of_no_groups_messages(first_event):
+    assert first_event("/sim/events")[0] == "event: wire"
+
+
+def test_who_has_a_group_open_hears_only_that_group(first_event):
+    kind, data = first_event("/sim/events/group/wr-1")
+    assert (kind, "hook-1" in data) == ("event: bubble", True)
+
+
+def test_who_has_a_single_chat_open_hears_only_that(loopback, tencent):
+    path = f"{loopback}/sim/events/single/jiefang/xiaoli"
+    with httpx.stream("GET", path, trust_env=False, timeout=5) as events:
         lines = events.iter_lines()
-        assert next(lines).startswith("retry")
-        httpx.post(loopback + HOOK, json=CARD, trust_env=False)
-        seen = [line for line in (next(lines) for _ in range(5)) if line.startswith("event")]
-    assert "event: group" in seen
+        next(lines)
+        tencent.post(HOOK, json=CARD)
+        tencent.post("/sim/api/single/jiefang/xiaoli/text", json={"content": "今日"})
+        seen = [next(lines) for _ in range(3)]
+    assert "今日" in seen[2]
 
 
 def test_reset_forgets_all_but_the_configuration(tencent, wang, token):
