@@ -23,7 +23,7 @@ class _Listener:
 class Feed:
     """Publishing never waits: a browser that stopped reading is dropped and reloads the state.
 
-    What happens in one chat of many goes only to those who have that chat open.
+    What is said in one chat of many goes only to those who have that chat open.
     """
 
     def __init__(self) -> None:
@@ -34,7 +34,9 @@ class Feed:
         text = f"event: {kind}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
         with self._lock:
             self._listeners = [
-                one for one in self._listeners if one.chat != chat or _offer(one.waiting, text)
+                one
+                for one in self._listeners
+                if chat not in {None, one.chat} or _offer(one.waiting, text)
             ]
 
     def listen(self, chat: Chat | None = None) -> Iterator[str]:

@@ -67,40 +67,37 @@ def test_no_secret_is_in_the_state(tencent, settings, wang):
 
 
 @pytest.fixture
-def first_event(loopback):
-    """Opens a stream, has both groups' webhooks send, and tells the first event that comes."""
+def heard_by(loopback, tencent):
+    """Opens a stream, has cards and words arrive in all chats, and lists what was heard."""
 
     def watch(path):
         with httpx.stream("GET", loopback + path, trust_env=False, timeout=5) as events:
             lines = events.iter_lines()
             assert next(lines).startswith("retry")
-            for key in ("hook-2", "hook-1"):
-                hook = f"{loopback}/wecom-api/cgi-bin/webhook/send?key={key}"
-                httpx.post(hook, json={**CARD, "text": {"content": key}}, trust_env=False)
-            next(lines)
-            return next(lines), next(lines)
+            for key in ("hook-1", "hook-2"):
+                tencent.post(HOOK.replace("hook-1", key), json=CARD | {"text": {"content": key}})
+            tencent.post("/sim/api/single/jiefang/xiaoli/text", json={"content": "今日"})
+            tencent.post("/sim/api/faults", json={"delay": 0})
+            seen = list(iter(lines.__next__, "event: faults"))
+        bubbles = [at for at, line in enumerate(seen) if line == "event: bubble"]
+        said = [json.loads(seen[at + 1][6:])["body"]["content"] for at in bubbles]
+        return said, seen.count("event: wire")
 
     return watch
 
 
-def test_an_open_page_hears_of_the_wire_and_of_no_groups_messages(first_event):
-    assert first_event("/sim/events")[0] == "event: wire"
-
-
-def test_who_has_a_group_open_hears_only_that_group(first_event):
-    kind, data = first_event("/sim/events/group/wr-1")
-    assert (kind, "hook-1" in data) == ("event: bubble", True)
-
-
-def test_who_has_a_single_chat_open_hears_only_that(loopback, tencent):
-    path = f"{loopback}/sim/events/single/jiefang/xiaoli"
-    with httpx.stream("GET", path, trust_env=False, timeout=5) as events:
-        lines = events.iter_lines()
-        next(lines)
-        tencent.post(HOOK, json=CARD)
-        tencent.post("/sim/api/single/jiefang/xiaoli/text", json={"content": "今日"})
-        seen = [next(lines) for _ in range(3)]
-    assert "今日" in seen[2]
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/sim/events", []),
+        ("/sim/events/group/wr-1", ["hook-1"]),
+        ("/sim/events/group/wr-2", ["hook-2"]),
+        ("/sim/events/single/jiefang/xiaoli", ["今日"]),
+        ("/sim/events/single/jiefang/laozhao", []),
+    ],
+)
+def test_an_open_page_hears_what_happens_and_of_chats_only_the_open_one(heard_by, path, said):
+    assert heard_by(path) == (said, 3)
 
 
 def test_reset_forgets_all_but_the_configuration(tencent, wang, token):
