@@ -111,8 +111,9 @@ def _check(config: Config) -> None:
         _check_key(robot.name, robot.aes_key)
     for app in config.apps:
         _check_key(app.agent, app.aes_key)
-    _check_unlike("chat_id", (group.chat_id for group in config.groups))
-    _check_unlike("webhook_key", (group.webhook_key for group in config.groups))
+    _check_unlike("robots", "name", (robot.name for robot in config.robots))
+    _check_unlike("groups", "chat_id", (group.chat_id for group in config.groups))
+    _check_unlike("groups", "webhook_key", (group.webhook_key for group in config.groups))
 
 
 def _check_key(name: str, aes_key: str) -> None:
@@ -122,12 +123,12 @@ def _check_key(name: str, aes_key: str) -> None:
         raise _wrong(name, words.CONFIG_BAD_KEY) from error
 
 
-def _check_unlike(name: str, values: Iterable[str]) -> None:
-    """Each group has its own, and none is empty."""
+def _check_unlike(where: str, name: str, values: Iterable[str]) -> None:
+    """Each has its own, and none is empty."""
     seen = {""}
     for value in values:
         if value in seen:
-            raise _wrong("groups", words.config_not_unlike(name, value))
+            raise _wrong(where, words.config_not_unlike(name, value))
         seen.add(value)
 
 

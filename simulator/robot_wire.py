@@ -19,7 +19,7 @@ def send(world: World, robot: Robot, who: str, message: dict[str, Any]) -> Outco
     kind = str(message["msgtype"])
     letter = Letter(
         who=who,
-        what=f"{words.KIND_NAMES.get(kind, kind)} {said_text(message)}".strip(),
+        what=f"{words.KIND_NAMES.get(kind, kind)} {_words_in(message)}".strip(),
         path=f"/wecom/robot/{robot.name}",
         plain=json.dumps(message, ensure_ascii=False, indent=2),
         seal=lambda: _seal(robot, message, int(world.clock())),
@@ -28,7 +28,7 @@ def send(world: World, robot: Robot, who: str, message: dict[str, Any]) -> Outco
     return deliver(world, letter)
 
 
-def said_text(message: dict[str, Any]) -> str:
+def _words_in(message: dict[str, Any]) -> str:
     """The words of a text, voice or mixed message."""
     parts = message.get("mixed", {}).get("msg_item") or [message]
     said = [part[name] for part in parts for name in ("text", "voice") if name in part]

@@ -80,6 +80,7 @@ def test_a_missing_configuration_is_one_clear_sentence(tmp_path):
         ({"service": "x", "residents": [{"openid": "o"}]}, "nickname"),
         ({"service": "x", "robots": [{"name": "g", "token": "t", "aes_key": "short"}]}, "43"),
         ({"service": "x", "residents": [{"openid": 7, "nickname": "王阿姨"}]}, "openid"),
+        ({"service": "x", "robots": [ROBOT, ROBOT]}, "name"),
         ({"service": "x", "groups": [group("wr-1", "k")]}, "robots"),
         ({"service": "x", "robots": [ROBOT], "groups": [{"chat_id": "wr-1"}]}, "title"),
         ({"service": "x", "robots": [ROBOT], "groups": [group("wr-1", "")]}, "webhook_key"),
