@@ -13,7 +13,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from simulator import words
 from simulator.app import create_app
-from simulator.config import ConfigError, load_config
+from simulator.config_reader import ConfigError, load_config
 
 
 class QuietHandler(WSGIRequestHandler):

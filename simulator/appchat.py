@@ -5,8 +5,8 @@ import secrets
 from simulator import crypto, words
 from simulator.config import App
 from simulator.delivery import Letter, Outcome, Reading, Sealed, deliver
-from simulator.groupchat import check_encrypted
 from simulator.official import opened
+from simulator.robot_wire import check_encrypted
 from simulator.wechat_xml import BadXmlError, parse_xml, to_xml
 from simulator.world import World
 

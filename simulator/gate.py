@@ -122,8 +122,8 @@ def _summary(asked: dict[str, Any]) -> str:
     path = re.sub(r"^/(wechat|wecom)-api", "", request.path)
     world = this_world()
     resident = world.resident(str(asked.get("touser", "")))
-    robot = world.robot_by_key(request.args.get("key", ""))
-    to = resident.nickname if resident else robot.title if robot else ""
+    group = world.groups.by_key(request.args.get("key", ""))
+    to = resident.nickname if resident else group.title if group else ""
     body = asked.get(str(asked.get("msgtype", "")))
     body = body if isinstance(body, dict) else {}
     text = str(body.get("content") or body.get("head_content") or "")

@@ -7,7 +7,7 @@ from flask import request
 
 from simulator import words
 from simulator.gate import this_world
-from simulator.media import LIMITS, MIME
+from simulator.media import MIME, UPLOADS, Media
 
 
 class BadRequestError(ValueError):
@@ -45,13 +45,13 @@ def flag_of(data: dict[str, Any], name: str, *, default: bool) -> bool:
     return value in {True, "true", "1", "on"}
 
 
-def received_media(kind: str, sample: Callable[[], bytes]) -> str:
-    """The media id of the uploaded file, or of the built-in sample."""
+def received_media(kind: str, sample: Callable[[], bytes]) -> Media:
+    """The uploaded file, or the built-in sample, put on the shelf."""
     upload = next(iter(request.files.values()), None)
     if upload is None:
-        return this_world().media.put(kind, sample()).media_id
+        return this_world().media.put(kind, sample())
     content = upload.read()
-    if not content or len(content) > LIMITS[kind]:
+    if not content or len(content) > UPLOADS[kind]:
         raise BadRequestError(words.bad_value(upload.name or "file"))
     mime = upload.mimetype if upload.mimetype.startswith(f"{kind}/") else MIME[kind]
-    return this_world().media.put(kind, content, mime).media_id
+    return this_world().media.put(kind, content, mime)

@@ -12,7 +12,15 @@ from PIL import ExifTags, Image, ImageDraw
 DAYS_3 = 3 * 86_400
 SHELF_LENGTH = 300
 LIMITS = {"image": 10 << 20, "voice": 2 << 20, "video": 10 << 20, "thumb": 64 << 10}
-MIME = {"image": "image/jpeg", "voice": "audio/amr", "video": "video/mp4", "thumb": "image/jpeg"}
+UPLOADS = {**LIMITS, "file": 10 << 20}
+"""What the page may upload; files go to a smart robot only."""
+MIME = {
+    "image": "image/jpeg",
+    "voice": "audio/amr",
+    "video": "video/mp4",
+    "thumb": "image/jpeg",
+    "file": "application/octet-stream",
+}
 
 INVALID_MEDIA = 40007
 
@@ -86,3 +94,8 @@ def sample_video() -> bytes:
     """The smallest thing that is recognisably an MP4: its file-type box and an empty media box."""
     brand = b"isom\x00\x00\x02\x00isommp41"
     return (len(brand) + 8).to_bytes(4, "big") + b"ftyp" + brand + (8).to_bytes(4, "big") + b"mdat"
+
+
+def sample_file() -> bytes:
+    """Households per building, as comma-separated values."""
+    return "\ufeff楼栋,户数\n1栋,36\n2栋,36\n3栋,48\n".encode()

@@ -1,25 +1,21 @@
-"""JSON under /sim/api: what the page and tests use to play residents and workers."""
+"""JSON under /sim/api: the state, the knobs, residents, and members before a self-built app."""
 
-import json
 from dataclasses import asdict
-from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 
-from simulator import appchat, groupchat, official, words
-from simulator.delivery import Outcome
+from simulator import appchat, official, robot_wire, words
 from simulator.gate import this_world
-from simulator.inputs import BadRequestError, flag_of, inputs, received_media, text_of
-from simulator.media import sample_photo
+from simulator.inputs import BadRequestError, inputs, text_of
 from simulator.plays import PLAYS
 from simulator.snapshot import snapshot
-from simulator.wechat_xml import parse_xml
+from simulator.told import told
 from simulator.world import MINUTES_5
 
 play_api = Blueprint("play_api", __name__, url_prefix="/sim/api")
 
 
-@play_api.errorhandler(BadRequestError)
+@play_api.app_errorhandler(BadRequestError)
 def bad_request(error: BadRequestError) -> tuple[Response, int]:
     return jsonify(error=str(error)), 400
 
@@ -68,7 +64,7 @@ def check(kind: str, name: str) -> Response:
     if kind == "account" and account:
         return jsonify(ok=official.check_address(world, account))
     if kind == "robot" and robot:
-        return jsonify(ok=groupchat.check_address(world, robot))
+        return jsonify(ok=robot_wire.check_address(world, robot))
     if kind == "app" and app:
         return jsonify(ok=appchat.check_address(world, app))
     raise BadRequestError(words.unknown(kind, name))
@@ -93,50 +89,6 @@ def resident(openid: str, kind: str) -> Response | tuple[Response, int]:
     if kind not in {"scan", "follow"} and not world.follows(account.name, openid):
         return jsonify(error=words.NOT_FOLLOWING), 409
     return told(play(account, openid, data))
-
-
-def told(outcome: Outcome | None) -> Response:
-    if outcome is None:
-        return jsonify(answer="", message=None, problem="", tries=[])
-    return jsonify(
-        answer=outcome.plain,
-        message=None if outcome.refused else _message(outcome.plain),
-        problem=outcome.problem,
-        tries=[asdict(one) for one in outcome.tries],
-    )
-
-
-def _message(plain: str) -> Any:
-    if plain.startswith("<xml"):
-        return parse_xml(plain)
-    return json.loads(plain) if plain.startswith("{") else None
-
-
-@play_api.post("/group/<name>/text")
-def group_text(name: str) -> Response:
-    """A member writes in a group: content, photo (true or an upload), mention, quote."""
-    world, data = this_world(), inputs()
-    robot = world.robot(name)
-    if robot is None:
-        raise BadRequestError(words.unknown("群", name))
-    userid = text_of(data, "userid")
-    member = world.member(robot, userid)
-    if member is None:
-        raise BadRequestError(words.unknown("群成员", userid))
-    said = _said(data)
-    return told(groupchat.speak(world, robot, member, said, request.host_url.rstrip("/")))
-
-
-def _said(data: dict[str, Any]) -> groupchat.Said:
-    quote = data.get("quote")
-    mention = flag_of(data, "mention", default=True)
-    number = int(quote) if quote is not None and str(quote).isdigit() else None
-    if not (request.files or flag_of(data, "photo", default=False)):
-        return groupchat.Said(text_of(data, "content"), mention, quote=number)
-    item = this_world().media.get(received_media("image", sample_photo))
-    assert item is not None  # noqa: S101 - put there a line ago
-    url = f"/sim/api/media/{item.media_id}"
-    return groupchat.Said(text_of(data, "content", ""), mention, item.data, url, number)
 
 
 @play_api.post("/app/<agent>/text")

@@ -38,7 +38,7 @@ def play_tap(account: Account, openid: str, data: dict[str, Any]) -> Outcome | N
 
 
 def play_image(account: Account, openid: str, _: dict[str, Any]) -> Outcome | None:
-    media_id = received_media("image", sample_photo)
+    media_id = received_media("image", sample_photo).media_id
     url = f"{request.host_url}sim/api/media/{media_id}"
     _mine(account, openid, "image", {"media_id": media_id})
     fields = {"PicUrl": url, "MediaId": media_id}
@@ -46,7 +46,7 @@ def play_image(account: Account, openid: str, _: dict[str, Any]) -> Outcome | No
 
 
 def play_voice(account: Account, openid: str, data: dict[str, Any]) -> Outcome | None:
-    media_id = received_media("voice", sample_voice)
+    media_id = received_media("voice", sample_voice).media_id
     transcript = text_of(data, "transcript", "")
     _mine(account, openid, "voice", {"media_id": media_id, "transcript": transcript, "seconds": 3})
     fields = {"MediaId": media_id, "Format": "amr", "MediaId16K": media_id}
@@ -56,7 +56,7 @@ def play_voice(account: Account, openid: str, data: dict[str, Any]) -> Outcome |
 
 
 def play_video(account: Account, openid: str, _: dict[str, Any]) -> Outcome | None:
-    media_id = received_media("video", sample_video)
+    media_id = received_media("video", sample_video).media_id
     thumb_id = this_world().media.put("thumb", sample_photo()).media_id
     _mine(account, openid, "video", {"media_id": media_id, "thumb_media_id": thumb_id})
     fields = {"MediaId": media_id, "ThumbMediaId": thumb_id}

@@ -1,11 +1,15 @@
-"""The whole visible state as one JSON object, for a page that opens and for tests."""
+"""The visible state as JSON, for a page that opens and for tests.
+
+The state lists the groups by name only; members and messages come with the one chat asked for.
+"""
 
 from dataclasses import asdict
 from typing import Any
 
 from simulator import words
-from simulator.chats import group_chat, phone_chat
-from simulator.config import Account, Robot
+from simulator.chats import group_chat, phone_chat, single_chat
+from simulator.config import Account, Group, Member, Robot
+from simulator.groups import group_row
 from simulator.world import World
 
 DEFAULT_MENU: list[dict[str, object]] = [
@@ -26,7 +30,8 @@ def snapshot(world: World) -> dict[str, Any]:
             for account in config.accounts
             for resident in config.residents
         ],
-        "groups": [_group(world, robot) for robot in config.robots],
+        "robots": [robot.name for robot in config.robots],
+        "groups": [group_row(group) for group in world.groups.all()],
         "apps": [{"agent": app.agent} for app in config.apps],
         "posters": [asdict(poster) for poster in world.posters],
         "places": [asdict(place) for place in config.places],
@@ -54,10 +59,17 @@ def _phone(world: World, account: str, openid: str) -> dict[str, Any]:
     }
 
 
-def _group(world: World, robot: Robot) -> dict[str, Any]:
+def open_group(world: World, group: Group) -> dict[str, Any]:
+    """One group, with the webhook key its members can see in WeCom too."""
     return {
-        "name": robot.name,
-        "title": robot.title or robot.name,
-        "members": [asdict(member) for member in robot.members],
-        "bubbles": world.chats.rows(group_chat(robot.name)),
+        **group_row(group),
+        "webhook_key": group.webhook_key,
+        "members": [asdict(member) for member in group.members],
+        "bubbles": world.chats.rows(group_chat(group.chat_id)),
     }
+
+
+def open_single(world: World, robot: Robot, member: Member) -> dict[str, Any]:
+    """One member's chat with a smart robot."""
+    chat = single_chat(robot.name, member.userid)
+    return {"robot": robot.name, "userid": member.userid, "bubbles": world.chats.rows(chat)}

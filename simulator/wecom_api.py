@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from simulator import words
 from simulator.chats import Bubble, group_chat
-from simulator.config import App, Robot
+from simulator.config import App
 from simulator.gate import ApiError, body_object, done, guard, list_in, this_world
 
 wecom_api = guard(Blueprint("wecom_api", __name__, url_prefix="/wecom-api"))
@@ -36,41 +36,40 @@ def gettoken() -> Response:
 @wecom_api.post("/cgi-bin/webhook/send")
 def webhook_send() -> Response:
     world = this_world()
-    robot = world.robot_by_key(request.args.get("key", ""))
-    if robot is None:
+    key = request.args.get("key", "")
+    group = world.groups.by_key(key)
+    if group is None:
         raise ApiError(93000, "invalid webhook url")
     kind, body = _checked(body_object())
-    if not world.robot_rate.take(robot.name):
+    if not world.webhook_rate.take(key):
         raise ApiError(45009, "api freq out of limit")
-    world.chats.add(group_chat(robot.name), _bubble(kind, body))
+    world.chats.add(group_chat(group.chat_id), _bubble(kind, body))
     return done()
 
 
 @wecom_api.post("/cgi-bin/aibot/response")
 def aibot_response() -> Response:
-    """The one answer a `response_url` takes, within the hour.
+    """The one answer a `response_url` takes, within the hour, into the chat it came from.
 
     WeCom publishes no errcode for a second call; 40029 (invalid code) stands in for it.
     """
     world, data = this_world(), body_object()
     kind, body = _checked(data)
     code = world.response_codes.use(request.args.get("response_code", ""))
-    if code is None or code.used:
+    if code is None or code.used or not world.hears(code.owner):
         raise ApiError(40029, "invalid response_code")
-    robot = world.robot(code.owner)
-    assert isinstance(robot, Robot)  # noqa: S101 - codes are issued to configured robots
-    world.chats.add(group_chat(robot.name), _bubble(kind, body))
+    world.chats.add(code.owner, _bubble(kind, body))
     return done()
 
 
 @wecom_api.get("/cgi-bin/aibot/picture")
 def aibot_picture() -> Response:
-    """An encrypted picture of the group, good for 5 minutes."""
+    """An encrypted picture or file, good for 5 minutes."""
     world = this_world()
-    picture = request.args.get("id", "")
-    if world.picture_codes.use(picture) is None or picture not in world.pictures:
+    download = request.args.get("id", "")
+    if world.download_codes.use(download) is None or download not in world.downloads:
         return Response("", status=404)
-    return Response(world.pictures[picture], mimetype="application/octet-stream")
+    return Response(world.downloads[download], mimetype="application/octet-stream")
 
 
 @wecom_api.post("/cgi-bin/message/send")
@@ -79,9 +78,8 @@ def message_send() -> Response:
     if str(data.get("agentid")) != app.agent:
         raise ApiError(40056, "invalid agentid")
     _checked(data)
-    known = {member.userid for robot in world.config.robots for member in robot.members}
     asked = [name for name in str(data.get("touser", "")).split("|") if name]
-    strangers = [name for name in asked if name not in known and name != "@all"]
+    strangers = [name for name in asked if name != "@all" and not world.groups.person(name)]
     if not asked or strangers == asked:
         raise ApiError(81013, "user & party & tag all invalid")
     return jsonify(

@@ -13,8 +13,12 @@ FOLLOWED = "你已关注公众号"
 UNFOLLOWED = "你已取消关注"
 NOT_FOLLOWING = "这位居民还没有关注公众号，先关注才能发消息。"
 UNKNOWN_KIND = "没有这种消息类型。"
+GROUP_MADE = "群已建立，智能机器人和群机器人已进群"
+ROBOTS_REMOVED = "智能机器人和群机器人已被移出群聊"
+NO_ROBOT = "这个群里没有智能机器人，@ 不到它。"
 
 SAMPLE_PHOTO_CAPTION = "现场照片（示例）"
+SAMPLE_FILE = "楼栋户数.csv"
 ROBOT_NAME = "机器人"
 
 
@@ -32,6 +36,18 @@ def config_bad_row(where: str, reason: str) -> str:
 
 def config_missing(names: str) -> str:
     return f"缺少 {names}"
+
+
+def config_not_text(name: str) -> str:
+    return f"{name} 应当是文字"
+
+
+def config_no_robot(name: str) -> str:
+    return f"robots 里没有智能机器人 {name}" if name else "要先在 robots 里配置智能机器人"
+
+
+def config_not_unlike(name: str, value: str) -> str:
+    return f"{name} {value} 重复" if value else f"{name} 不能为空"
 
 
 def port_taken(port: int) -> str:
@@ -83,6 +99,11 @@ def summary_in(who: str, what: str, attempt: int) -> str:
     return f"{who} → 服务{again}：{what}"
 
 
+def in_group(name: str, title: str) -> str:
+    """Who speaks where; single chat has no title."""
+    return f"{name}（{title}）" if title else f"{name}（单聊）"
+
+
 def summary_out(what: str, to: str, text: str) -> str:
     """`to` and `text` may be empty; a long text is cut."""
     short = text[:30] + ("…" if len(text) > 30 else "")
@@ -105,6 +126,7 @@ KIND_NAMES = {
     "TEMPLATESENDJOBFINISH": "模板消息送达",
     "subscribe_msg_popup_event": "订阅授权",
     "mixed": "图文",
+    "file": "文件",
     "stream": "取后续内容",
 }
 
@@ -122,7 +144,7 @@ CALL_NAMES = {
     "/cgi-bin/gettoken": "取企业凭证",
     "/cgi-bin/webhook/send": "群机器人发消息",
     "/cgi-bin/aibot/response": "智能机器人主动回复",
-    "/cgi-bin/aibot/picture": "取群里的图片",
+    "/cgi-bin/aibot/picture": "取图片或文件",
     "/cgi-bin/message/send": "发应用消息",
 }
 

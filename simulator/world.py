@@ -6,42 +6,47 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from typing import Generic, TypeVar
 
 import httpx
 
 from simulator.budget import Allowances, MinuteRate
-from simulator.chats import Chats
-from simulator.config import Account, App, Config, Member, Poster, Resident, Robot
+from simulator.chats import GROUP, Chats
+from simulator.config import Account, App, Config, Group, Poster, Resident, Robot
 from simulator.faults import FaultBoard
-from simulator.feed import Feed
+from simulator.feed import Chat, Feed
+from simulator.groups import Groups, group_row
 from simulator.media import Shelf
 from simulator.tokens import TokenBook
 from simulator.wire import WireLog
 
 CODES_KEPT = 2000
-PICTURES_KEPT = 100
+DOWNLOADS_KEPT = 100
 HOUR = 3600.0
 MINUTES_5 = 300.0
 
 
+Owner = TypeVar("Owner")
+
+
 @dataclass(frozen=True, slots=True)
-class Code:
+class Code(Generic[Owner]):
     """A thing that may be used once and for a while: a login code or a response_url."""
 
-    owner: str
+    owner: Owner
     until: float
     used: bool = False
 
 
-class Codes:
+class Codes(Generic[Owner]):
     """One-time codes; the oldest of more than 2,000 are forgotten."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._codes: OrderedDict[str, Code] = OrderedDict()
+        self._codes: OrderedDict[str, Code[Owner]] = OrderedDict()
 
-    def issue(self, owner: str, seconds: float) -> str:
+    def issue(self, owner: Owner, seconds: float) -> str:
         code = secrets.token_urlsafe(24)
         with self._lock:
             self._codes[code] = Code(owner, self._clock() + seconds)
@@ -49,7 +54,7 @@ class Codes:
                 self._codes.popitem(last=False)
         return code
 
-    def use(self, code: str) -> Code | None:
+    def use(self, code: str) -> Code[Owner] | None:
         """The code as it was before this use, or none if it is unknown or over."""
         with self._lock:
             found = self._codes.get(code)
@@ -82,15 +87,16 @@ class World:
         self.lock = threading.RLock()
         self.tokens = TokenBook(self.clock)
         self.allowances = Allowances(self.clock)
-        self.robot_rate = MinuteRate(self.clock)
+        self.webhook_rate = MinuteRate(self.clock)
         self.media = Shelf(self.clock)
         self.chats = Chats(self.clock, self.feed)
         self.wire = WireLog(self.clock, self.feed)
         self.faults = FaultBoard(lambda faults: self.feed.publish("faults", faults))
-        self.login_codes = Codes(self.clock)
-        self.response_codes = Codes(self.clock)
-        self.picture_codes = Codes(self.clock)
-        self.pictures: OrderedDict[str, bytes] = OrderedDict()
+        self.groups = Groups(self.config.groups, self._tell_group)
+        self.login_codes: Codes[str] = Codes(self.clock)
+        self.response_codes: Codes[Chat] = Codes(self.clock)
+        self.download_codes: Codes[None] = Codes(self.clock)
+        self.downloads: OrderedDict[str, bytes] = OrderedDict()
         self.posters: list[Poster] = list(self.config.posters)
         self.tickets: OrderedDict[str, float | None] = OrderedDict()
         self.menus: dict[str, list[dict[str, object]]] = {}
@@ -115,17 +121,20 @@ class World:
     def robot(self, name: str) -> Robot | None:
         return self._robots.get(name)
 
-    def robot_by_key(self, key: str) -> Robot | None:
-        return next((robot for robot in self.config.robots if robot.webhook_key == key), None)
-
     def app(self, agent: str) -> App | None:
         return self._apps.get(agent)
 
     def resident(self, openid: str) -> Resident | None:
         return self._residents.get(openid)
 
-    def member(self, robot: Robot, userid: str) -> Member | None:
-        return next((member for member in robot.members if member.userid == userid), None)
+    def hears(self, chat: Chat) -> bool:
+        """A smart robot hears its single chats, and the groups it was not removed from."""
+        place, name, _ = chat
+        group = self.groups.get(name)
+        return place != GROUP or bool(group and group.robot)
+
+    def _tell_group(self, group: Group) -> None:
+        self.feed.publish("group", group_row(group))
 
     def follows(self, account: str, openid: str) -> bool:
         return (account, openid) in self._followers
@@ -183,14 +192,14 @@ class World:
             self.consents[key] -= 1
             return True
 
-    def keep_picture(self, data: bytes) -> str:
-        """Put an encrypted picture of a group up for download, 5 min; its id."""
+    def keep_download(self, data: bytes) -> str:
+        """Put an encrypted picture or file up for download, 5 min; its id."""
         with self.lock:
-            picture = self.picture_codes.issue("", MINUTES_5)
-            self.pictures[picture] = data
-            while len(self.pictures) > PICTURES_KEPT:
-                self.pictures.popitem(last=False)
-            return picture
+            download = self.download_codes.issue(None, MINUTES_5)
+            self.downloads[download] = data
+            while len(self.downloads) > DOWNLOADS_KEPT:
+                self.downloads.popitem(last=False)
+            return download
 
     def next_number(self) -> int:
         """A message id that never comes twice, 64 bits as on the platform."""

@@ -12,9 +12,10 @@ export function toast(text) {
   toastTimer = setTimeout(() => { box.hidden = true; }, 3500);
 }
 
-export async function fetchState() {
-  const answer = await fetch("/sim/api/state");
-  return answer.json();
+// Answers null if there is no such thing any more.
+export async function fetchJson(path) {
+  const answer = await fetch(`/sim/api/${path}`);
+  return answer.ok ? answer.json() : null;
 }
 
 // Posts JSON, or a form with a file; says what went wrong and answers null then.

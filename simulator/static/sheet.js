@@ -18,8 +18,8 @@ export function showSheet(name, ...nodes) {
   messages.scrollTop = messages.scrollHeight;
 }
 
-export function heading(text) {
-  return el("h2", {}, text, el("button", { type: "button", on: { click: closeSheet } }, "收起"));
+export function heading(text, close = closeSheet) {
+  return el("h2", {}, text, el("button", { type: "button", on: { click: close } }, "收起"));
 }
 
 export function openSheet(title, choices) {

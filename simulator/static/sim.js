@@ -1,11 +1,15 @@
 // Puts the page together: loads the state, then follows the simulator's events.
 
-import { fetchState } from "./calls.js";
+import { fetchJson } from "./calls.js";
+import { listenComposer } from "./composer.js";
 import { byId, clockTime } from "./dom.js";
-import { drawGroup, groupName, listenGroup, startGroup } from "./group.js";
+import { follow, listenEvents } from "./events.js";
+import { changeGroup, listenGroup, openNew, startGroup } from "./group.js";
+import { listenGroupSheet } from "./groupsheet.js";
 import { listenMore } from "./more.js";
 import { accountName, drawPhone, listenPhone, openid, startPhone } from "./phone.js";
 import { state, upsert } from "./state.js";
+import { hearBubble, opened } from "./talk.js";
 import { addWire, drawFaults, drawWire, listenWire } from "./wire.js";
 
 // Events that arrive while the state is being fetched wait, so that none is lost to an older state.
@@ -14,7 +18,7 @@ let waiting = null;
 async function load() {
   waiting = [];
   try {
-    Object.assign(state, await fetchState());
+    Object.assign(state, await fetchJson("state"));
     draw();
   } finally {
     const late = waiting;
@@ -37,12 +41,7 @@ const ON = {
     upsert(phone.bubbles, bubble);
     if (name === accountName() && person === openid()) drawPhone();
   },
-  group({ name, bubble }) {
-    const group = state.groups.find((row) => row.name === name);
-    if (!group) return;
-    upsert(group.bubbles, bubble);
-    if (name === groupName()) drawGroup();
-  },
+  group: changeGroup,
   following({ account, openid: who, following }) {
     const phone = state.phones.find((row) => row.account === account && row.openid === who);
     if (phone) phone.following = following;
@@ -61,24 +60,22 @@ const ON = {
   reset: load,
 };
 
-function follow() {
-  const source = new EventSource("/sim/events");
-  for (const [kind, act] of Object.entries(ON)) {
-    source.addEventListener(kind, (event) => {
-      const data = JSON.parse(event.data);
-      if (waiting) waiting.push([kind, data]);
-      else act(data);
-    });
-  }
-  source.onopen = async () => {
-    await load();
-    byId("live").textContent = "已连接";
-    byId("live").classList.remove("off");
-  };
-  source.onerror = () => {
-    byId("live").textContent = "未连接";
-    byId("live").classList.add("off");
-  };
+function heard(kind, data, path) {
+  if (kind === "bubble") hearBubble(data, path);
+  else if (waiting) waiting.push([kind, data]);
+  else ON[kind](data);
+}
+
+function lost() {
+  byId("live").textContent = "未连接";
+  byId("live").classList.add("off");
+}
+
+async function start() {
+  await load();
+  await opened();
+  byId("live").textContent = "已连接";
+  byId("live").classList.remove("off");
 }
 
 function listenTabs() {
@@ -99,8 +96,15 @@ function tick() {
 listenPhone();
 listenMore();
 listenGroup();
+listenComposer();
+listenGroupSheet(async (group) => {
+  changeGroup(group);
+  openNew(group.chat_id);
+  await opened();
+});
 listenWire();
 listenTabs();
+listenEvents(heard, start, lost);
 tick();
 setInterval(tick, 15000);
-follow();
+follow("").then(start);

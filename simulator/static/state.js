@@ -1,8 +1,8 @@
 // What the page knows; filled from the simulator and kept up by its events.
 
 export const state = {
-  accounts: [], residents: [], phones: [], groups: [], posters: [], places: [], wire: [], faults: {},
-  chosen: {},
+  accounts: [], residents: [], phones: [], robots: [], groups: [], posters: [], places: [], wire: [], faults: {},
+  chosen: { kind: "group" },
 };
 
 const KEPT = 300;

@@ -10,11 +10,10 @@ from werkzeug.serving import make_server
 
 from simulator import crypto
 from simulator.app import create_app
-from simulator.config import parse_config
+from simulator.config_reader import parse_config
 from simulator.wechat_xml import parse_xml, to_xml
 
 KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFE"
-OTHER_KEY = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefE"
 
 
 class Clock:
@@ -37,6 +36,7 @@ class StandIn:
         self.heard = []
         self.queries = []
         self.bodies = []
+        self.paths = []
         self.answer = None
         self.raw_answer = None
         self.slow = []
@@ -120,6 +120,7 @@ def add_wecom(app, stand_in):
         message = json.loads(crypto.decrypt(KEY, encrypted, ""))
         with stand_in.lock:
             stand_in.heard.append(message)
+            stand_in.paths.append(request.path)
             answer = stand_in.robot_answer(message) if stand_in.robot_answer else None
         if answer is None:
             return ""
@@ -176,19 +177,23 @@ def settings(service):
         "service": service,
         "answer_seconds": 0.5,
         "accounts": [account(mode, mode) for mode in ("safe", "compat", "plain")],
-        "robots": [
+        "robots": [{"name": "jiefang", "token": "robot-token", "aes_key": KEY}],
+        "groups": [
             {
-                "name": "grid1",
-                "token": "robot-token",
-                "aes_key": KEY,
-                "webhook_key": "hook-1",
+                "chat_id": "wr-1",
                 "title": "第一网格",
+                "webhook_key": "hook-1",
                 "members": [
                     {"userid": "xiaoli", "name": "小李", "role": "网格员"},
                     {"userid": "laozhao", "name": "老赵", "role": "网格员"},
                 ],
             },
-            {"name": "grid2", "token": "t2", "aes_key": OTHER_KEY, "webhook_key": "hook-2"},
+            {
+                "chat_id": "wr-2",
+                "title": "第二网格",
+                "webhook_key": "hook-2",
+                "members": [{"userid": "laozhao", "name": "老赵", "role": "网格员"}],
+            },
         ],
         "apps": [
             {"agent": "1000002", "corp_id": "corp", "secret": "s", "token": "app", "aes_key": KEY}
@@ -240,9 +245,9 @@ def wang(tencent):
 def say_in_group(tencent):
     """Plays 小李 in the first grid's group."""
 
-    def act(content, userid="xiaoli", **data):
+    def act(content, userid="xiaoli", chat_id="wr-1", **data):
         asked = {"userid": userid, "content": content, **data}
-        answer = tencent.post("/sim/api/group/grid1/text", json=asked)
+        answer = tencent.post(f"/sim/api/group/{chat_id}/text", json=asked)
         assert answer.status_code == 200, answer.json
         return answer.json
 
@@ -263,8 +268,19 @@ def phone(tencent):
 
 @pytest.fixture
 def group(tencent):
-    """What the first grid's group shows."""
-    return lambda: tencent.get("/sim/api/state").json["groups"][0]["bubbles"]
+    """What a group shows, the first grid's by default."""
+    return lambda chat_id="wr-1": tencent.get(f"/sim/api/group/{chat_id}").json["bubbles"]
+
+
+@pytest.fixture
+def hook(tencent):
+    """Sends through a group's webhook robot; answers the errcode."""
+
+    def call(msgtype="text", key="hook-1", **body):
+        data = {"msgtype": msgtype, msgtype: body or {"content": "7号 新诉求"}}
+        return tencent.post(f"/wecom-api/cgi-bin/webhook/send?key={key}", json=data).json["errcode"]
+
+    return call
 
 
 @pytest.fixture

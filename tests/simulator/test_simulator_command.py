@@ -9,9 +9,14 @@ import sys
 import httpx
 import pytest
 
-from simulator.config import ConfigError, parse_config
+from simulator.config_reader import ConfigError, parse_config
 
 KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFE"
+ROBOT = {"name": "jiefang", "token": "t", "aes_key": KEY}
+
+
+def group(chat_id, key, **more):
+    return {"chat_id": chat_id, "title": "第一网格", "webhook_key": key, **more}
 
 
 def start(*arguments):
@@ -73,12 +78,23 @@ def test_a_missing_configuration_is_one_clear_sentence(tmp_path):
         ({"service": "x", "accounts": [1]}, "accounts[0]"),
         ({"service": "x", "accounts": [{"name": "a"}]}, "app_id"),
         ({"service": "x", "residents": [{"openid": "o"}]}, "nickname"),
+        ({"service": "x", "robots": [{"name": "g", "token": "t", "aes_key": "short"}]}, "43"),
+        ({"service": "x", "residents": [{"openid": 7, "nickname": "王阿姨"}]}, "openid"),
+        ({"service": "x", "robots": [ROBOT, ROBOT]}, "name"),
+        ({"service": "x", "groups": [group("wr-1", "k")]}, "robots"),
+        ({"service": "x", "robots": [ROBOT], "groups": [{"chat_id": "wr-1"}]}, "title"),
+        ({"service": "x", "robots": [ROBOT], "groups": [group("wr-1", "")]}, "webhook_key"),
         (
-            {
-                "service": "x",
-                "robots": [{"name": "g", "token": "t", "aes_key": "short", "webhook_key": "k"}],
-            },
-            "43",
+            {"service": "x", "robots": [ROBOT], "groups": [group("wr-1", "k", robot="nobody")]},
+            "nobody",
+        ),
+        (
+            {"service": "x", "robots": [ROBOT], "groups": [group("wr-1", "k"), group("wr-1", "l")]},
+            "chat_id",
+        ),
+        (
+            {"service": "x", "robots": [ROBOT], "groups": [group("wr-1", "k"), group("wr-2", "k")]},
+            "webhook_key",
         ),
         (
             {
@@ -95,11 +111,14 @@ def test_a_bad_configuration_names_what_is_wrong(data, named):
     with pytest.raises(ConfigError) as caught:
         parse_config(data)
     assert named in str(caught.value)
+    assert str(caught.value).count("。") == 1
 
 
 def test_every_part_of_the_configuration_is_read():
-    robot = {"name": "g", "token": "t", "aes_key": KEY, "webhook_key": "k"}
     members = [{"userid": "xiaoli", "name": "小李", "role": "网格员"}]
-    data = {"service": "http://x/", "robots": [{**robot, "members": members}]}
-    config = parse_config(data)
-    assert (config.service, config.robots[0].members[0].name) == ("http://x", "小李")
+    patrol = {**ROBOT, "name": "patrol", "aibotid": "aib-7"}
+    groups = [group("wr-1", "k", members=members), group("wr-2", "l", robot="patrol")]
+    config = parse_config({"service": "http://x/", "robots": [ROBOT, patrol], "groups": groups})
+    assert (config.service, config.groups[0].members[0].name) == ("http://x", "小李")
+    assert [robot.aibotid for robot in config.robots] == ["aibjiefang", "aib-7"]
+    assert [one.robot for one in config.groups] == ["jiefang", "patrol"]

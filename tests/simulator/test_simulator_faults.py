@@ -66,13 +66,38 @@ def test_no_secret_is_in_the_state(tencent, settings, wang):
         assert secret not in state
 
 
-def test_an_open_page_hears_what_happens(loopback):
-    with httpx.stream("GET", f"{loopback}/sim/events", trust_env=False, timeout=5) as events:
-        lines = events.iter_lines()
-        assert next(lines).startswith("retry")
-        httpx.post(loopback + HOOK, json=CARD, trust_env=False)
-        seen = [line for line in (next(lines) for _ in range(5)) if line.startswith("event")]
-    assert "event: group" in seen
+@pytest.fixture
+def heard_by(loopback, tencent):
+    """Opens a stream, has cards and words arrive in all chats, and lists what was heard."""
+
+    def watch(path):
+        with httpx.stream("GET", loopback + path, trust_env=False, timeout=5) as events:
+            lines = events.iter_lines()
+            assert next(lines).startswith("retry")
+            for key in ("hook-1", "hook-2"):
+                tencent.post(HOOK.replace("hook-1", key), json=CARD | {"text": {"content": key}})
+            tencent.post("/sim/api/single/jiefang/xiaoli/text", json={"content": "今日"})
+            tencent.post("/sim/api/faults", json={"delay": 0})
+            seen = list(iter(lines.__next__, "event: faults"))
+        bubbles = [at for at, line in enumerate(seen) if line == "event: bubble"]
+        said = [json.loads(seen[at + 1][6:])["body"]["content"] for at in bubbles]
+        return said, seen.count("event: wire")
+
+    return watch
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/sim/events", []),
+        ("/sim/events/group/wr-1", ["hook-1"]),
+        ("/sim/events/group/wr-2", ["hook-2"]),
+        ("/sim/events/single/jiefang/xiaoli", ["今日"]),
+        ("/sim/events/single/jiefang/laozhao", []),
+    ],
+)
+def test_an_open_page_hears_what_happens_and_of_chats_only_the_open_one(heard_by, path, said):
+    assert heard_by(path) == (said, 3)
 
 
 def test_reset_forgets_all_but_the_configuration(tencent, wang, token):

@@ -10,24 +10,14 @@ from simulator import crypto, words
 KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFE"
 
 
-@pytest.fixture
-def hook(tencent):
-    def call(msgtype="text", key="hook-1", **body):
-        data = {"msgtype": msgtype, msgtype: body or {"content": "7号 新诉求"}}
-        return tencent.post(f"/wecom-api/cgi-bin/webhook/send?key={key}", json=data).json["errcode"]
-
-    return call
-
-
 def stream(content, *, finish=True):
     return {"msgtype": "stream", "stream": {"id": "s1", "finish": finish, "content": content}}
 
 
-def test_a_card_lands_in_the_robots_own_group(hook, tencent):
-    assert hook("markdown", content="**7号** 油烟") == 0
-    first, second = tencent.get("/sim/api/state").json["groups"]
-    assert first["bubbles"][0]["body"]["content"] == "**7号** 油烟"
-    assert second["bubbles"] == []
+def test_a_card_lands_in_the_group_whose_webhook_key_it_came_by(hook, group):
+    assert hook("markdown", key="hook-2", content="**7号** 油烟") == 0
+    assert group("wr-2")[0]["body"]["content"] == "**7号** 油烟"
+    assert group("wr-1") == []
 
 
 def test_the_21st_message_of_a_minute_is_refused_per_robot(hook, clock):
@@ -68,6 +58,19 @@ def test_the_robot_hears_a_mention_and_answers(say_in_group, group, stand_in):
     assert heard["text"]["content"] == "@机器人 7号我去"
     assert (heard["chattype"], heard["from"]) == ("group", {"userid": "xiaoli"})
     assert [row["side"] for row in group()] == ["member", "robot"]
+
+
+def test_one_robot_stands_in_two_groups_told_apart_by_chatid(say_in_group, group, stand_in):
+    stand_in.robot_answer = lambda heard: stream(f"这里是 {heard['chatid']}")
+    say_in_group("今日", userid="laozhao")
+    say_in_group("今日", userid="laozhao", chat_id="wr-2")
+    assert [heard["chatid"] for heard in stand_in.heard] == ["wr-1", "wr-2"]
+    assert {heard["aibotid"] for heard in stand_in.heard} == {"aibjiefang"}
+    assert stand_in.paths == ["/wecom/robot/jiefang"] * 2
+    assert [group(name)[-1]["body"]["content"] for name in ("wr-1", "wr-2")] == [
+        "这里是 wr-1",
+        "这里是 wr-2",
+    ]
 
 
 def test_the_robot_does_not_hear_what_is_not_said_to_it(say_in_group, group, stand_in):
@@ -156,7 +159,7 @@ def test_an_app_message_needs_a_token_and_a_member(tencent):
 
 def test_the_pictures_address_is_the_simulators_own(loopback, stand_in):
     said = {"userid": "xiaoli", "content": "7 搞定了", "photo": True}
-    httpx.post(f"{loopback}/sim/api/group/grid1/text", json=said, trust_env=False)
+    httpx.post(f"{loopback}/sim/api/group/wr-1/text", json=said, trust_env=False)
     url = stand_in.heard[0]["mixed"]["msg_item"][1]["image"]["url"]
     assert url.startswith(loopback)
     assert httpx.get(url, trust_env=False).status_code == 200

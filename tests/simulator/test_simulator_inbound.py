@@ -186,7 +186,16 @@ def test_who_does_not_follow_cannot_write(tencent):
         ("resident/o-wang/location", {"place": "月球"}),
         ("resident/o-wang/location", {"latitude": "x"}),
         ("group/none/text", {"userid": "xiaoli", "content": "x"}),
-        ("group/grid1/text", {"userid": "stranger", "content": "x"}),
+        ("group/wr-2/text", {"userid": "xiaoli", "content": "x"}),
+        ("group/none/remove-robots", {}),
+        ("groups", {"members": []}),
+        ("groups", {"title": "新群", "members": [{"userid": "xiaoli"}]}),
+        ("groups", {"title": "新群", "robot": "nobody"}),
+        ("single/nobody/xiaoli/text", {"content": "x"}),
+        ("single/jiefang/stranger/text", {"content": "x"}),
+        ("single/jiefang/xiaoli/video", {}),
+        ("single/jiefang/xiaoli/voice", {}),
+        ("group/wr-1/text", {"userid": "stranger", "content": "x"}),
         ("faults", {"delay": -1}),
         ("faults", {"fail_kind": "explode"}),
         ("faults", {"unheard_of": 1}),
@@ -236,7 +245,7 @@ def test_an_uploaded_photo_is_what_media_get_returns(tencent, token, stand_in):
     assert (got.data, got.mimetype) == (b"\xff\xd8jpeg", "image/jpeg")
 
 
-@pytest.mark.parametrize(("kind", "name"), [("account", "safe"), ("robot", "grid1")])
+@pytest.mark.parametrize(("kind", "name"), [("account", "safe"), ("robot", "jiefang")])
 def test_the_callback_address_can_be_checked(tencent, kind, name):
     assert tencent.post(f"/sim/api/check/{kind}/{name}").json == {"ok": True}
 

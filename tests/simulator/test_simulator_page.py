@@ -76,6 +76,55 @@ def test_a_worker_answers_a_card_in_the_group(page, tencent, stand_in):
     assert stand_in.heard[0]["msgtype"] == "mixed"
 
 
+def test_a_player_finds_a_group_and_hears_only_it(page, hook):
+    bubbles = page.get_by_test_id("group-message")
+    page.get_by_test_id("group-search").fill("第二")
+    expect(page.get_by_test_id("group-title")).to_have_text("第二网格（2）")
+    expect(page.get_by_test_id("group-picker").locator("option")).to_have_count(1)
+    hook(key="hook-1", content="不是这里的")
+    hook(key="hook-2", content="7号 新诉求")
+    expect(bubbles).to_have_count(1)
+    expect(bubbles).to_contain_text("7号 新诉求")
+    page.get_by_test_id("group-search").fill("")
+    page.get_by_test_id("group-picker").select_option("wr-1")
+    expect(bubbles).to_contain_text("不是这里的")
+
+
+def test_a_new_group_shows_its_key_and_its_robots_can_be_removed(page, hook, stand_in):
+    page.get_by_test_id("group-new").click()
+    page.get_by_test_id("new-group-title").fill("志愿者一队")
+    page.get_by_test_id("new-group-members").fill("chenjie 陈姐\n")
+    page.get_by_test_id("new-group-make").click()
+    expect(page.get_by_test_id("group-title")).to_have_text("志愿者一队（2）")
+    key = page.get_by_test_id("webhook-key").inner_text()
+    page.get_by_test_id("group-input").fill("绑定 483920")
+    page.get_by_test_id("group-send").click()
+    expect(page.get_by_test_id("group-message")).to_have_count(2)
+    assert stand_in.heard[0]["chatid"] == page.get_by_test_id("chat-id").inner_text()
+    assert hook(key=key) == 0
+    page.get_by_test_id("remove-robots").click()
+    expect(page.get_by_test_id("group-message").last).to_contain_text("移出")
+    expect(page.get_by_test_id("group-mention")).to_be_disabled()
+    assert hook(key=key) == 93000
+
+
+def test_a_worker_is_alone_with_the_robot(page, stand_in):
+    page.get_by_test_id("worker-picker").select_option("laozhao")
+    page.get_by_test_id("chat-single").click()
+    expect(page.get_by_test_id("group-title")).to_have_text("机器人（单聊）")
+    for kind in ("image", "file"):
+        page.get_by_test_id(f"single-{kind}").click()
+    page.get_by_test_id("group-input").fill("三栋楼下有人堆垃圾")
+    page.get_by_test_id("single-voice").click()
+    page.get_by_test_id("group-input").fill("今日")
+    page.get_by_test_id("group-send").click()
+    expect(page.get_by_test_id("group-message")).to_have_count(4)
+    assert {heard["msgtype"] for heard in stand_in.heard} == {"image", "file", "voice", "text"}
+    assert {heard["from"]["userid"] for heard in stand_in.heard} == {"laozhao"}
+    page.get_by_test_id("chat-group").click()
+    expect(page.get_by_test_id("group-message")).to_have_count(0)
+
+
 def test_an_exchange_opens_to_its_bodies_and_a_fault_is_set(page, tencent, stand_in):
     page.get_by_test_id("phone-input").fill("你好")
     page.get_by_test_id("phone-input").press("Enter")
