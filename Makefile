@@ -2,10 +2,12 @@
 PYTHON ?= python3
 PORT ?= 8000
 SIM_PORT ?= 8001
+QUICK ?=
+BESIDE ?=
 BIN := .venv/bin
 RUFF_PATHS := .
 
-.PHONY: help run test lint bench clean
+.PHONY: help run test lint bench measure rules clean
 .DEFAULT_GOAL := help
 
 help:  ## say what there is
@@ -37,12 +39,23 @@ lint: .venv/test.done  ## ruff, mypy --strict, import-linter
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/test.done  ## measure; prints ratios and quartiles
-	$(BIN)/python -m bench
+bench: .venv/test.done  ## measure speed; QUICK=--quick in minutes, BESIDE=DIR beside another checkout
+	$(BIN)/python -m bench $(QUICK)
+	$(BIN)/python -m bench.life $(QUICK) $(if $(BESIDE),--beside $(BESIDE))
+	$(BIN)/python -m bench.start $(QUICK)
+	$(BIN)/python -m bench.whole $(QUICK)
 	$(BIN)/python -m bench.understanding
-	$(BIN)/python -m bench.emergencies
 	$(BIN)/python -m bench.place
-	$(BIN)/python -m bench.similar
+
+measure: .venv/test.done  ## how well texts are understood: chat, emergencies, places, masking
+	$(BIN)/python -m learning.measures.understanding
+	$(BIN)/python -m learning.measures.emergencies
+	$(BIN)/python -m learning.measures.place
+	$(BIN)/python -m learning.measures.similar
+	$(BIN)/python -m learning.measures.masking_score 5000 20261122
+
+rules: .venv/test.done  ## make every generated table of the language room again, bit for bit
+	OMP_NUM_THREADS=1 $(BIN)/python -m learning.tables
 
 clean:  ## remove what was installed and all demo data
 	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -7,7 +7,8 @@ preload_app = True
 """Load once, before the workers part: they share the words of the language, most of the memory."""
 
 
-def when_ready(_server: Any) -> None:
-    """Leave what was loaded to itself: a collection that touched it would copy it."""
+def when_ready(server: Any) -> None:
+    """Load the language, and leave it to itself: a collection that touched it would copy it."""
+    server.app.wsgi().extensions["jiefang"].engine.ready()
     gc.collect()
     gc.freeze()

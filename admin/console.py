@@ -1,25 +1,53 @@
 """Puts the console onto an application."""
 
+from dataclasses import dataclass
 from datetime import timedelta
+from types import ModuleType
 
 from flask import Flask
 from flask_bootstrap import Bootstrap5
 
-from admin.audit import pages as audit_pages
+from admin.audit import pages as audit
 from admin.cases import files as case_files
-from admin.cases import pages as case_pages
+from admin.cases import pages as cases
+from admin.cases import steps as case_steps
 from admin.context import EXTENSION, Console
-from admin.deliveries import pages as delivery_pages
+from admin.deliveries import pages as deliveries
 from admin.doors import console_pages, csrf, worker_pages
 from admin.filters import FILTERS, NAMES
+from admin.groups import pages as groups
 from admin.identity import end_reading, login_manager
-from admin.signing_in import pages as signing_in_pages
+from admin.signing_in import pages as signing_in
 from admin.signing_in.sessions import ConsoleSessions
-from admin.worker import pages as worker_page
+from admin.worker import pages as worker
+from flows.cases.permissions import DELIVERY_ROLES
+from flows.people.tables import Role
+from flows.telling.places import READER_ROLES
 
 SESSION_LIFE = timedelta(hours=12)
-PAGES = (audit_pages, case_files, case_pages, delivery_pages, signing_in_pages, worker_page)
-"""Importing a module of pages hangs its views onto the blueprints; a new subject is one line here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One entry of the bar at the top; without roles it is everybody's."""
+
+    name: str
+    endpoint: str
+    roles: tuple[Role, ...] = ()
+
+
+PAGES: tuple[tuple[ModuleType, Tab | None], ...] = (
+    (cases, Tab("诉求", "admin.case_list")),
+    (case_steps, None),
+    (case_files, None),
+    (deliveries, Tab("送达", "admin.delivery_list", DELIVERY_ROLES)),
+    (groups, Tab("群聊", "admin.group_list", READER_ROLES)),
+    (audit, Tab("查看记录", "admin.look_list", (Role.AUDITOR,))),
+    (signing_in, None),
+    (worker, None),
+)
+"""Importing a module of pages hangs its views onto the blueprints; a new one is one line here."""
+TABS = tuple(tab for _, tab in PAGES if tab is not None)
 
 
 def register_console(app: Flask, console: Console) -> None:
@@ -41,7 +69,7 @@ def register_console(app: Flask, console: Console) -> None:
     csrf.init_app(app)
     Bootstrap5(app)
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(NAMES)
+    app.jinja_env.globals.update(NAMES, TABS=TABS)
     app.register_blueprint(console_pages)
     app.register_blueprint(worker_pages)
     app.teardown_request(end_reading)

@@ -15,13 +15,12 @@ EXTENSION = "jiefang_console"
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """Everything a page needs; items name the catalogue's codes, police_items are 警格's share."""
+    """Everything a page needs; items are the names of the catalogue's codes."""
 
     settings: Settings
     database: Database
     office: Office
     items: Mapping[str, str]
-    police_items: frozenset[str]
     state_dir: Path
 
 

@@ -31,11 +31,25 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "private, no-store",
 }
+SAFE_STARTS = ("/admin/", "/w/")
 SENTENCES = {
     HTTPStatus.FORBIDDEN: words.FORBIDDEN,
     HTTPStatus.NOT_FOUND: words.NOT_FOUND,
     HTTPStatus.METHOD_NOT_ALLOWED: words.NOT_ALLOWED,
 }
+
+
+def row_id(text: str) -> int | None:
+    """Read a row's id from an address; None if it is not one."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
+def safe_next(wanted: str | None) -> str:
+    """Give where to go after a form: one of our own pages, whatever was asked for."""
+    plain = wanted and wanted.isprintable() and "\\" not in wanted and "//" not in wanted
+    if wanted and plain and wanted.startswith(SAFE_STARTS):
+        return wanted
+    return url_for("admin.case_list")
 
 
 def check_token() -> None:

@@ -1,7 +1,6 @@
 """Who asks: the database session of a request, and the viewer loaded anew in it each time."""
 
 from contextlib import ExitStack
-from datetime import date
 from hmac import compare_digest
 
 from flask import abort, g
@@ -9,8 +8,9 @@ from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy.orm import Session
 
 from admin.context import console
-from admin.signing_in.check import session_key
+from core.encryption import Cipher
 from flows.cases.scope import Viewer, viewer
+from flows.people.tables import Staff
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types.
@@ -48,13 +48,20 @@ def asking() -> Viewer:
 
 def asking_in(session: Session) -> Viewer:
     """Load who asks into a session that writes; the duties may have changed since."""
-    who = viewer(session, asking().staff.id, today(), console().police_items)
-    return who or abort(403)
+    return viewer(session, asking().staff.id, console().office.today) or abort(403)
 
 
-def today() -> date:
-    parts = console()
-    return parts.office.clock().astimezone(parts.settings.timezone).date()
+def session_key(cipher: Cipher, person: Staff) -> str:
+    """Name somebody's session; it is another once the password is another."""
+    return f"{person.id}:{cipher.index(f'session {person.password_hash}')}"
+
+
+def signed_in(staff_id: int) -> SignedIn | None:
+    """Give somebody as Flask-Login's user; None if they may no longer sign in."""
+    who = viewer(reading(), staff_id, console().office.today)
+    if who is None:
+        return None
+    return SignedIn(who, session_key(console().database.cipher, who.staff))
 
 
 def load_user(key: str) -> SignedIn | None:
@@ -62,11 +69,8 @@ def load_user(key: str) -> SignedIn | None:
     staff_id = key.partition(":")[0]
     if not (staff_id.isascii() and staff_id.isdecimal() and len(staff_id) < 19):
         return None
-    parts = console()
-    who = viewer(reading(), int(staff_id), today(), parts.police_items)
-    if who is None or not compare_digest(key, session_key(parts.database.cipher, who.staff)):
-        return None
-    return SignedIn(who, key)
+    user = signed_in(int(staff_id))
+    return user if user and compare_digest(key, user.get_id()) else None
 
 
 def login_manager() -> LoginManager:

@@ -2,14 +2,21 @@
 
 from admin.signing_in import tables as signing_in
 from bot import tables as bot
+from bot.dialogue import tables as dialogue
+from bot.group import tables as group
 from core.database import Base
+from flows import counters, events
 from flows.cases import attachments
 from flows.cases import tables as cases
+from flows.clocks import tables as clocks
 from flows.map import tables as map_
 from flows.people import tables as people
 from notify import tables as notify
 
-TABLES = (signing_in, bot, attachments, cases, map_, people, notify)
+TABLES = (
+    *(attachments, bot, cases, clocks, counters, dialogue, events, group),
+    *(map_, notify, people, signing_in),
+)
 """Importing a module declares its tables."""
 
 metadata = Base.metadata

@@ -1,11 +1,13 @@
 """Many from few: copies the lived rows inside the database until enough are stored.
 
-Copy k of a row has its id and references moved by k times the template's span; unique texts get
-a suffix. Everything else, encrypted columns too, is what the service wrote.
+Copy k of a row has its id and references moved by k times the template's span, and its case lies
+k grids further on; unique texts get a suffix. Everything else, encrypted columns too, is what the
+service wrote. (What an event records of its grid is the template's.)
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -21,19 +23,25 @@ from sqlalchemy import (
     case,
     cast,
     create_engine,
+    delete,
     func,
     insert,
+    literal,
     select,
     text,
-    update,
 )
 
 from bench.ground import Ground
 from bench.lives import openid
-from bot.tables import Conversation, Message
-from core.database import Base
+from bot.dialogue.tables import Conversation
+from bot.tables import Message
+from core.database import Base, table_of
 from core.encryption import Cipher
-from flows.cases.tables import Case, CaseEvent, Counter
+from flows.cases.tables import Case
+from flows.clocks.tables import Clock
+from flows.counters import Counter
+from flows.events import Event
+from flows.map.tables import Grid
 from flows.people.tables import Contact, Resident
 from notify.tables import Attempt, Destination, Outbox
 
@@ -43,12 +51,13 @@ MODELS: tuple[type[Base], ...] = (
     Conversation,
     Destination,
     Case,
-    CaseEvent,
+    Event,
+    Clock,
     Message,
     Outbox,
     Attempt,
 )
-TABLES = tuple(Base.metadata.tables[model.__tablename__] for model in MODELS)
+TABLES = tuple(map(table_of, MODELS))
 REFERENCES = {
     "residents.id": "residents",
     "contacts.id": "contacts",
@@ -57,12 +66,14 @@ REFERENCES = {
     "cases.id": "cases",
     "cases.resident_id": "residents",
     "cases.contact_id": "contacts",
-    "case_events.id": "case_events",
-    "case_events.case_id": "cases",
+    "events.id": "events",
+    "events.subject_id": "cases",
+    "clocks.subject_id": "cases",
     "messages.id": "messages",
     "messages.contact_id": "contacts",
     "messages.case_id": "cases",
     "outbox.id": "outbox",
+    "outbox.subject_id": "cases",
     "attempts.id": "attempts",
     "attempts.outbox_id": "outbox",
 }
@@ -80,7 +91,7 @@ ADDRESSED = {
 }
 """Columns that may name a contact by its id, and what then stands before it."""
 
-SHORT = "short numbers"
+SHORT, GRIDS = "short numbers", "grids"
 LOADING = {
     "sqlite": (
         "PRAGMA journal_mode=OFF",
@@ -97,10 +108,33 @@ Spans = Mapping[str, int]
 Progress = Callable[[int], None]
 
 
+def _grid(cases: Table, spans: Spans) -> ColumnElement[Any]:
+    """Give the grid k further on, beginning again after the last."""
+    return (cases.c.grid_id + K) % spans[GRIDS] + 1
+
+
+def _area_code(cases: Table, spans: Spans) -> ColumnElement[Any]:
+    code = select(Grid.code).where(Grid.id == _grid(cases, spans)).scalar_subquery()
+    return func.coalesce(code, cases.c.area_code)
+
+
+def _short_number(cases: Table, spans: Spans) -> ColumnElement[Any]:
+    return cases.c.short_number + K * spans[SHORT]
+
+
+PLACED = {
+    "cases.grid_id": _grid,
+    "cases.area_code": _area_code,
+    "cases.short_number": _short_number,
+}
+"""Where copy k of a case lies, and what it is called there."""
+
+
 def multiply(ground: Ground, copies: int, tell: Progress) -> None:
     """Add so many copies of the rows that are there; tell hears how many are done."""
     with _loading(ground.url) as connection:
         spans = {table.name: _span(connection, table) for table in TABLES if "id" in table.c}
+        spans[GRIDS] = _span(connection, table_of(Grid))
         spans[SHORT] = connection.scalar(select(func.max(Case.short_number))) or 0
         templates = {table.name: _template(connection, table) for table in TABLES}
         _copy_contacts(connection, ground, spans, copies)
@@ -113,11 +147,7 @@ def multiply(ground: Ground, copies: int, tell: Progress) -> None:
             if k % 500 == 0:
                 connection.commit()
                 tell(k)
-        connection.execute(
-            update(Counter)
-            .where(Counter.name.startswith("grid:"))
-            .values(value=spans[SHORT] * (copies + 1))
-        )
+        _set_counters(connection, spans[SHORT] * (copies + 1))
         _move_sequences(connection)
     _tidy(ground.url)
 
@@ -153,17 +183,19 @@ def _template(connection: Connection, table: Table) -> Table:
 
 
 def _copying(table: Table, template: Table, spans: Spans) -> Insert:
-    values = [_moved(table.name, column, spans) for column in template.columns]
+    values = [_moved(table.name, column, template, spans) for column in template.columns]
     return insert(table).from_select([c.name for c in template.columns], select(*values))
 
 
-def _moved(table: str, column: ColumnElement[str], spans: Spans) -> ColumnElement[str]:
+def _moved(
+    table: str, column: ColumnElement[Any], template: Table, spans: Spans
+) -> ColumnElement[Any]:
     """Give a column's value in copy k."""
     name = f"{table}.{column.key}"
     if name in REFERENCES:
         return column + K * spans[REFERENCES[name]]
-    if name == "cases.short_number":
-        return column + K * spans[SHORT]
+    if name in PLACED:
+        return PLACED[name](template, spans)
     if name in SUFFIXED:
         return column + "-" + cast(K, String)
     if name in ADDRESSED:
@@ -172,6 +204,14 @@ def _moved(table: str, column: ColumnElement[str], spans: Spans) -> ColumnElemen
         moved = prefix + cast(contact + K * spans["contacts"], String)
         return case((column.startswith(prefix), moved), else_=column)
     return column
+
+
+def _set_counters(connection: Connection, used: int) -> None:
+    """Let the short numbers of every grid go on after those that are taken."""
+    connection.execute(delete(Counter).where(Counter.name.startswith("grid:")))
+    name = literal("grid:") + cast(Grid.id, String)
+    rows = select(name, literal(used))
+    connection.execute(insert(Counter).from_select(["name", "value"], rows))
 
 
 def _copy_contacts(connection: Connection, ground: Ground, spans: Spans, copies: int) -> None:

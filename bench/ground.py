@@ -5,20 +5,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import update
+from sqlalchemy import make_url, update
 
-import app
+from app.build import Service, build
 from app.commands.database import upgrade
 from app.demo import cast
 from app.demo.load import load
-from bench.wire import Safe
+from bench.land import lay_county
+from bench.wire import Robot, Safe
 from bot.dialogue.states import Stage
-from bot.tables import Conversation
+from bot.dialogue.tables import Conversation
 from core.database import Database
 from core.encryption import Cipher
 from core.settings import Settings, WeChatAccount
 
 MODE = "safe"
+NOBODY = "http://127.0.0.1:9"
+"""Nothing listens there: a turn calls nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,15 @@ class Ground:
     url: str
     folder: Path
 
-    def environment(self) -> dict[str, str]:
-        here = "http://127.0.0.1:9"  # Nothing listens: a turn calls nobody.
-        install = cast.saved(self.folder / "install.json", here, here)
+    @property
+    def used(self) -> Path:
+        """Name the file that remembers how many residents have lived a life here."""
+        url = make_url(self.url)
+        return self.folder / f"{url.get_backend_name()}-{Path(url.database or '').stem}.used"
+
+    def environment(self, tencent: str = NOBODY) -> dict[str, str]:
+        """Give the service's settings; tencent is where it finds the platforms."""
+        install = cast.saved(self.folder / "install.json", tencent, tencent)
         return {
             **install["environment"],
             "JIEFANG_DATABASE_URL": self.url,
@@ -44,14 +53,17 @@ class Ground:
     def account(self) -> WeChatAccount:
         return next(each for each in self.settings().wechat_accounts if each.mode == MODE)
 
-    def platform(self) -> Safe:
+    def account_side(self) -> Safe:
         account = self.account()
-        return Safe(f"/wechat/{account.name}", account)
+        return Safe.of(account)
+
+    def robot_side(self) -> Robot:
+        return Robot.of(self.settings().wecom_robots[0])
 
     @contextmanager
-    def service(self) -> Iterator[app.Service]:
+    def service(self) -> Iterator[Service]:
         """Run the service in this process until the end of the block."""
-        service = app.build(self.settings())
+        service = build(self.settings())
         try:
             yield service
         finally:
@@ -69,10 +81,12 @@ class Ground:
             database.close()
 
     def lay(self) -> None:
-        """Make the tables and the demo street in an empty database."""
+        """Make the tables, the demo street and the county in an empty database."""
         with self.service() as service:
             upgrade(service.database)
             load(service.database, service.office, service.engine, {})
+            with service.database.write() as session:
+                lay_county(session)
 
 
 def rest(ground: Ground) -> None:

@@ -1,36 +1,38 @@
-"""Lives of invented residents, lived through the real conversations and actions.
+"""Lives of invented residents, lived through the real application on a clock of their own.
 
 They are the templates of the stored past: every row is one the service wrote itself.
 """
 
 import itertools
-from dataclasses import replace
 from datetime import timedelta
+from typing import Self
 
+from flask.testing import FlaskClient
 from sqlalchemy import insert, literal, select, update
 
-import app
+from app.build import Service
+from app.web import create_app
 from bench.ground import Ground
-from bench.texts import complaints
-from bench.wire import AGREE, message
-from bot import words
-from bot.incoming import Incoming, Kind
-from bot.wechat.parse import read
-from bot.wechat.views import receive_from_resident
+from bench.people import spots
+from bench.script import Say, Turn, life
+from bench.texts import matters
+from bench.wire import Request, follow
 from core.clock import utc_now
 from core.database import Database
-from flows.cases import reads as queries
+from flows.cases import due
 from flows.cases.actions import perform
 from flows.cases.change import Change
-from flows.cases.states import State, Trigger
 from flows.cases.tables import Case
-from flows.people.actors import SYSTEM, staff
-from flows.people.tables import Staff
+from flows.people.actors import SYSTEM
 from notify.tables import Attempt, Outbox
 
 YEAR = timedelta(days=365)
 HOUR = timedelta(hours=1)
-FATES = ("assigned", "handling", "closed", "closed", "closed", "rated", "rated", "rated", "rated")
+JUDGING = timedelta(days=7)
+FATES = (*[Turn.RATED] * 6, *[Turn.RESOLVED] * 3) * 11 + (Turn.FILED,)
+"""The last turn of each life: of a hundred, one is still open, a third was never rated."""
+PAUSES = {Turn.FILED: HOUR, Turn.REPLIED: 20 * HOUR, Turn.RESOLVED: 3 * HOUR}
+"""What passes after a turn."""
 
 
 def openid(number: int) -> str:
@@ -39,80 +41,83 @@ def openid(number: int) -> str:
 
 def live(ground: Ground, residents: int, cases_each: int) -> None:
     """Let so many residents follow the account and bring their cases, over the past year."""
+    with Lives(ground) as lives:
+        lives.live(residents, cases_each)
+        _deliver(lives.service.database)
     with ground.service() as service:
-        Lives(service, ground.account().name).live(residents, cases_each)
-        _deliver(service.database)
+        while due.sweep(service.database, service.office):
+            pass  # Lines crossed long ago are behind the service.
 
 
 class Lives:
     """Lives residents' lives in a service, on a clock of its own."""
 
-    def __init__(self, service: app.Service, account: str) -> None:
+    def __init__(self, ground: Ground) -> None:
         self._now = utc_now()
-        office = replace(service.office, clock=lambda: self._now)
-        self._bot = replace(service.bot, office=office)
-        self._account = account
-        self._fates = itertools.cycle(FATES)
+        application = create_app(ground.settings(), lambda: self._now)
+        self.service: Service = application.extensions["jiefang"]
+        self._client: FlaskClient = application.test_client()
+        self._account, self._robot = ground.account_side(), ground.robot_side()
+        self._spots = itertools.cycle(spots())
+        self.service.bot.map.current()  # Read as of today it stays good for all days before.
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.service.http.close()
+        self.service.queue.storage.close()
+        self.service.database.close()
 
     def live(self, residents: int, cases_each: int) -> None:
         began = self._now
         self._now = began - YEAR
         for number in range(residents):
-            self._follow(openid(number))
-        texts = complaints(0)
+            self._call(self._account.request(follow(openid(number), self._at()), self._at()))
+        said, fates = matters(0), itertools.cycle(FATES)
         for turn in range(count := residents * cases_each):
-            self._now = began - YEAR + (YEAR - 60 * HOUR) * turn / count
-            self._bring(openid(turn % residents), next(texts), next(self._fates))
+            self._now = began - YEAR + (YEAR - 10 * JUDGING / 7 - JUDGING) * turn / count
+            self._bring(openid(turn % residents), next(said), next(fates))
 
-    def _follow(self, who: str) -> None:
-        self._receive(
-            Incoming(
-                channel="wechat",
-                account=self._account,
-                key=f"event:{who}",
-                sender=who,
-                kind=Kind.FOLLOW,
-                sent_at=self._now,
-                raw=message(who, "subscribe"),
-            )
+    def _bring(self, who: str, matter: str, fate: Turn) -> None:
+        people = next(self._spots).people(who, matter)
+        course, answer = life(self._account, self._robot, people, self._at), None
+        for _ in range(2 * len(Turn)):
+            try:
+                step = course.send(answer)  # type: ignore[arg-type]  # None starts a generator.
+            except StopIteration:
+                return
+            if not isinstance(step, Say):
+                answer = str(self._newest().short_number)
+                continue
+            body = self._call(step.request(self._at()))
+            answer = step.is_answered(body)
+            if answer is None:
+                raise RuntimeError(f"the past went wrong at {step.turn}: {body.decode()}")
+            if step.turn is fate:
+                break
+            self._now += PAUSES.get(step.turn, timedelta(0))
+        if fate is Turn.RESOLVED:
+            self._now += JUDGING
+            with self.service.database.write() as session:
+                perform(session, self.service.office, self._newest().id, Change("close", SYSTEM))
+
+    def _at(self) -> float:
+        return self._now.timestamp()
+
+    def _call(self, request: Request) -> bytes:
+        answered = self._client.post(
+            request.path,
+            query_string=dict(request.query),
+            data=request.body,
+            content_type=request.mimetype,
         )
+        data: bytes = answered.data
+        return data
 
-    def _bring(self, who: str, text: str, fate: str) -> None:
-        self._say(who, text)
-        self._say(who, words.YES, AGREE)
-        if fate == "assigned":
-            return
-        case, worker = self._newest()
-        self._now += HOUR
-        self._act(case.id, Change(Trigger.TAKE, staff(worker)))
-        if fate == "handling":
-            return
-        self._now += 20 * HOUR
-        self._act(case.id, Change(Trigger.RESOLVE, staff(worker), "已到现场处理好"))
-        self._now += 3 * HOUR
-        if fate == "rated":
-            self._say(who, "满意", f"<bizmsgmenuid>rate:{case.number}:5</bizmsgmenuid>")
-        else:
-            self._act(case.id, Change(Trigger.CLOSE, SYSTEM))
-
-    def _say(self, who: str, text: str, tap: str = "") -> None:
-        incoming, _ = read(message(who, text, tap), self._account)
-        self._receive(incoming)
-
-    def _receive(self, incoming: Incoming) -> None:
-        receive_from_resident(self._bot, incoming)
-
-    def _newest(self) -> tuple[Case, Staff]:
-        """Give the case just filed, and who of its roster takes it."""
-        with self._bot.database.read() as session:
-            case = session.scalars(select(Case).order_by(Case.id.desc()).limit(1)).one()
-            if case.state != State.ASSIGNED or case.grid_id is None:
-                raise RuntimeError(f"the past went wrong: a case is {case.state}")
-            return case, queries.roster(session, case.grid_id, self._now.date())[0]
-
-    def _act(self, case_id: int, change: Change) -> None:
-        with self._bot.database.write() as session:
-            perform(session, self._bot.office, case_id, change)
+    def _newest(self) -> Case:
+        with self.service.database.read() as session:
+            return session.scalars(select(Case).order_by(Case.id.desc()).limit(1)).one()
 
 
 def _deliver(database: Database) -> None:

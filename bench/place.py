@@ -1,4 +1,4 @@
-"""`python -m bench.place`: what reading a place costs over 1,715 grids, how often it is right."""
+"""`python -m bench.place`: what reading a place costs over 1,715 grids."""
 
 import gc
 import random
@@ -8,12 +8,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from bench.county import HEIGHT, SOUTH, WEST, WIDTH, county
 from bench.figures import quartiles
-from bench.place_forms import Verdict, forms, judged, tally
 from bench.texts import complaints
+from learning.measures.county import HEIGHT, SOUTH, WEST, WIDTH, county
+from learning.measures.place_forms import forms
 from nlp.engine import Engine
-from nlp.locate import Gazetteer
+from nlp.place.locate import Gazetteer
 
 T = TypeVar("T")
 ROUNDS = 12
@@ -22,7 +22,7 @@ ROUNDS = 12
 def main() -> None:
     land = county()
     aliases, shapes = [*land.aliases(), *land.official], land.shapes
-    Engine.load()
+    Engine.load().ready()
     gc.collect()
     before, began = _memory(), time.perf_counter()
     gazetteer = Gazetteer(aliases, shapes)
@@ -39,11 +39,6 @@ def main() -> None:
         for _ in range(500)
     ]
     _cost("by_point", lambda point: gazetteer.by_point(*point), points)
-    verdicts = tally(judged())
-    good = verdicts[Verdict.RIGHT] + verdicts[Verdict.ASKED]
-    share = good / verdicts.total()
-    counts = ", ".join(f"{verdict.value} {count}" for verdict, count in verdicts.items())
-    print(f"{share:.3f} right or rightly asked of {verdicts.total()} forms: {counts}")
 
 
 def _cost(name: str, read: Callable[[T], object], all_of: Iterable[T]) -> None:

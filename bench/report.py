@@ -5,6 +5,7 @@ from typing import Any
 
 from bench.figures import Quartiles, Series, as_json, quartiles, ratio
 from bench.stages import ECHO, ECHO_KEPT, ECHO_SAFE, HELLO, LEAST, TURNS, Beside, Grown, settled
+from bench.table import table
 
 RATIOS = (
     (TURNS["sqlite"], ECHO),
@@ -36,7 +37,7 @@ def beside_table(found: Beside) -> str:
         ratios.append(
             (f"{above} / {below}", str(ratio(a.rates, b.rates)), str(ratio(b.cpu, a.cpu)))
         )
-    return f"{_table(rows)}\n\n{_table(ratios)}"
+    return f"{table(rows)}\n\n{table(ratios)}"
 
 
 def grown_table(engine: str, found: Grown) -> str:
@@ -48,7 +49,7 @@ def grown_table(engine: str, found: Grown) -> str:
         for cases, series in every.items():
             cost, cpu = ratio(none.rates, series.rates), ratio(series.cpu, none.cpu)
             rows.append((f"{what}, {int(cases):,} cases", *_figures(series), str(cost), str(cpu)))
-    return _table(rows)
+    return table(rows)
 
 
 def _figures(series: Series) -> tuple[str, ...]:
@@ -58,14 +59,6 @@ def _figures(series: Series) -> tuple[str, ...]:
         f"{series.latency(0.5):.1f}",
         f"{series.latency(0.99):.1f}",
         f"{series.errors} of {len(series.seconds)}",
-    )
-
-
-def _table(rows: Sequence[Sequence[str]]) -> str:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
     )
 
 

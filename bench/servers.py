@@ -13,6 +13,7 @@ from pathlib import Path
 from core.settings import ROOT
 
 WORKERS = 2
+TARGETS = Path(__file__).with_name("targets") / "serving.py"
 PATIENCE = 60.0
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -46,12 +47,13 @@ def serving(module: str, environment: Mapping[str, str], log: Path) -> Iterator[
     """Serve module:application until the end of the block."""
     port = free_port()
     bind = ["-b", f"127.0.0.1:{port}", "--log-level", "warning"]
-    command = [sys.executable, "-m", "gunicorn", "-w", str(WORKERS), "-k", "sync", *bind]
+    config = ["-c", str(TARGETS)] if module.startswith("bench.") else []
+    command = [sys.executable, "-m", "gunicorn", *config, "-w", str(WORKERS), *bind]
     with log.open("ab") as out:
         process = subprocess.Popen(
             [*command, f"{module}:application"],
             cwd=ROOT,
-            env={**_outside(), **environment},
+            env={**outside(), **environment},
             stdout=out,
             stderr=out,
             start_new_session=True,
@@ -65,7 +67,7 @@ def serving(module: str, environment: Mapping[str, str], log: Path) -> Iterator[
         process.wait(PATIENCE)
 
 
-def _outside() -> dict[str, str]:
+def outside() -> dict[str, str]:
     """Give this process's environment without settings of a service that may live here."""
     return {name: value for name, value in os.environ.items() if not name.startswith("JIEFANG_")}
 

@@ -105,11 +105,11 @@ class Bench:
 
     def _told(self, stack: ExitStack, name: str, store: Store, engine: str) -> Told:
         server = stack.enter_context(self._serving("wsgi", store.ground.environment()))
-        database_cpu = self.postgres.cpu if engine == "postgresql" else _no_cpu
+        database_cpu = self.postgres.cpu if engine == "postgresql" else no_cpu
         return Told(name, server, store, database_cpu)
 
 
-def _no_cpu() -> float:
+def no_cpu() -> float:
     """Give what a database inside the workers' own processes uses besides them."""
     return 0.0
 

@@ -1,20 +1,22 @@
 """The databases of a run: small ones made anew, the million kept in var/bench for the next run."""
 
 import hashlib
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.metadata import metadata
 from bench.copies import multiply
 from bench.ground import Ground
-from bench.lives import live
+from bench.lives import live, openid
 from bench.postgres import Postgres
 
 RESIDENTS, CASES_EACH = 50, 4
 CASES = RESIDENTS * CASES_EACH
 KEPT_FROM = 100_000
-MARK = "2"
+MARK = "3"
 """Changes when databases kept by an older benchmark can no longer be used."""
 
 Say = Callable[[str], None]
@@ -27,6 +29,22 @@ class Store:
     ground: Ground
     cases: int
     residents: int
+
+    @property
+    def told(self) -> int:
+        """Give how many of them only tell and file, over and over; the others live whole lives."""
+        return self.residents // 2
+
+    @contextmanager
+    def newcomers(self) -> Iterator[Iterator[str]]:
+        """Give residents who lived no life yet; those who did are remembered for the next run."""
+        file = self.ground.used
+        first = int(file.read_text(encoding="ascii")) if file.exists() else self.told
+        numbers = itertools.count(first)
+        try:
+            yield map(openid, itertools.takewhile(lambda number: number < self.residents, numbers))
+        finally:
+            file.write_text(str(next(numbers)), encoding="ascii")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +64,7 @@ class Stores:
         """Make a street whose residents follow the account and have said nothing yet."""
         ground = self._made(name)
         live(ground, RESIDENTS, 0)
-        copies = 2 * RESIDENTS
+        copies = 16 * RESIDENTS
         multiply(ground, copies, lambda _done: None)
         return Store(ground, 0, RESIDENTS * (copies + 1))
 
@@ -77,6 +95,7 @@ class Stores:
             for file in (*self.folder.glob(f"{name}.db*"), *self.folder.glob(f"{name}-queue.db*")):
                 file.unlink()
         ground = self._ground(name)
+        ground.used.unlink(missing_ok=True)
         ground.lay()
         return ground
 

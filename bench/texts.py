@@ -32,7 +32,13 @@ SINCE = ("已经{d}天了", "说了{d}次没人管", "{d}号那天起就这样",
 def complaints(seed: int) -> Iterator[str]:
     """Give complaints without end; each names a place and carries a count of its own."""
     chance = random.Random(seed)  # noqa: S311 - nothing secret.
+    for matter in matters(seed):
+        yield chance.choice(PLACES).format(n=chance.randint(1, 6)) + matter
+
+
+def matters(seed: int) -> Iterator[str]:
+    """Give what is wrong, without a place; each carries a count of its own."""
+    chance = random.Random(seed)  # noqa: S311 - nothing secret.
     for count in itertools.count(1):
-        place = chance.choice(PLACES).format(n=chance.randint(1, 6))
         since = chance.choice(SINCE).format(d=chance.randint(2, 29))
-        yield f"{place}{chance.choice(MATTERS)}，{since}，第{count}户反映。"
+        yield f"{chance.choice(MATTERS)}，{since}，第{count}户反映。"

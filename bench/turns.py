@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bench import wire
+from bench import people, wire
 from bench.ground import rest
 from bench.lives import openid
 from bench.load import Burst
+from bench.script import SAYS, YES, Turn
 from bench.servers import Server
 from bench.stores import Store
 from bench.texts import complaints
@@ -64,11 +65,12 @@ class Echo:
     def requests(self, count: int) -> list[bytes]:
         self._texts = list(itertools.islice(complaints(count), count))
         who = (openid(number) for number in itertools.count())
-        return [self.platform.request(xml) for xml in wire.tells(self._texts, who)]
+        return [self.platform.request(xml).raw() for xml in wire.tells(self._texts, who)]
 
     def wrong(self, burst: Burst) -> int:
         return wrong_answers(
-            burst, lambda index, answer: self.platform.text(answer) == self._texts[index]
+            burst,
+            lambda index, answer: self.platform.text(wire.body_of(answer)) == self._texts[index],
         )
 
     def cpu(self) -> float:
@@ -90,26 +92,28 @@ class Told:
         rest(self.store.ground)
         seed = next(self._seeds)
         chance = random.Random(seed)  # noqa: S311 - nothing secret.
-        numbers = chance.sample(range(self.store.residents), min(count, self.store.residents))
+        numbers = chance.sample(range(self.store.told), min(count, self.store.told))
         self.asked = [openid(number) for number in numbers]
-        platform = self.store.ground.platform()
-        return [platform.request(xml) for xml in wire.tells(complaints(seed), self.asked)]
+        platform = self.store.ground.account_side()
+        return [
+            platform.request(xml).raw() for xml in wire.tells(people.complaints(seed), self.asked)
+        ]
 
     def wrong(self, burst: Burst) -> int:
-        return self._without(burst, wire.READ_BACK)
+        return self._without(burst, SAYS[Turn.TOLD])
 
     def cpu(self) -> float:
         return self.server.cpu() + self.database_cpu()
 
     def agreements(self, burst: Burst) -> list[bytes]:
         """Let those whose matter was read back say yes."""
-        platform = self.store.ground.platform()
+        platform = self.store.ground.account_side()
         who = [self.asked[index] for index, _ in burst.answers]
-        return [platform.request(xml) for xml in wire.agreements(who)]
+        return [platform.request(wire.message(each, YES, "agree")).raw() for each in who]
 
     def unfiled(self, burst: Burst) -> int:
-        return self._without(burst, wire.FILED)
+        return self._without(burst, SAYS[Turn.FILED])
 
     def _without(self, burst: Burst, told: str) -> int:
-        platform = self.store.ground.platform()
-        return wrong_answers(burst, lambda _, answer: told in platform.text(answer))
+        platform = self.store.ground.account_side()
+        return wrong_answers(burst, lambda _, answer: told in platform.text(wire.body_of(answer)))

@@ -1,8 +1,17 @@
-"""What the conversations are put together from."""
+"""What the conversations are put together from: the bot's parts, and its ways in."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
 
-from core.cached import Refreshed
+from flask import Blueprint
+from sqlalchemy.orm import Session
+
+from bot.answer import Answer
+from bot.downloads import Downloads, Fetched, Source
+from bot.incoming import Incoming
+from bot.understanding import Understood
+from core.cached import Cached
 from core.database import Database
 from core.journal import Journal
 from core.settings import Settings
@@ -10,19 +19,76 @@ from flows.map.gazetteer import StreetMap
 from flows.office import Office
 from nlp.engine import Engine
 from nlp.findings import Findings
+from nlp.privacy.mask import mask
+from notify.limits import WindowKind
+from notify.outbox import Notice
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What became of a message: the answer ("" is silence), and whose and which it was."""
+
+    answer: Answer
+    contact_id: int | None = None
+    staff_id: int | None = None
+    case_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received(Generic[T]):
+    """A message inside the transaction that remembers it, with all a handler may act with.
+
+    refusal: what the handler tried before was refused and undone; it now changes nothing of the
+    matter and says why.
+    """
+
+    bot: "Bot"
+    session: Session
+    incoming: Incoming
+    message_id: int
+    understood: Understood[T]
+    refusal: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way(Generic[T]):
+    """One way in, from its callback to its answer.
+
+    limit: bytes of an answer. render: writes an answer within them. understand: finds all that
+    the handler needs in a text; pure, done before the transaction. window: the message budget that
+    a message opens, if any. later: how an answer goes out that nobody waits for any more.
+    download: fetches what came along.
+    """
+
+    channel: str
+    blueprint: Blueprint
+    limit: int
+    render: Callable[[Answer, int], str]
+    understand: Callable[["Bot", str], T]
+    handle: Callable[[Received[T]], Handled]
+    window: Callable[[Incoming], WindowKind | None]
+    later: Callable[[Session, Incoming, Handled, str], Notice | None]
+    download: Callable[[Downloads, Source], Fetched] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """Everything a way in needs to take a message to its answer."""
+    """Everything a way in needs to take a message to its answer; ways by their channel."""
 
     settings: Settings
     database: Database
     office: Office
     engine: Engine
-    map: Refreshed[StreetMap]
+    map: Cached[StreetMap]
     journal: Journal
+    ways: Mapping[str, Way[Any]]
 
     def findings(self, text: str) -> Findings:
-        """Understand a text; pure, so it is done before any transaction begins."""
-        return self.engine.understand(text, self.map.current().gazetteer)
+        """Understand a text; pure, so it is done before any transaction begins.
+
+        An unknown place is masked, because it is said back and shown to others.
+        """
+        found = self.engine.understand(text, self.map.current().gazetteer)
+        return replace(found, place=replace(found.place, unknown=mask(found.place.unknown).text))

@@ -25,8 +25,8 @@ class Incoming:
     """A message or event, decrypted, verified and channel-neutral.
 
     key is unique for its channel and account, and the same in every retry. Longitude and latitude
-    are GCJ-02 degrees, as WeChat gives them. tap is a menu key or the id of a tapped choice. raw
-    is the message as it came.
+    are GCJ-02 degrees, as WeChat gives them. tap is a menu key or the id of a tapped choice. chat
+    is the group chat it was said in, "" elsewhere. raw is the message as it came.
     """
 
     channel: str
@@ -44,3 +44,4 @@ class Incoming:
     tap: str = ""
     scene: str = ""
     event: str = ""
+    chat: str = ""

@@ -6,87 +6,90 @@ whatever process they arrive. While the database is away the message goes to the
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from bot import words
-from bot.context import Bot
+from bot.context import Bot, Handled, Received, Way
 from bot.incoming import Incoming
 from bot.journaling import entry
 from bot.tables import Message
-from core.database import AWAY, connection_of, table_of
-from core.prepared import Prepared
-from core.upsert import MAKERS
+from bot.understanding import NotYetUnderstoodError, Understood
+from core.database import AWAY, table_of
+from core.upsert import MAKERS, dialect_of
 from flows.cases.attachments import Attachment
 from flows.cases.change import ActionError
+from notify import budget
 
 log = logging.getLogger(__name__)
 
+MOST_ATTEMPTS = 8
+"""More texts than any handler asks for, and one refusal."""
+
 _MESSAGES = table_of(Message)
-_REMEMBER = Prepared(
-    lambda dialect: (
-        MAKERS[dialect](_MESSAGES)
-        .on_conflict_do_nothing(index_elements=["channel", "account", "key"])
-        .returning(_MESSAGES.c.id)
-    ),
-    *("channel", "account", "key", "kind", "raw", "received_at"),
-)
-_KEEP = Prepared(
-    lambda _dialect: update(_MESSAGES).where(_MESSAGES.c.id == bindparam("message_id")),
-    *("answer", "contact_id", "staff_id", "case_id"),
-)
+_REMEMBER = {
+    dialect: insert(_MESSAGES)
+    .on_conflict_do_nothing(index_elements=["channel", "account", "key"])
+    .returning(_MESSAGES.c.id)
+    for dialect, insert in MAKERS.items()
+}
+_KEEP = update(_MESSAGES).where(_MESSAGES.c.id == bindparam("message_id"))
+
+Then = Callable[[Session, int, Handled, str], None]
+"""What else belongs to an answer, in its transaction: the message's id, and the answer as text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Handled:
-    """What became of a message: the answer, and whose and which it was."""
-
-    answer: str
-    contact_id: int | None = None
-    staff_id: int | None = None
-    case_id: int | None = None
-
-
-Handler = Callable[[Session, Incoming, int, str | None], Handled]
-"""Acts on a message (its row's id comes third) inside the transaction that remembers it.
-
-If what it tried was refused (ActionError), all of it is undone and it is called once more, with the
-refusal: it then changes nothing of the matter and says why.
-"""
-
-
-def receive(bot: Bot, incoming: Incoming, prepare: Callable[[], Handler]) -> str:
-    """Take one message to its answer; "" means silence.
-
-    prepare does what needs no transaction (understanding) and gives the handler.
-    """
+def receive(bot: Bot, incoming: Incoming) -> str:
+    """Take one message to its answer, as its way in writes it; "" means silence."""
     try:
-        return take_once(bot, incoming, prepare())
+        return take_once(bot, incoming)
     except AWAY as error:
         log.warning("the database is away (%s): a message went to the journal", type(error))
         bot.journal.append(entry(incoming))
         return words.AWAY
 
 
-def take_once(bot: Bot, incoming: Incoming, handler: Handler) -> str:
-    """Act on a message unless it was acted on before; either way, give its one answer."""
-    try:
-        return _attempt(bot, incoming, handler, None)
-    except ActionError as refusal:
-        return _attempt(bot, incoming, handler, str(refusal))
+def take_once(bot: Bot, incoming: Incoming, then: Then | None = None) -> str:
+    """Act on a message unless it was acted on before; either way, give its one answer.
+
+    An attempt that needs a text nobody has understood yet, or whose action was refused, is
+    undone as a whole and made again with what it lacked.
+    """
+    way = bot.ways[incoming.channel]
+    understood = Understood({incoming.text: way.understand(bot, incoming.text)})
+    refusal = None
+    for _ in range(MOST_ATTEMPTS):
+        try:
+            return _attempt(bot, way, incoming, understood, refusal, then)
+        except NotYetUnderstoodError as missing:
+            understood = understood.adding(missing.text, way.understand(bot, missing.text))
+        except ActionError as refused:
+            refusal = str(refused)
+    raise RuntimeError("a handler that never comes to an end")
 
 
-def _attempt(bot: Bot, incoming: Incoming, handler: Handler, refusal: str | None) -> str:
+def _attempt(
+    bot: Bot,
+    way: Way[Any],
+    incoming: Incoming,
+    understood: Understood[Any],
+    refusal: str | None,
+    then: Then | None,
+) -> str:
+    now = bot.office.clock()
     with bot.database.write() as session:
-        message_id = _remember(session, incoming, bot.office.clock())
+        message_id = _remember(session, incoming, now)
         if message_id is None:
             return _stored_answer(session, incoming)
-        handled = handler(session, incoming, message_id, refusal)
-        _keep(session, incoming, message_id, handled)
-    return handled.answer
+        handled = way.handle(Received(bot, session, incoming, message_id, understood, refusal))
+        text = _with_waiting(session, way, incoming, handled, now)
+        if then is not None:
+            then(session, message_id, handled, text)
+        _keep(session, incoming, message_id, handled, text)
+    return text
 
 
 def _remember(session: Session, incoming: Incoming, now: datetime) -> int | None:
@@ -99,8 +102,7 @@ def _remember(session: Session, incoming: Incoming, now: datetime) -> int | None
         "raw": incoming.raw,
         "received_at": now,
     }
-    row = _REMEMBER.first(connection_of(session), message)
-    return None if row is None else row[0]
+    return session.execute(_REMEMBER[dialect_of(session)], message).scalar_one_or_none()
 
 
 def _stored_answer(session: Session, incoming: Incoming) -> str:
@@ -114,14 +116,32 @@ def _stored_answer(session: Session, incoming: Incoming) -> str:
     return answer or ""
 
 
-def _keep(session: Session, incoming: Incoming, message_id: int, handled: Handled) -> None:
+def _with_waiting(
+    session: Session, way: Way[Any], incoming: Incoming, handled: Handled, now: datetime
+) -> str:
+    """Write the answer; what waited for the message budget rides on it, as far as it fits."""
+    text = way.render(handled.answer, way.limit)
+    kind = way.window(incoming)
+    if kind is None or handled.contact_id is None:
+        return text
+    recipient = f"contact:{handled.contact_id}"
+    if not budget.open_window(session, way.channel, recipient, kind, now):
+        return text
+    room = way.limit - len(text.encode())
+    waited = budget.take_waiting(session, way.channel, recipient, now, room)
+    return budget.JOINT.join([*waited, text])
+
+
+def _keep(
+    session: Session, incoming: Incoming, message_id: int, handled: Handled, text: str
+) -> None:
     values = {
-        "answer": handled.answer,
+        "answer": text,
         "contact_id": handled.contact_id,
         "staff_id": handled.staff_id,
         "case_id": handled.case_id,
     }
-    _KEEP.first(connection_of(session), values | {"message_id": message_id})
+    session.execute(_KEEP, values | {"message_id": message_id})
     for source in incoming.media:
         session.add(
             Attachment(

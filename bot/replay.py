@@ -4,20 +4,15 @@ Nobody waits for a passive answer any more, so it goes out as a message of its o
 """
 
 import logging
-from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from bot.context import Bot
-from bot.group.commands import answer_group
+from bot.context import Bot, Handled
 from bot.incoming import Incoming
 from bot.journaling import incoming_of
-from bot.receive import Handled, Handler, take_once
-from bot.wechat.views import resident_handler
+from bot.receive import take_once
 from core.database import AWAY
-from flows.cases import reads as queries
-from flows.people.tables import Contact
-from notify.outbox import Notice, enqueue
+from notify.outbox import enqueue
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +28,8 @@ def replay(bot: Bot) -> int:
 
 
 def _take_up(bot: Bot, entry: str) -> None:
-    incoming = incoming_of(entry)
     try:
-        take_once(bot, incoming, _answering_later(bot, HANDLERS[incoming.channel](bot, incoming)))
+        _answer_later(bot, incoming_of(entry))
     except AWAY:
         raise
     except Exception:
@@ -43,56 +37,10 @@ def _take_up(bot: Bot, entry: str) -> None:
         bot.journal.set_aside(entry)
 
 
-def _group_handler(bot: Bot, _incoming: Incoming) -> Handler:
-    return lambda session, message, _id, refusal: answer_group(
-        bot, session, message, message.account, refusal
-    )
-
-
-def _app_handler(_bot: Bot, _incoming: Incoming) -> Handler:
-    return lambda _session, _message, _id, _refusal: Handled("")
-
-
-def _answering_later(bot: Bot, handler: Handler) -> Handler:
-    def handle(
-        session: Session, incoming: Incoming, message_id: int, refusal: str | None
-    ) -> Handled:
-        handled = handler(session, incoming, message_id, refusal)
-        notice = _notice(session, incoming, handled)
-        if notice is not None:
+def _answer_later(bot: Bot, incoming: Incoming) -> None:
+    def then(session: Session, message_id: int, handled: Handled, text: str) -> None:
+        notice = bot.ways[incoming.channel].later(session, incoming, handled, text)
+        if notice is not None and text:
             enqueue(session, f"message:{message_id}:answer", notice, bot.office.clock())
-        return handled
 
-    return handle
-
-
-def _notice(session: Session, incoming: Incoming, handled: Handled) -> Notice | None:
-    if not handled.answer:
-        return None
-    if handled.contact_id is not None:
-        contact = session.get_one(Contact, handled.contact_id)
-        return Notice(
-            channel=contact.channel,
-            recipient=f"contact:{contact.id}",
-            account=contact.account,
-            address=contact.external_id,
-            kind="answer",
-            payload={"text": handled.answer},
-        )
-    if queries.group_of(session, incoming.account) is None:
-        return None
-    return Notice(
-        channel="wecom_robot",
-        recipient=f"robot:{incoming.account}",
-        account=incoming.account,
-        address=incoming.account,
-        kind="answer",
-        payload={"markdown": handled.answer},
-    )
-
-
-HANDLERS: dict[str, Callable[[Bot, Incoming], Handler]] = {
-    "wechat": resident_handler,
-    "wecom_robot": _group_handler,
-    "wecom_app": _app_handler,
-}
+    take_once(bot, incoming, then)

@@ -1,13 +1,11 @@
-"""What the conversations remember: every message that came in, and where each talk stands."""
+"""What came in: every message, with its answer."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.dialogue.states import Stage
-from core.database import Base, Encrypted, EncryptedJson, Key, UtcDateTime, coded
+from core.database import Base, Encrypted, Key, UtcDateTime
 
 
 class Message(Base):
@@ -27,14 +25,3 @@ class Message(Base):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     answer: Mapped[str | None] = mapped_column(Encrypted)
-
-
-class Conversation(Base):
-    """Where the talk with one contact stands; slots is what was said so far."""
-
-    __tablename__ = "conversations"
-
-    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), primary_key=True)
-    stage: Mapped[Stage] = mapped_column(coded(Stage), default=Stage.IDLE)
-    slots: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJson)
-    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -10,7 +10,7 @@ from core.clock import Clock
 T = TypeVar("T")
 
 
-class Refreshed(Generic[T]):
+class Cached(Generic[T]):
     """Loads at first use and again when life is over; threads share one load."""
 
     def __init__(self, load: Callable[[], T], clock: Clock, life: timedelta) -> None:

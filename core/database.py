@@ -6,7 +6,6 @@ SQLite runs in WAL with synchronous=FULL; a write transaction takes the lock at 
 
 import json
 import sqlite3
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,7 +13,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar, cast
 
-import psycopg
 from sqlalchemy import (
     BigInteger,
     Connection,
@@ -38,16 +36,8 @@ from sqlalchemy.types import TypeDecorator
 from core.encryption import Cipher
 
 E = TypeVar("E", bound=StrEnum)
-NAP_SECONDS = 0.0002
-AWAY = (
-    exc.OperationalError,
-    exc.InterfaceError,
-    sqlite3.OperationalError,
-    psycopg.OperationalError,
-    psycopg.InterfaceError,
-)
-"""What a database that cannot be reached ends in, through SQLAlchemy or from the driver itself."""
-PRIMARY_CODE = 0xFF  # SQLite's extended error codes keep the plain one here.
+AWAY = (exc.OperationalError, exc.InterfaceError)
+"""What a database that cannot be reached ends in."""
 BUSY_SECONDS = 4  # WeChat waits 5 s for an answer; a kind sentence must still fit.
 
 Key = BigInteger().with_variant(Integer, "sqlite")
@@ -182,15 +172,10 @@ def _session_over(connection: Connection) -> Session:
     return Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
 
 
-def connection_of(session: Session) -> Connection:
-    """Give the connection of a session opened here, for statements the mapper has no part in."""
-    return cast("Connection", session.get_bind())
-
-
 def _engine(url: str) -> Engine:
     """Open an engine whose errors do not print the parameters: they may be personal data."""
     if make_url(url).get_backend_name() == "sqlite":
-        return _sqlite_engine(url, _prepare_to_write, _begin_to_write)
+        return _sqlite_engine(url, _prepare, _begin_to_write)
     return create_engine(
         url,
         pool_pre_ping=True,
@@ -213,28 +198,28 @@ def _sqlite_engine(
 ) -> Engine:
     if database := make_url(url).database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", prepare)
     # A listener to "begin" would do the same, and make every statement look for listeners.
     engine.dialect.do_begin = begin  # type: ignore[assignment]
     return engine
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # The driver's own BEGIN would come too late.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    # Whoever finds the lock taken waits for it instead of failing: SQLite knows itself how.
+    for pragma in (
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
-def _prepare_to_read(connection: sqlite3.Connection, _record: object) -> None:
-    _prepare(connection)
+def _prepare_to_read(connection: sqlite3.Connection, record: object) -> None:
+    _prepare(connection, record)
     connection.execute("PRAGMA query_only=ON").close()
-
-
-def _prepare_to_write(connection: sqlite3.Connection, _record: object) -> None:
-    _prepare(connection)
-    # The one wait is for the write lock; SQLite's own sleeps for up to 100 ms at a time.
-    connection.execute("PRAGMA busy_timeout=0").close()
 
 
 def _begin_to_read(connection: PoolProxiedConnection) -> None:
@@ -242,23 +227,8 @@ def _begin_to_read(connection: PoolProxiedConnection) -> None:
 
 
 def _begin_to_write(connection: PoolProxiedConnection) -> None:
-    raw = _raw(connection)
-    deadline = time.monotonic() + BUSY_SECONDS
-    while not _has_write_lock(raw, deadline):
-        time.sleep(NAP_SECONDS)
+    _raw(connection).execute("BEGIN IMMEDIATE").close()
 
 
 def _raw(connection: PoolProxiedConnection) -> sqlite3.Connection:
     return cast("sqlite3.Connection", connection.driver_connection)
-
-
-def _has_write_lock(connection: sqlite3.Connection, deadline: float) -> bool:
-    """Try to begin to write; False while somebody else does."""
-    try:
-        connection.execute("BEGIN IMMEDIATE").close()
-    except sqlite3.OperationalError as error:
-        code = error.sqlite_errorcode & PRIMARY_CODE
-        if code != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-            raise
-        return False
-    return True

@@ -46,12 +46,11 @@ class WeChatAccount:
 
 @dataclass(frozen=True, slots=True)
 class WeComRobot:
-    """One group chat's robot: hears through the smart robot, speaks through the webhook."""
+    """One smart robot 智能机器人 that listens; one may stand in every group."""
 
     name: str
     token: str
     aes_key: str
-    webhook_key: str
 
     def __post_init__(self) -> None:
         _check_aes_keys(self.aes_key)
@@ -185,7 +184,7 @@ class Settings:
     wecom_api: str = _var(_url, "Base address of the WeCom API.", "https://qyapi.weixin.qq.com")
     wecom_robots: tuple[WeComRobot, ...] = _var(
         _listed(WeComRobot),
-        "JSON list of group robots, one for each group chat: name, token, aes_key, webhook_key.",
+        "JSON list of the smart robots that listen in groups: name, token, aes_key.",
         (),
     )
     wecom_apps: tuple[WeComApp, ...] = _var(

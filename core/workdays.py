@@ -7,6 +7,7 @@ A year not yet published counts plain weekends, and the answer says so.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
@@ -32,9 +33,8 @@ class Workdays:
     def is_workday(self, day: date) -> bool:
         if day in self.overrides:
             return self.overrides[day]
-        if published(day):
-            return bool(chinese_calendar.is_workday(day))
-        return day.weekday() < 5
+        known = _published(day)
+        return day.weekday() < 5 if known is None else known
 
     def after(self, start: datetime, days: int) -> Deadline:
         """Give the end of the n-th working day after start's day, which is not counted."""
@@ -75,11 +75,22 @@ class Workdays:
 
 def published(day: date) -> bool:
     """Tell whether the calendar of a day's year is known."""
+    return _published(day) is not None
+
+
+@cache  # chinesecalendar looks through all its years at every question.
+def _published(day: date) -> bool | None:
+    """Tell whether a day is a working day by the published calendar; None if there is none."""
     try:
-        chinese_calendar.is_workday(day)
+        return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
-        return False
-    return True
+        return None
+
+
+def known_until() -> date:
+    """Give the last day of the last year whose calendar is published."""
+    year = max(chinese_calendar.holidays).year
+    return date(year, 12, 31)
 
 
 def _same_day_next_month(day: date) -> date:

@@ -1,8 +1,9 @@
-"""What actions need besides a session: the time, the calendar, the links."""
+"""What actions need besides a session: the time, the calendar, the links, who writes to staff."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from core.cached import Refreshed
+from core.cached import Cached
 from core.clock import Clock
 from core.workdays import Workdays
 from flows.links import Links
@@ -10,10 +11,18 @@ from flows.links import Links
 
 @dataclass(frozen=True, slots=True)
 class Office:
+    """app names the self-built app that writes to single members of staff; "" if there is none."""
+
     clock: Clock
-    calendar: Refreshed[Workdays]
+    calendar: Cached[Workdays]
     links: Links
+    app: str = ""
 
     @property
     def workdays(self) -> Workdays:
         return self.calendar.current()
+
+    @property
+    def today(self) -> date:
+        """Give the day it is in the office."""
+        return self.clock().astimezone(self.workdays.zone).date()

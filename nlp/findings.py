@@ -1,37 +1,12 @@
 """What understanding a text yields: the values that other rooms receive."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from nlp.emergency import Emergency
-from nlp.intent import Intent
-from nlp.locate import PlaceFinding
-from nlp.mask import Span
-
-
-@dataclass(frozen=True, slots=True)
-class WordWeight:
-    """A word or phrase that decided, and how much it counted."""
-
-    word: str
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class RankedItem:
-    """A service item with a score of 0..1. why: works out the words that decided."""
-
-    code: str
-    name: str
-    score: float
-    why: Callable[[], tuple[WordWeight, ...]] = field(default=tuple, repr=False, compare=False)
-
-    @property
-    def words(self) -> tuple[WordWeight, ...]:
-        """The words that decided, heaviest first; worked out when asked for, as few messages
-        are.
-        """
-        return self.why()
+from nlp.commands.intent import Intent
+from nlp.place.locate import PlaceFinding
+from nlp.privacy.mask import Span
+from nlp.weighing.alarm import Emergency
+from nlp.weighing.ranked import RankedItem
 
 
 @dataclass(frozen=True, slots=True)

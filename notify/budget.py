@@ -1,42 +1,26 @@
-"""WeChat's budget of customer-service messages, kept per person.
+"""The budget of customer-service messages that WeChat allows, kept per person.
 
-5 within 48 hours after a person's message; 3 within 1 minute after a menu tap, follow or scan
-(Tencent, "客服消息接口", section on limits). What does not fit waits for the next reply.
+What does not fit into the open window (`notify.limits.WINDOWS`) waits for the next reply.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
-from core.database import UtcDateTime, connection_of, table_of
-from core.prepared import Prepared
-from core.upsert import MAKERS
+from core.database import UtcDateTime, table_of
+from core.upsert import MAKERS, dialect_of
 from notify.leases import hold
+from notify.limits import WINDOWS, WindowKind
 from notify.outbox import NUDGE, count_waiting
 from notify.payload import as_text
-from notify.tables import Attempt, Destination, Outbox, WindowKind, destination_key
+from notify.tables import Attempt, Destination, Outbox, destination_key
 from notify.words import RODE_ON_REPLY
 
-CHANNEL = "wechat"
 JOINT = "\n\n"
 """What the caller puts between texts that ride on one reply; counted into their room."""
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    span: timedelta
-    limit: int
-
-
-WINDOWS: dict[WindowKind, Window] = {
-    "message": Window(timedelta(hours=48), 5),
-    "tap": Window(timedelta(minutes=1), 3),
-}
 
 
 def _opening(kind: WindowKind, dialect: str) -> Any:
@@ -51,7 +35,6 @@ def _opening(kind: WindowKind, dialect: str) -> Any:
         key=bindparam("at_key"),
         window_kind=kind,
         window_started_at=bindparam("at_now", type_=UtcDateTime),
-        window_seconds=int(WINDOWS[kind].span.total_seconds()),
         window_limit=WINDOWS[kind].limit,
         window_used=0,
         waiting=0,
@@ -61,7 +44,7 @@ def _opening(kind: WindowKind, dialect: str) -> Any:
         columns.window_started_at > bindparam("at_oldest", type_=UtcDateTime),
         columns.window_used < columns.window_limit,
     )
-    names = ("window_kind", "window_started_at", "window_seconds", "window_limit", "window_used")
+    names = ("window_kind", "window_started_at", "window_limit", "window_used")
     opened = {
         name: statement.excluded[name]
         if kind == "message"
@@ -73,40 +56,40 @@ def _opening(kind: WindowKind, dialect: str) -> Any:
     )
 
 
-_OPENINGS = {kind: Prepared(partial(_opening, kind)) for kind in WINDOWS}
+_OPENINGS = {(kind, dialect): _opening(kind, dialect) for kind in WINDOWS for dialect in MAKERS}
+"""Built once, so that SQLAlchemy compiles each once."""
 
 
-def open_window(session: Session, recipient: str, kind: WindowKind, now: datetime) -> int:
+def open_window(
+    session: Session, channel: str, recipient: str, kind: WindowKind, now: datetime
+) -> int:
     """Note that a person wrote or tapped; give how many messages wait for them. One statement.
 
     If any wait, take_waiting belongs in the same transaction: it also sends off those that find
     no room on the reply.
     """
-    row = _OPENINGS[kind].first(
-        connection_of(session),
-        {
-            "at_key": destination_key(CHANNEL, recipient),
-            "at_now": now,
-            "at_oldest": now - WINDOWS["message"].span,
-        },
-    )
-    if row is None:
-        raise LookupError("an upsert that answered nothing")
-    waiting: int = row[0]
+    values = {
+        "at_key": destination_key(channel, recipient),
+        "at_now": now,
+        "at_oldest": now - WINDOWS["message"].span,
+    }
+    waiting: int = session.execute(_OPENINGS[kind, dialect_of(session)], values).scalar_one()
     return waiting
 
 
-def take_waiting(session: Session, recipient: str, now: datetime, room_bytes: int) -> list[str]:
+def take_waiting(
+    session: Session, channel: str, recipient: str, now: datetime, room_bytes: int
+) -> list[str]:
     """Give the waiting texts that ride on this reply, oldest first, and mark them sent.
 
     room_bytes: UTF-8 bytes left in the reply; each text takes its own and a JOINT's. The rest
     become due at once, for the window has just opened.
     """
-    key = destination_key(CHANNEL, recipient)
+    key = destination_key(channel, recipient)
     hold(session, key)
     rows = session.scalars(
         select(Outbox)
-        .where(Outbox.channel == CHANNEL, Outbox.recipient == recipient, Outbox.status == "waiting")
+        .where(Outbox.channel == channel, Outbox.recipient == recipient, Outbox.status == "waiting")
         .order_by(Outbox.id)
         .with_for_update()
     ).all()

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from core.upsert import insert_into
+from core.database import table_of
+from core.upsert import MAKERS, dialect_of
 from notify.leases import hold
 from notify.payload import Payload
 from notify.tables import Destination, Outbox, destination_key
@@ -32,20 +33,42 @@ class Notice:
     payload: Payload
 
 
-def enqueue(session: Session, event_key: str, notice: Notice, now: datetime) -> bool:
-    """Add a notice; False if this event already told this recipient on this channel."""
-    statement = insert_into(session, Outbox).values(
-        event_key=event_key,
-        channel=notice.channel,
-        recipient=notice.recipient,
-        account=notice.account,
-        address=notice.address,
-        kind=notice.kind,
-        payload=notice.payload,
-        created_at=now,
-        next_attempt_at=now,
-    )
-    added = session.execute(statement.on_conflict_do_nothing().returning(Outbox.id)).first()
+_OUTBOX = table_of(Outbox)
+_ADD = {
+    dialect: insert(_OUTBOX).on_conflict_do_nothing().returning(_OUTBOX.c.id)
+    for dialect, insert in MAKERS.items()
+}
+"""Built once: every step tells somebody."""
+
+
+def enqueue(
+    session: Session,
+    event_key: str,
+    notice: Notice,
+    now: datetime,
+    subject: tuple[str, int] | None = None,
+) -> bool:
+    """Add a notice; False if this event already told this recipient on this channel.
+
+    subject: kind and id of what it is about, such as ("case", 7).
+    """
+    kind, subject_id = subject or (None, None)
+    row = {
+        "event_key": event_key,
+        "subject_kind": kind,
+        "subject_id": subject_id,
+        "channel": notice.channel,
+        "recipient": notice.recipient,
+        "account": notice.account,
+        "address": notice.address,
+        "kind": notice.kind,
+        "payload": notice.payload,
+        "status": "pending",
+        "attempts": 0,
+        "created_at": now,
+        "next_attempt_at": now,
+    }
+    added = session.execute(_ADD[dialect_of(session)], row).first()
     session.info[NUDGE] = True
     return added is not None
 

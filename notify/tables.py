@@ -7,17 +7,18 @@ from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, Unique
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, Encrypted, EncryptedJson, Key, UtcDateTime
+from notify.limits import WindowKind
 from notify.payload import Payload
 
 Status = Literal["pending", "waiting", "sent", "failed"]
 Outcome = Literal["sent", "retry", "failed"]
-WindowKind = Literal["message", "tap"]
 
 
 class Outbox(Base):
     """One message to one recipient; written with the change it tells of, or not at all.
 
-    waiting: the recipient's message budget is closed; it rides on the next reply.
+    subject: what it is about. waiting: the recipient's message budget is closed; it rides on the
+    next reply.
     """
 
     __tablename__ = "outbox"
@@ -25,10 +26,13 @@ class Outbox(Base):
         UniqueConstraint("event_key", "channel", "recipient"),
         Index("ix_outbox_due", "status", "next_attempt_at"),
         Index("ix_outbox_destination", "channel", "recipient", "status", "id"),
+        Index("ix_outbox_subject", "subject_kind", "subject_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     event_key: Mapped[str] = mapped_column(String(200))
+    subject_kind: Mapped[str | None] = mapped_column(String(12))
+    subject_id: Mapped[int | None] = mapped_column(Key)
     channel: Mapped[str] = mapped_column(String(40))
     recipient: Mapped[str] = mapped_column(String(200))
     account: Mapped[str] = mapped_column(String(100))
@@ -88,7 +92,6 @@ class Destination(Base):
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     window_kind: Mapped[WindowKind | None] = mapped_column(String(16))
     window_started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    window_seconds: Mapped[int] = mapped_column(Integer, default=0)
     window_limit: Mapped[int] = mapped_column(Integer, default=0)
     window_used: Mapped[int] = mapped_column(Integer, default=0)
     waiting: Mapped[int] = mapped_column(Integer, default=0)

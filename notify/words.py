@@ -12,6 +12,7 @@ WINDOW_USED_UP = "对方的主动消息条数已用完，等下次来消息时�
 WAITING = "没有可用的主动消息条数，等下次来消息时一起带上。"
 QUOTA = "今天的接口次数已用完（{code}），明天再发。"
 ROBOT_BUSY = "群机器人一分钟内发得太多（{code}），一分钟后再发。"
+GROUP_WITHOUT_ROBOT = "这个群没有填发送机器人的 webhook key，请在后台“群”里补上。"
 UNKNOWN_CHANNEL = "没有名为 {name} 的发送方式。"
 UNKNOWN_ACCOUNT = "设置里没有名为 {name} 的账号。"
 WORN_OUT = "试了 {times} 次都没有结果，不再自动重发。"
@@ -30,7 +31,7 @@ WECHAT_REFUSALS = {
 }
 ROBOT_REFUSALS = {
     "40058": "群消息的参数不对。",
-    "93000": "群机器人的 webhook key 无效，请检查设置。",
+    "93000": "群机器人的 webhook key 无效，请在后台“群”里检查。",
 }
 APP_REFUSALS = {
     "60011": "应用没有权限给这个成员发消息。",

@@ -2,9 +2,10 @@
 
 from flask import abort, render_template, request
 
-from admin.audit.looks import look_page
-from admin.doors import console_pages
+from admin.audit import words
+from admin.doors import console_pages, row_id
 from admin.identity import asking, reading
+from flows.cases.looks import look_page
 from flows.people.tables import Role
 
 
@@ -13,6 +14,5 @@ def look_list() -> str:
     who = asking()
     if not who.has(Role.AUDITOR):
         abort(403)
-    before = request.args.get("before", "")
-    after = int(before) if before.isdecimal() and len(before) < 19 else None
-    return render_template("admin/looks.html", page=look_page(reading(), who, after))
+    page = look_page(reading(), who, row_id(request.args.get("before", "")))
+    return render_template("admin/audit/looks.html", page=page, page_names=words.PAGE_NAMES)

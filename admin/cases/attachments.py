@@ -1,13 +1,13 @@
-"""Photos and recordings of a case: what there is, and how a page may show each."""
+"""Photos and recordings of a case as pages show them."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from flows.cases.attachments import Attachment
+from admin.cases import words
+from flows.cases.attachments import Attachment, attachment_of, attachments_of
 
 EXTENSIONS: Mapping[str, str] = {
     "image/jpeg": "jpg",
@@ -44,23 +44,38 @@ class Shown:
     def extension(self) -> str:
         return EXTENSIONS.get(self.media_type, "bin")
 
+    @property
+    def kind_name(self) -> str:
+        return words.KIND_NAMES.get(self.kind, words.FILE)
 
-def attachments_of(session: Session, case_id: int) -> Sequence[Shown]:
-    """Give all attachments of a case, in the order they came."""
-    query = select(Attachment).where(Attachment.case_id == case_id).order_by(Attachment.id)
-    return [_shown(row, case_id) for row in session.scalars(query)]
+    @property
+    def state_name(self) -> str:
+        return words.FILE_STATE_NAMES[self.state]
 
 
-def attachment_of(session: Session, case_id: int, attachment_id: int) -> Shown | None:
-    """Give one attachment of a case; None if it is another case's."""
-    query = select(Attachment).where(Attachment.id == attachment_id, Attachment.case_id == case_id)
-    row = session.scalar(query)
+@dataclass(frozen=True, slots=True)
+class Files:
+    """All files of a case; said tells how many there are, nothing of what they hold."""
+
+    shown: Sequence[Shown]
+    said: str
+
+
+def files_of(session: Session, case_id: int) -> Files:
+    shown = [_shown(row, case_id) for row in attachments_of(session, case_id)]
+    counted = Counter(each.state_name for each in shown)
+    states = "，".join(
+        words.FILES_IN.format(state=name, count=counted[name])
+        for name in words.FILE_STATE_NAMES.values()
+        if counted[name]
+    )
+    return Files(shown, words.FILES.format(count=len(shown), states=states))
+
+
+def file_of(session: Session, case_id: int, attachment_id: int) -> Shown | None:
+    """Give one file of a case; None if it is another case's."""
+    row = attachment_of(session, case_id, attachment_id)
     return _shown(row, case_id) if row else None
-
-
-def count_states(attachments: Sequence[Shown]) -> Mapping[str, int]:
-    """Count attachments by their state."""
-    return Counter(attachment.state for attachment in attachments)
 
 
 def _shown(row: Attachment, case_id: int) -> Shown:

@@ -5,12 +5,12 @@ from io import BytesIO
 from flask import abort, redirect, send_file, url_for
 from werkzeug.wrappers import Response
 
-from admin.audit.looks import looked_lately
-from admin.cases.attachments import attachment_of
+from admin.cases.attachments import file_of
 from admin.context import console
 from admin.doors import ROW_ID, console_pages
 from admin.identity import asking, reading
 from core.files import FileStore
+from flows.cases.looks import looked_lately
 from flows.cases.reads import case_seen_by
 
 
@@ -21,7 +21,7 @@ def attachment(case_id: int, attachment_id: int) -> Response:
     case = case_seen_by(session, who, case_id) or abort(404)
     if not looked_lately(session, who, case_id, parts.office.clock()):
         return redirect(url_for("admin.case", case_id=case_id, _anchor="files"))
-    found = attachment_of(session, case_id, attachment_id) or abort(404)
+    found = file_of(session, case_id, attachment_id) or abort(404)
     if found.state != "stored" or found.path is None:
         abort(404)
     try:

@@ -1,59 +1,63 @@
-"""The forms people fill in. The token against forged requests is checked once, for all of them."""
+"""The form of a step, made from what its row needs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, SelectField, StringField, TextAreaField
+from sqlalchemy.orm import Session
+from wtforms import Field, SelectField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
-from admin import words
-from admin.signing_in.accounts import MOST_LENGTH
+from admin.cases import words
+from admin.words import FILL_IN, TOO_LONG
+from flows.cases.lists import grids_to_dispatch
+from flows.cases.needs import Reason, TheGrid, Words
+from flows.cases.reads import TOLD_WITH_WORDS
+from flows.cases.scope import Viewer
+from flows.cases.steps.row import Row
+from flows.machine import Need
 
 MOST_TEXT = 500
-UNCHOSEN = SelectChoice(0, "请选择网格")
+UNCHOSEN = SelectChoice(0, words.CHOOSE_GRID)
+Grids = Sequence[tuple[int, str]]
+"""The id and name of each grid that may be chosen."""
 
 
-def printable(_form: FlaskForm, field: StringField) -> None:
-    """Refuse what no login holds and no database takes, such as a NUL."""
-    if not field.data.isprintable():
-        raise ValidationError(words.WRONG)
+def grids_for(session: Session, who: Viewer, *rows: Row) -> Grids:
+    """Give the grids that forms of some rows may offer; they are many, and few rows ask."""
+    asked = any(isinstance(need, TheGrid) for row in rows for need in row.needs)
+    return grids_to_dispatch(session, who) if asked else ()
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types.
-    login = StringField(
-        "账号",
-        [InputRequired(words.FILL_IN.format(what="账号")), Length(max=40, message=""), printable],
-    )
-    password = PasswordField(
-        "密码",
-        [InputRequired(words.FILL_IN.format(what="密码")), Length(max=MOST_LENGTH, message="")],
-    )
+def step_form(row: Row, grids: Grids, *, filled: bool = False) -> FlaskForm:
+    """Make the form of a row, filled in from the request or empty."""
+    fields = {need.field: FIELDS[type(need)](need, row, grids) for need in row.needs}
+    kind = type("StepForm", (FlaskForm,), fields)
+    return kind() if filled else kind(formdata=None)
 
 
-class AssignForm(FlaskForm):  # type: ignore[misc]  # The same.
-    grid_id = SelectField("交办给", coerce=int, choices=[UNCHOSEN])
-
-    def offer(self, grids: Sequence[tuple[int, str]]) -> None:
-        """Offer grids; nothing else is accepted."""
-        self.grid_id.choices = [UNCHOSEN, *(SelectChoice(grid, name) for grid, name in grids)]
-
-    def validate_grid_id(self, field: SelectField) -> None:
-        if not field.data:
-            raise ValidationError(words.NO_GRID)
+def _text(need: Need, row: Row, _grids: Grids) -> Field:
+    told = words.TO_RESIDENT if row.code in TOLD_WITH_WORDS else words.TO_STAFF
+    label = told.format(need=need.name)
+    most = Length(max=MOST_TEXT, message=TOO_LONG.format(most=MOST_TEXT))
+    if need.optional:
+        return TextAreaField(words.OPTIONAL.format(label=label), [Optional(), most])
+    return TextAreaField(label, [DataRequired(FILL_IN.format(what=need.name)), most])
 
 
-class DeclineForm(FlaskForm):  # type: ignore[misc]  # The same.
-    text = TextAreaField(
-        "原因，以及可以找谁办（会发给居民）",
-        [
-            DataRequired(words.NO_REASON),
-            Length(max=MOST_TEXT, message=words.TOO_LONG.format(most=MOST_TEXT)),
-        ],
-    )
+def _grid(need: Need, _row: Row, grids: Grids) -> Field:
+    choices = [UNCHOSEN, *(SelectChoice(grid_id, name) for grid_id, name in grids)]
+    return SelectField(need.name, [_chosen], coerce=int, choices=choices)
 
 
-class ReopenForm(FlaskForm):  # type: ignore[misc]  # The same.
-    text = TextAreaField(
-        "重办原因", [Length(max=MOST_TEXT, message=words.TOO_LONG.format(most=MOST_TEXT))]
-    )
+def _chosen(_form: FlaskForm, field: SelectField) -> None:
+    if not field.data:
+        raise ValidationError(words.NO_GRID)
+
+
+FIELDS: Mapping[type[Need], Callable[[Need, Row, Grids], Field]] = {
+    Reason: _text,
+    Words: _text,
+    TheGrid: _grid,
+}
+"""How each kind of need is asked for; a row with another kind has no form on the console."""

@@ -3,26 +3,25 @@
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from admin import words
 from admin.context import console
-from admin.deliveries.reads import STATUSES, delivery_page, resendable
-from admin.doors import ROW_ID, console_pages
+from admin.deliveries import words
+from admin.doors import ROW_ID, console_pages, safe_next
 from admin.identity import asking, asking_in, reading
-from admin.signing_in.pages import safe_next
 from core.paging import read
-from flows.cases.permissions import RESEND_ROLES
+from flows.cases.deliveries import STATUSES, Delivery, delivery_page, resendable
+from flows.cases.permissions import DELIVERY_ROLES, RESEND_ROLES
 from notify.outbox import resend
 
 
 @console_pages.get("/deliveries")
 def delivery_list() -> str:
     who = asking()
-    if not who.may_see_deliveries:
+    if not who.has(*DELIVERY_ROLES):
         abort(403)
     asked = request.args.get("status", "")
     status = next((each for each in STATUSES if each == asked), STATUSES[0])
     return render_template(
-        "admin/deliveries.html",
+        "admin/deliveries/list.html",
         page=delivery_page(reading(), who, status, read(request.args.get("before", ""))),
         status=status,
         statuses=STATUSES,
@@ -40,3 +39,24 @@ def resend_delivery(outbox_id: int) -> Response:
     flash(words.RESENT if again else words.ALREADY_SENT, "success" if again else "info")
     back = request.form.get("back", "")
     return redirect(safe_next(back) if back else url_for("admin.delivery_list"))
+
+
+@console_pages.app_template_filter()
+def recipient(delivery: Delivery) -> str:
+    """Say whom a message is for: a group or one of the staff by name, a resident never."""
+    return delivery.name or words.RECIPIENT_NAMES.get(delivery.to, delivery.to)
+
+
+@console_pages.app_template_filter()
+def channel_name(code: str) -> str:
+    return words.CHANNEL_NAMES.get(code, code)
+
+
+@console_pages.app_template_filter()
+def status_name(code: str) -> str:
+    return words.STATUS_NAMES[code]
+
+
+@console_pages.app_template_filter()
+def outcome_name(code: str | None) -> str:
+    return words.OUTCOME_NAMES[code]

@@ -5,11 +5,10 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin import words
+from admin.signing_in import words
 from admin.signing_in.passwords import hashed
-from flows.cases.scope import DIVISION_ROLES
 from flows.map.tables import Division, Grid, PoliceGrid
-from flows.people.actors import GRID_ROLES
+from flows.people.duties import DIVISION_ROLES, GRID_ROLES
 from flows.people.tables import Department, Duty, Role, Staff
 
 Area = TypeVar("Area", Division, Grid, PoliceGrid, Department)
@@ -42,13 +41,13 @@ def add_user(
     person = Staff(name=name, login=login, password_hash=hashed(password))
     duty = Duty(staff=person, role=role)
     if role in DIVISION_ROLES:
-        duty.division = _found(session, Division, division_code)
+        duty.division_id = _found(session, Division, division_code).id
     elif role == Role.POLICE:
         duty.police_grid_id = _found(session, PoliceGrid, police_grid_code).id
     elif role == Role.HANDLER:
         duty.department_id = _found(session, Department, department_code).id
     elif role in GRID_ROLES or grid_code:
-        duty.grid = _found(session, Grid, grid_code)
+        duty.grid_id = _found(session, Grid, grid_code).id
     session.add_all([person, duty])
     session.flush()
     return person

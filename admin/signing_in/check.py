@@ -1,15 +1,14 @@
-"""Signing in: the throttle, the password, and a session that ends when either changes."""
+"""Signing in: the throttle, then the password."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from admin import words
 from admin.context import Console
+from admin.signing_in import words
 from admin.signing_in.passwords import hashed, matches, outdated
 from admin.signing_in.tables import Outcome
 from admin.signing_in.throttle import forget_old, minutes_to_wait, note, settle
-from core.encryption import Cipher
 from flows.people.tables import Staff
 
 
@@ -44,8 +43,3 @@ def sign_in(console: Console, login: str, password: str, ip: str) -> Answer:
         if fresh:
             session.get_one(Staff, row.id).password_hash = fresh
     return Answer(staff_id=row.id)
-
-
-def session_key(cipher: Cipher, person: Staff) -> str:
-    """Name somebody's session; it is another once the password is another."""
-    return f"{person.id}:{cipher.index(f'session {person.password_hash}')}"

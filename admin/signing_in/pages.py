@@ -7,23 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from admin import words
-from admin.cases.forms import SignInForm
 from admin.context import console
-from admin.doors import console_pages
-from admin.identity import SignedIn, reading, today
-from admin.signing_in.check import session_key, sign_in
-from flows.cases.scope import viewer
-
-SAFE_STARTS = ("/admin/", "/w/")
-
-
-def safe_next(wanted: str | None) -> str:
-    """Give where to go after signing in: one of our own pages, whatever was asked for."""
-    plain = wanted and wanted.isprintable() and "\\" not in wanted and "//" not in wanted
-    if wanted and plain and wanted.startswith(SAFE_STARTS):
-        return wanted
-    return url_for("admin.case_list")
+from admin.doors import console_pages, safe_next
+from admin.identity import signed_in
+from admin.signing_in import words
+from admin.signing_in.check import sign_in
+from admin.signing_in.forms import SignInForm
 
 
 @console_pages.get("/")
@@ -48,18 +37,17 @@ def sign_in_page() -> ResponseReturnValue:
     elif form.is_submitted():
         problem = words.WRONG
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
-    return render_template("admin/sign_in.html", form=form, problem=problem), status
+    return render_template("admin/signing_in/sign_in.html", form=form, problem=problem), status
 
 
 def _enter(staff_id: int) -> bool:
     """Begin a new session; nothing of the one before goes into it."""
-    parts = console()
-    who = viewer(reading(), staff_id, today(), parts.police_items)
-    if who is None:
+    user = signed_in(staff_id)
+    if user is None:
         return False
     session.clear()
     session.permanent = True
-    return bool(login_user(SignedIn(who, session_key(parts.database.cipher, who.staff))))
+    return bool(login_user(user))
 
 
 @console_pages.post("/sign-out")

@@ -1,11 +1,17 @@
 """Passwords: argon2id with the library's recommended cost (RFC 9106, low-memory)."""
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 _HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash("nobody signs in with this")
-"""What an unknown login is checked against, so that it costs the same time as a known one."""
+
+
+@cache
+def _nobody() -> str:
+    """Give what an unknown login is checked against, so that it costs as much as a known one."""
+    return _HASHER.hash("nobody signs in with this")
 
 
 def hashed(password: str) -> str:
@@ -15,7 +21,7 @@ def hashed(password: str) -> str:
 def matches(password_hash: str | None, password: str) -> bool:
     """Tell whether a password fits; the same work where there is no hash to fit."""
     try:
-        _HASHER.verify(password_hash or _NOBODY, password)
+        _HASHER.verify(password_hash or _nobody(), password)
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None

@@ -2,34 +2,36 @@
 
 from flask import abort, render_template
 
-from admin.audit.looks import note_look
-from admin.cases.attachments import attachments_of
+from admin.cases.attachments import files_of
+from admin.cases.case import seen
+from admin.cases.timeline import rounds_of
 from admin.context import console
 from admin.doors import worker_pages
 from admin.identity import asking, asking_in, reading
-from flows.cases.lights import stages
+from flows.cases.looks import note_look
+from flows.cases.offers import offered
 from flows.cases.permissions import knows_reporter
-from flows.cases.reads import case_seen_by, timeline
 
 
 @worker_pages.get("/w/<signed>")
 def case(signed: str) -> str:
     """Show a case in full; the link alone opens nothing, and the look is on record first."""
-    parts = console()
-    case_id = parts.office.links.opened(signed)
+    office = console().office
+    case_id = office.links.opened(signed)
     if case_id is None:
         abort(404)
-    with parts.database.write() as session:
+    with console().database.write() as session:
         who = asking_in(session)
-        seen = case_seen_by(session, who, case_id) or abort(404)
-        note_look(session, who, seen, "w", parts.office.clock())
-    shown = case_seen_by(reading(), asking(), case_id) or abort(404)
+        note_look(session, who, seen(session, who, case_id), "w", office.clock())
+    who, session = asking(), reading()
+    shown = seen(session, who, case_id)
+    knows = knows_reporter(who.reaches, shown)
     return render_template(
-        "admin/worker.html",
+        "admin/worker/case.html",
         case=shown,
-        reporter=shown.resident if knows_reporter(asking(), shown) else None,
-        may_know=knows_reporter(asking(), shown),
-        stages=stages(shown, parts.office.clock()),
-        events=timeline(reading(), case_id),
-        attachments=attachments_of(reading(), case_id),
+        reporter=shown.resident if knows else None,
+        may_know=knows,
+        rounds=rounds_of(session, shown, office.clock()),
+        files=files_of(session, case_id),
+        offers=offered(session, office, shown, who),
     )

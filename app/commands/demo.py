@@ -22,11 +22,10 @@ def demo_commands(database: Database, office: Office, engine: Engine) -> AppGrou
         "--secrets", type=click.Path(path_type=Path, exists=True), help="演示密钥文件，含登录密码"
     )
     def load_command(secrets: Path | None) -> None:
-        passwords: dict[str, str] = {}
-        if secrets is not None:
-            passwords = json.loads(secrets.read_text(encoding="utf-8"))["passwords"]
+        install = json.loads(secrets.read_text(encoding="utf-8")) if secrets else {}
         upgrade(database)
-        loaded = load(database, office, engine, passwords)
-        click.echo(words.DEMO_LOADED.format(count=len(passwords)) if loaded else words.DEMO_KEPT)
+        loaded = load(database, office, engine, install)
+        count = len(install.get("passwords", ()))
+        click.echo(words.DEMO_LOADED.format(count=count) if loaded else words.DEMO_KEPT)
 
     return group

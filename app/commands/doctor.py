@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from app.commands import words
 from app.commands.database import alembic_config
-from bot.context import Bot
+from app.ground import Ground
 from core.encryption import SecretsError
+from core.journal import Journal
 from core.settings import Settings
 from core.workdays import published
 from flows.map.tables import Division, Grid, GroupChat
@@ -39,10 +40,10 @@ class Hint:
 Finding = Grave | Hint
 
 
-def doctor_command(bot: Bot) -> click.Command:
+def doctor_command(ground: Ground) -> click.Command:
     @click.command("doctor", help="检查配置，说出哪里要改、怎么改")
     def doctor() -> None:
-        findings = list(examine(bot))
+        findings = list(examine(ground))
         for finding in findings:
             click.echo(f"{'✗' if isinstance(finding, Grave) else '!'} {finding.text}")
         if any(isinstance(finding, Grave) for finding in findings):
@@ -52,16 +53,16 @@ def doctor_command(bot: Bot) -> click.Command:
     return doctor
 
 
-def examine(bot: Bot) -> Iterator[Finding]:
+def examine(ground: Ground) -> Iterator[Finding]:
     """Look at settings, calendar, journal, database and what is stored, in that order."""
-    yield from _settings(bot.settings)
-    today = bot.office.clock().astimezone(bot.settings.timezone).date()
+    yield from _settings(ground.settings)
+    today = ground.office.clock().astimezone(ground.settings.timezone).date()
     if not published(today):
         yield Hint(words.NO_CALENDAR.format(year=today.year))
-    if not bot.journal.is_empty:
+    if not Journal(ground.settings.state_dir, ground.cipher).is_empty:
         yield Hint(words.WAITING_JOURNAL)
     try:
-        with bot.database.engine.connect() as connection:
+        with ground.database.engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
     except DBAPIError as error:
         yield Grave(words.NO_DATABASE.format(error=type(error).__name__))
@@ -69,8 +70,8 @@ def examine(bot: Bot) -> Iterator[Finding]:
     if current != ScriptDirectory.from_config(alembic_config()).get_current_head():
         yield Grave(words.OLD_TABLES)
         return
-    with bot.database.read() as session:
-        yield from _stored(session, bot.settings)
+    with ground.database.read() as session:
+        yield from _stored(session)
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
@@ -85,11 +86,11 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Hint(words.NO_HTTPS)
 
 
-def _stored(session: Session, settings: Settings) -> Iterator[Finding]:
+def _stored(session: Session) -> Iterator[Finding]:
     if session.scalar(select(Division.id).limit(1)) is None:
         yield Grave(words.NO_MAP)
         return
-    yield from _groups(session, settings)
+    yield from _groups(session)
     if session.scalar(select(Staff.id).where(Staff.login.is_not(None)).limit(1)) is None:
         yield Hint(words.NO_SIGN_IN)
     try:
@@ -98,13 +99,12 @@ def _stored(session: Session, settings: Settings) -> Iterator[Finding]:
         yield Grave(words.KEY_MISSING)
 
 
-def _groups(session: Session, settings: Settings) -> Iterator[Finding]:
-    used = set(session.scalars(select(GroupChat.robot)))
-    given = {robot.name for robot in settings.wecom_robots}
-    for robot in sorted(given - used):
-        yield Hint(words.ROBOT_UNUSED.format(robot=robot))
-    for robot in sorted(used - given):
-        yield Grave(words.ROBOT_MISSING.format(robot=robot))
+def _groups(session: Session) -> Iterator[Finding]:
+    groups = select(GroupChat.name).order_by(GroupChat.id).limit(MOST_NAMED)
+    for name in session.scalars(groups.where(GroupChat.chat_id.is_(None))):
+        yield Hint(words.GROUP_UNBOUND.format(name=name))
+    for name in session.scalars(groups.where(GroupChat.webhook_key.is_(None))):
+        yield Hint(words.GROUP_WITHOUT_KEY.format(name=name))
     if session.scalar(select(GroupChat.id).where(GroupChat.division_id.is_not(None))) is None:
         yield Hint(words.NO_DESK)
     with_group = select(GroupChat.grid_id).where(GroupChat.grid_id.is_not(None))

@@ -1,7 +1,7 @@
 """The figures of `rules eval`: as values and as a table."""
 
-from nlp.evaluate import Evaluation, Judged
-from nlp.findings import RankedItem
+from learning.evaluate import Evaluation, Judged
+from nlp.weighing.ranked import RankedItem
 
 FIGURES = (
     ("条数", "{0.count}"),

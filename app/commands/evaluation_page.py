@@ -6,7 +6,7 @@ import pygal
 from pygal.style import CleanStyle
 
 from app.commands.evaluation import FIGURES, answers
-from nlp.evaluate import Evaluation
+from learning.evaluate import Evaluation
 
 
 def as_page(figures: Evaluation, source: str) -> str:

@@ -1,14 +1,11 @@
-"""What the commands over labelled messages share."""
+"""Labelled messages from a file named at the terminal."""
 
 from pathlib import Path
 
 import click
 
-from nlp.evaluate import Labelled
-from nlp.labelled_file import LabelledFileError, read_labelled
-
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+from learning.evaluate import Labelled
+from learning.labelled_file import LabelledFileError, read_labelled
 
 
 def messages_of(file: Path) -> list[Labelled]:

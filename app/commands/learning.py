@@ -1,30 +1,29 @@
-"""`rules learn`, `rules learn-names`: from an office's history to rules."""
+"""`rules learn`: from an office's history to rules."""
 
 import shutil
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
 from app.commands import words
-from app.commands.labelled import FILE, FOLDER, messages_of
+from app.commands.files import FILE, FOLDER
+from app.commands.labelled import messages_of
 from app.commands.rule_changes import as_report, as_summary
-from nlp.changes import changes
-from nlp.classify import Classifier
+from learning.changes import changes
+from learning.evaluate import Labelled
+from learning.learned_text import Learned, write_learned
+from nlp.catalogue.items import CatalogueError
+from nlp.catalogue.schema import LEARNED_FILE, catalogue_files
 from nlp.engine import Engine
-from nlp.evaluate import Labelled
-from nlp.items import CatalogueError
-from nlp.learned import LearnedFile
-from nlp.learned_file import Learned, write_learned
-from nlp.name_shapes import write_shapes
+from nlp.weighing.classify import Classifier
 
 CHANGES_FILE = "changes.txt"
 
 
-def add_learning(group: AppGroup, engine: Engine) -> None:
-    """Add the commands that learn; `engine` folds texts where no base is named."""
+def learn_command(engine: Engine) -> click.Command:
+    """engine: folds texts where no base is named."""
 
-    @group.command("learn", help="从标注好的历史学出规则（FILE：每行一个 JSON，有 text 和 label）")
+    @click.command("learn", help="从标注好的历史学出规则（FILE：每行一个 JSON，有 text 和 label）")
     @click.argument("file", type=FILE)
     @click.option("--out", required=True, type=click.Path(path_type=Path), help="写到这个文件夹")
     @click.option("--base", type=FOLDER, help="在这个事项清单的手写规则上学")
@@ -38,7 +37,7 @@ def add_learning(group: AppGroup, engine: Engine) -> None:
         show_default=True,
         help="每类最多几个词",
     )
-    def learn_command(
+    def command(
         file: Path,
         out: Path,
         base: Path | None,
@@ -46,17 +45,28 @@ def add_learning(group: AppGroup, engine: Engine) -> None:
         without: Path | None,
         most_words: int,
     ) -> None:
-        _learn(engine, file, out, base, calibrate, _lines(without) if without else [], most_words)
+        messages, based = messages_of(file), _based(base)
+        click.echo(words.LEARNING.format(count=len(messages)), err=True)
+        learned = _learned(
+            messages,
+            based or engine,
+            based.classifier if based else Classifier.of_labels(),
+            messages_of(calibrate) if calibrate else [],
+            _lines(without) if without else [],
+            most_words,
+        )
+        _write(out, base, learned, file.name, len(messages))
+        if based:
+            click.echo(_report_changes(out, based, messages, learned))
 
-    @group.command(
-        "learn-names",
-        help="从标出人名的信学人名的样子（FILE 同上，人名标成〔张三〕，label 为 null）",
-    )
-    @click.argument("file", type=FILE)
-    @click.option("--out", required=True, type=click.Path(path_type=Path), help="写到这个文件")
-    @click.option("--plain", type=FILE, multiple=True, help="没有人名的话，可写几次")
-    def learn_names_command(file: Path, out: Path, plain: tuple[Path, ...]) -> None:
-        _learn_names(file, out, plain)
+    return command
+
+
+def _based(base: Path | None) -> Engine | None:
+    try:
+        return Engine(base).ready() if base else None
+    except CatalogueError as problem:
+        raise click.ClickException(str(problem)) from problem
 
 
 def _lines(file: Path) -> list[str]:
@@ -66,67 +76,45 @@ def _lines(file: Path) -> list[str]:
         raise click.ClickException(words.NOT_TEXT.format(name=file.name)) from problem
 
 
-def _learn_names(file: Path, out: Path, plain: tuple[Path, ...]) -> None:
-    try:
-        from nlp.learn import LearnError
-        from nlp.learn_names import learn_names
-    except ImportError as problem:
-        raise click.ClickException(words.NO_LEARNING) from problem
-    letters = [each.text for each in messages_of(file)]
-    click.echo(words.LEARNING.format(count=len(letters)), err=True)
-    nameless = [each.text for source in plain for each in messages_of(source)]
-    try:
-        weights = learn_names(letters, nameless)
-    except LearnError as problem:
-        raise click.ClickException(str(problem)) from problem
-    write_shapes(out, weights, file.name)
-    click.echo(words.LEARNED.format(path=out))
-
-
-def _learn(
+def _learned(
+    messages: list[Labelled],
     engine: Engine,
-    file: Path,
-    out: Path,
-    base: Path | None,
-    calibrate: Path | None,
+    classifier: Classifier,
+    calibrate: list[Labelled],
     without: list[str],
     most_words: int,
-) -> None:
+) -> Learned:
     try:
         # scikit-learn is an extra requirement: only who learns needs it.
-        from nlp.learn import LearnError, learn
+        from learning.learn import LearnError, learn
     except ImportError as problem:
         raise click.ClickException(words.NO_LEARNING) from problem
-    messages = messages_of(file)
     try:
-        based = Engine.load(base) if base else None
-    except CatalogueError as problem:
-        raise click.ClickException(str(problem)) from problem
-    classifier = based.classifier if based else Classifier.of_labels(LearnedFile({}))
-    click.echo(words.LEARNING.format(count=len(messages)), err=True)
-    try:
-        learned = learn(
+        return learn(
             messages,
             classifier,
-            fold=based.fold if based else engine.fold,
-            calibrate=messages_of(calibrate) if calibrate else (),
+            fold=engine.fold,
+            calibrate=calibrate,
             without=without,
             most_words=most_words,
             progress=lambda told: click.echo(f"  {told}", err=True),
         )
     except LearnError as problem:
         raise click.ClickException(str(problem)) from problem
+
+
+def _write(out: Path, base: Path | None, learned: Learned, source: str, rows: int) -> None:
+    """The rules, beside them what they are based on; tell each label's heaviest words."""
     if base and base != out:
         out.mkdir(parents=True, exist_ok=True)
-        for each_file in base.glob("*.yaml"):
+        for each_file in catalogue_files(base):
             shutil.copy(each_file, out)
-    path = write_learned(out, learned, file.name, len(messages))
+    path = out / LEARNED_FILE
+    write_learned(path, learned, source, rows)
     for each in learned.labels:
         heaviest = "、".join(f"{word.word}({word.weight:g})" for word in each.words[:8])
         click.echo(f"{each.label}　{len(each.words)}　{heaviest}")
     click.echo(words.LEARNED.format(path=path))
-    if based:
-        click.echo(_report_changes(out, based, messages, learned))
 
 
 def _report_changes(out: Path, based: Engine, messages: list[Labelled], learned: Learned) -> str:

@@ -15,7 +15,7 @@ from app.commands.words import (
     CHANGES_NAMES,
     CHANGES_NONE,
 )
-from nlp.changes import ADDED, UNSEEN, Change
+from learning.changes import ADDED, UNSEEN, Change
 
 
 def as_report(changes: Sequence[Change]) -> str:

@@ -1,9 +1,10 @@
-"""What is made fresh for one install: keys, accounts, robots, sign-ins."""
+"""What is made fresh for one install: keys, accounts, the robot, the groups, sign-ins."""
 
 import json
 import os
 import secrets
 import string
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,17 @@ from cryptography.fernet import Fernet
 STREET = Path(__file__).with_name("street.yaml")
 SIGN_INS = ("zhou", "jin", "xiaoli", "laozhao", "jiang")
 DESK = "desk"
-"""The robot in the group of the street's desk."""
+"""The group of the street's desk."""
+ROBOT = "jiefang"
+"""The smart robot that listens in all groups."""
 DISPATCHER = ("dispatcher-1", "周主任")
 OFFSET = (0.0053, -0.0021)
 """About what GCJ-02 adds to WGS-84 here, for the places a resident of the demo can share."""
 
 
+@cache
 def street() -> dict[str, Any]:
-    """Read the invented street."""
+    """Read the invented street, once: everybody shares what is read, and changes nothing of it."""
     data: dict[str, Any] = yaml.safe_load(STREET.read_text(encoding="utf-8"))
     return data
 
@@ -29,6 +33,7 @@ def fresh(service: str, simulator: str) -> dict[str, Any]:
     """Make everything secret that an install of the demo needs."""
     return {
         "environment": _environment(service, simulator),
+        "groups": {name: group_keys(name) for name in group_names()},
         "passwords": {login: secrets.token_urlsafe(9) for login in SIGN_INS},
     }
 
@@ -45,18 +50,17 @@ def saved(file: Path, service: str, simulator: str) -> dict[str, Any]:
     return data
 
 
-def simulator_config(environment: dict[str, str], service: str) -> dict[str, Any]:
-    """Describe the same accounts and people from Tencent's side."""
+def simulator_config(install: dict[str, Any], service: str) -> dict[str, Any]:
+    """Describe the same accounts, groups and people from Tencent's side."""
+    environment = install["environment"]
     return {
         "service": service,
         "accounts": [
             {**account, "title": TITLES[account["name"]]}
             for account in json.loads(environment["JIEFANG_WECHAT_ACCOUNTS"])
         ],
-        "robots": [
-            {**robot, **_group(robot["name"])}
-            for robot in json.loads(environment["JIEFANG_WECOM_ROBOTS"])
-        ],
+        "robots": json.loads(environment["JIEFANG_WECOM_ROBOTS"]),
+        "groups": [{**keys, **_group(name)} for name, keys in install["groups"].items()],
         "apps": json.loads(environment["JIEFANG_WECOM_APPS"]),
         "residents": [
             {"openid": f"o-demo-resident-{index:02d}", "nickname": name}
@@ -87,9 +91,25 @@ def grids() -> list[tuple[int, str, dict[str, Any]]]:
     return [(index, name, grid) for index, (name, grid) in enumerate(every, 1)]
 
 
-def grid_robot(index: int) -> str:
-    """Name the robot in the group of a grid."""
+def grid_group(index: int) -> str:
+    """Name the group of a grid."""
     return f"grid-{index:02d}"
+
+
+def police_group(index: int) -> str:
+    """Name the group of a police grid."""
+    return f"police-{index}"
+
+
+def group_names() -> list[str]:
+    """List all groups: the grids', the desk's, the police grids'."""
+    officers = [police_group(index) for index, _ in enumerate(street()["police_grids"], 1)]
+    return [*(grid_group(index) for index, _, _ in grids()), DESK, *officers]
+
+
+def group_keys(name: str) -> dict[str, str]:
+    """Draw what a group is told by and sent to with."""
+    return {"chat_id": f"wr-{name}", "webhook_key": secrets.token_hex(16)}
 
 
 def desk_name() -> str:
@@ -103,12 +123,14 @@ def workers_of(index: int) -> list[tuple[str, str]]:
     return [(f"worker-{2 * index - 1 + place:02d}", name) for place, name in enumerate(names)]
 
 
-def _group(robot: str) -> dict[str, Any]:
-    if robot == DESK:
+def _group(name_of_group: str) -> dict[str, Any]:
+    if name_of_group == DESK:
         userid, name = DISPATCHER
         members = [{"userid": userid, "name": name, "role": "指挥中心"}]
         return {"title": desk_name(), "members": members}
-    index, community, grid = next(row for row in grids() if grid_robot(row[0]) == robot)
+    if name_of_group.startswith("police-"):
+        return _officers(int(name_of_group.removeprefix("police-")))
+    index, community, grid = next(row for row in grids() if grid_group(row[0]) == name_of_group)
     roster = workers_of(index)
     outsider = workers_of(index % len(grids()) + 1)[0]
     return {
@@ -118,6 +140,12 @@ def _group(robot: str) -> dict[str, Any]:
             {"userid": outsider[0], "name": outsider[1], "role": "邻格网格员"},
         ],
     }
+
+
+def _officers(index: int) -> dict[str, Any]:
+    grid, name = street()["police_grids"][index - 1], street()["officers"][index - 1]
+    member = {"userid": f"officer-{index}", "name": name, "role": "社区民警"}
+    return {"title": f"{grid['name']}群", "members": [member]}
 
 
 def _place(community: str, grid: dict[str, Any]) -> dict[str, Any]:
@@ -141,15 +169,7 @@ def _environment(service: str, simulator: str) -> dict[str, str]:
         }
         for name, mode in zip(TITLES, ("safe", "compat", "plain"), strict=True)
     ]
-    robots = [
-        {
-            "name": name,
-            "token": _letters(24),
-            "aes_key": _letters(43),
-            "webhook_key": secrets.token_hex(16),
-        }
-        for name in (*(grid_robot(index) for index, _, _ in grids()), DESK)
-    ]
+    robots = [{"name": ROBOT, "token": _letters(24), "aes_key": _letters(43)}]
     apps = [
         {
             "agent": "1000002",

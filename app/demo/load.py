@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from admin.signing_in.passwords import hashed
 from app.demo import cast
 from core.database import Database
-from flows.cases import reads as queries
-from flows.cases.actions import close_due_cases, open_case, perform
+from flows.cases.actions import open_case, perform
 from flows.cases.change import Change
-from flows.cases.drafts import Draft
-from flows.cases.states import Trigger
+from flows.cases.drafts import PUBLIC_SAFETY_GROUP, Draft
+from flows.cases.due import sweep
+from flows.map import reads
 from flows.map.tables import (
     Alias,
     AliasKind,
@@ -27,9 +27,11 @@ from flows.map.tables import (
     PoliceGridPart,
 )
 from flows.office import Office
-from flows.people.actors import SYSTEM, resident
+from flows.people.actors import resident
 from flows.people.actors import staff as as_staff
+from flows.people.duties import roster
 from flows.people.tables import Department, Duty, Resident, Role, Staff
+from nlp.catalogue.severity import Severity
 from nlp.engine import Engine
 from notify.tables import Outbox
 
@@ -40,43 +42,57 @@ def is_empty(session: Session) -> bool:
     return session.scalar(select(Division.id).limit(1)) is None
 
 
-def load(database: Database, office: Office, engine: Engine, passwords: Mapping[str, str]) -> bool:
-    """Fill an empty database; a filled one is left as it is, and False is given."""
+def load(database: Database, office: Office, engine: Engine, install: Mapping[str, Any]) -> bool:
+    """Fill an empty database; a filled one is left as it is, and False is given.
+
+    install: what `cast.saved` made, its passwords and groups.
+    """
     with database.write() as session:
         if not is_empty(session):
             return False
-        build_street(session, passwords)
+        build_street(session, install)
     with database.write() as session:
         _past(session, office, engine, cast.street()["past"])
+    sweep(database, office)
+    with database.write() as session:
         session.execute(delete(Outbox))  # The past was never said to anybody.
         session.info.clear()
     return True
 
 
-def build_street(session: Session, passwords: Mapping[str, str]) -> None:
-    """Write the map and the people, without any past."""
+def build_street(session: Session, install: Mapping[str, Any]) -> None:
+    """Write the map, its groups and the people, without any past."""
     data = cast.street()
-    _people(session, data, _map(session, data), passwords)
+    groups = install.get("groups") or {name: cast.group_keys(name) for name in cast.group_names()}
+    grids = _map(session, data, groups)
+    _people(session, data, grids, install.get("passwords", {}))
 
 
-def _map(session: Session, data: dict[str, Any]) -> list[Grid]:
+Keys = Mapping[str, Mapping[str, str]]
+"""Chat id and webhook key of each group, by its name in the cast."""
+
+
+def _map(session: Session, data: dict[str, Any], groups: Keys) -> list[Grid]:
     county = _division(session, data["county"], DivisionLevel.COUNTY, None)
     street = _division(session, data["street"], DivisionLevel.STREET, county)
-    session.add(GroupChat(robot=cast.DESK, name=cast.desk_name(), division_id=street.id))
+    session.add(GroupChat(name=cast.desk_name(), division_id=street.id, **groups[cast.DESK]))
     grids: list[Grid] = []
     for row in data["communities"]:
         community = _division(session, row, DivisionLevel.COMMUNITY, street)
         for index, grid_row in enumerate(row["grids"], 1):
-            grids.append(_grid(session, community, index, grid_row, len(grids) + 1))
+            grids.append(_grid(session, community, index, grid_row, len(grids) + 1, groups))
     for row in data["departments"]:
         session.add(Department(**row))
-    for row in data["police_grids"]:
+    for number, row in enumerate(data["police_grids"], 1):
         police_grid = PoliceGrid(code=row["code"], name=row["name"])
         session.add(police_grid)
         session.flush()
-        for number in row["grids"]:
-            part = PoliceGridPart(police_grid_id=police_grid.id, grid_id=grids[number - 1].id)
-            session.add(part)
+        name, keys = f"{police_grid.name}群", groups[cast.police_group(number)]
+        session.add(GroupChat(name=name, police_grid_id=police_grid.id, **keys))
+        session.add_all(
+            PoliceGridPart(police_grid_id=police_grid.id, grid_id=grids[place - 1].id)
+            for place in row["grids"]
+        )
     session.flush()
     return grids
 
@@ -93,7 +109,12 @@ def _division(
 
 
 def _grid(
-    session: Session, community: Division, index: int, row: dict[str, Any], number: int
+    session: Session,
+    community: Division,
+    index: int,
+    row: dict[str, Any],
+    number: int,
+    groups: Keys,
 ) -> Grid:
     grid = Grid(
         code=f"{community.code}{index:03d}",
@@ -115,7 +136,7 @@ def _grid(
     session.add(grid)
     session.flush()
     name = f"{community.name}{grid.name}群"
-    session.add(GroupChat(robot=cast.grid_robot(number), name=name, grid_id=grid.id))
+    session.add(GroupChat(name=name, grid_id=grid.id, **groups[cast.grid_group(number)]))
     return grid
 
 
@@ -151,7 +172,7 @@ def _people(
         hire(name, Duty(role=Role.VOLUNTEER, grid_id=grids[index - 1].id), f"volunteer-{index}")
     for index, name in enumerate(data["officers"], 1):
         hire(name, Duty(role=Role.POLICE, police_grid_id=index), f"officer-{index}")
-    root = queries.root_division(session)
+    root = reads.root_division(session)
     assert root is not None  # noqa: S101 - written a moment ago.
     userid, name = cast.DISPATCHER
     hire(name, Duty(role=Role.DISPATCHER, division_id=root.id), userid, login="zhou")
@@ -161,12 +182,11 @@ def _people(
 
 def _past(session: Session, office: Office, engine: Engine, rows: list[list[Any]]) -> None:
     """Live the past through the real actions, each at its own time."""
-    grids = [grid.id for grid in sorted(queries.all_grids(session), key=lambda grid: grid.code)]
+    grids = [grid.id for grid in reads.all_grids(session)]
     now = office.clock()
     for days, number, text, end, stars in rows:
         began = now - timedelta(days=days, hours=2)
         _live(session, office, engine, grids[number - 1], text, (began, end, stars))
-    close_due_cases(session, office)
 
 
 def _live(
@@ -186,22 +206,21 @@ def _live(
     case = open_case(
         session, then, _draft(session, engine, grid_id, text, somebody.id), resident(somebody.id)
     )
-    worker = queries.roster(session, grid_id, began.date())[0]
+    worker = roster(session, grid_id, began.date())[0]
     if end == "assigned":
         return
     at[0] += HOUR
-    perform(session, then, case.id, Change(Trigger.TAKE, as_staff(worker)))
+    perform(session, then, case.id, Change("take", as_staff(worker)))
     at[0] += 2 * HOUR
-    perform(session, then, case.id, Change(Trigger.REPLY, as_staff(worker), "已到现场看过"))
+    perform(session, then, case.id, Change("reply", as_staff(worker), "已到现场看过"))
     if end == "handling":
         return
     at[0] += 20 * HOUR
-    perform(session, then, case.id, Change(Trigger.RESOLVE, as_staff(worker), "已处理好"))
+    perform(session, then, case.id, Change("resolve", as_staff(worker), "已处理好"))
     if end == "rated":
         at[0] += 3 * HOUR
-        rating = Change(Trigger.RATE, resident(somebody.id), stars=stars)
+        rating = Change("rate", resident(somebody.id), stars=stars)
         perform(session, then, case.id, rating)
-        perform(session, then, case.id, Change(Trigger.CLOSE, SYSTEM))
 
 
 def _draft(session: Session, engine: Engine, grid_id: int, text: str, resident_id: int) -> Draft:
@@ -215,9 +234,9 @@ def _draft(session: Session, engine: Engine, grid_id: int, text: str, resident_i
         item_code=item.code,
         item_name=item.name,
         catalogue_version=engine.catalogue.version,
-        severity=item.severity,
-        level=item.level,
+        severity=Severity(item.severity),
         deadline_class=item.deadline,
+        police=item.group == PUBLIC_SAFETY_GROUP,
         summary=findings.masked,
         description=text,
         area_code=session.get_one(Grid, grid_id).code,

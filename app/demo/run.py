@@ -42,7 +42,7 @@ def main() -> int:
     service = f"http://127.0.0.1:{options.port}"
     simulator = f"http://127.0.0.1:{options.simulator_port}"
     install = cast.saved(SECRETS, service, simulator)
-    config = cast.simulator_config(install["environment"], service)
+    config = cast.simulator_config(install, service)
     SIMULATOR.write_text(json.dumps(config, ensure_ascii=False, indent=1), encoding="utf-8")
     SIMULATOR.chmod(0o600)
     environment = {**os.environ, **install["environment"], "PYTHONUNBUFFERED": "1"}

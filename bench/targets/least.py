@@ -57,7 +57,7 @@ class Least:
     """One process's connection, keys and engine."""
 
     def __init__(self, file: str) -> None:
-        self._engine = Engine.load()
+        self._engine = Engine.load().ready()
         self._fernet = Fernet(Fernet.generate_key())
         key = base64.b64decode(AES_KEY + "=")
         self._aes = Cipher(algorithms.AES(key), modes.CBC(key[:16]))

@@ -4,28 +4,28 @@ Nobody waits for a form (PRODUCT.md, "Emergencies"). What was half-told before s
 card: only the words of the emergency go to the group.
 """
 
-from bot import words
+from bot.answer import Answer
+from bot.dialogue import words
+from bot.dialogue.asking import GRID, MOST_CHOICES, ask_emergency_place, grid_name
 from bot.dialogue.filing import file_case
 from bot.dialogue.states import Stage
-from bot.dialogue.telling import choice_of, grid_at, grid_name
-from bot.dialogue.turn import Answer, Slots, Turn
+from bot.dialogue.telling import grid_at
+from bot.dialogue.turn import Outcome, Slots, Turn
 from flows.cases import reads as queries
 from flows.cases.actions import perform
 from flows.cases.change import Change
-from flows.cases.effects import URGENT
-from flows.cases.states import OPEN, State, Trigger
+from flows.cases.states import OPEN, State
 from flows.cases.tables import Case
-from flows.people.actors import SYSTEM
+from nlp.catalogue.severity import Severity
 
-MOST_CHOICES = 5
 UNTAKEN = (State.ACCEPTED, State.ASSIGNED)
 
 
-def report(turn: Turn) -> Answer:
+def report(turn: Turn) -> Outcome:
     """File an emergency; the same one told again is more words to its case."""
     emergency = turn.findings.emergency
     if emergency is None:
-        raise ValueError("this rule is for emergencies")
+        raise ValueError("this handler is for emergencies")
     case = _filed(turn)
     same = turn.slots.item == emergency.item or not emergency.by_sign
     if case is not None and same and not _is_another(turn, case):
@@ -33,7 +33,7 @@ def report(turn: Turn) -> Answer:
     fresh = turn.about(
         Slots(
             sentences=[turn.text],
-            message_ids=[turn.message_id],
+            message_ids=turn.with_files,
             item=emergency.item,
             anonymous=turn.slots.anonymous,
             grid_id=_grid(turn),
@@ -41,13 +41,14 @@ def report(turn: Turn) -> Answer:
             place=turn.findings.place.matched or None,
         )
     )
-    case = file_case(fresh, turn.findings)
+    fresh.slots.keep(turn.findings)
+    case = file_case(fresh)
     fresh.slots.case_id = case.id
     told = words.EMERGENCY.format(sentence=emergency.sentence, number=case.number)
     if case.grid is None:
-        return _ask_place(fresh, told)
+        return ask_emergency_place(fresh, told)
     told += words.EMERGENCY_TOLD.format(grid=grid_name(case.grid))
-    return Answer(told, Stage.FILED, Slots(case_id=case.id, item=case.item_code), case.id)
+    return _stays_open(case, told)
 
 
 def perhaps(turn: Turn) -> str:
@@ -56,34 +57,31 @@ def perhaps(turn: Turn) -> str:
     return words.PERHAPS_EMERGENCY.format(number=emergency.number) if emergency else ""
 
 
-def say_where(turn: Turn) -> Answer:
+def say_where(turn: Turn) -> Outcome:
     """Take the answer to "where?"; what is no place is added to the case."""
     case = _filed(turn)
     if case is None:
-        return Answer(words.NOTHING_OPEN, Stage.IDLE)
+        return _nothing_open()
     _supplement(turn, case)
     found = turn.findings.place.grid_ids
     if len(found) == 1:
         return _place(turn, case, found[0])
     turn.slots.offered_grids = list(found[:MOST_CHOICES]) or turn.slots.offered_grids
-    return _ask_place(turn, words.EMERGENCY_MORE.format(number=case.number))
+    return ask_emergency_place(turn, words.EMERGENCY_MORE.format(number=case.number))
 
 
-def share_where(turn: Turn) -> Answer:
+def share_where(turn: Turn) -> Outcome:
     case, found = _filed(turn), grid_at(turn)
     if case is None:
-        return Answer(words.NOTHING_OPEN, Stage.IDLE)
+        return _nothing_open()
     if found is None:
-        return _ask_place(turn, words.EMERGENCY_MORE.format(number=case.number))
+        return ask_emergency_place(turn, words.EMERGENCY_MORE.format(number=case.number))
     return _place(turn, case, found)
 
 
-def choose_where(turn: Turn) -> Answer:
-    case, index = _filed(turn), choice_of(turn)
-    offered = turn.slots.offered_grids
-    if case is None or index is None or index >= len(offered):
-        return say_where(turn)
-    return _place(turn, case, offered[index])
+def choose_where(turn: Turn) -> Outcome:
+    case, chosen = _filed(turn), turn.tap.removeprefix(GRID)
+    return _nothing_open() if case is None else _place(turn, case, int(chosen))
 
 
 def corrects_place(turn: Turn) -> bool:
@@ -91,25 +89,25 @@ def corrects_place(turn: Turn) -> bool:
     case, found = _filed(turn), turn.findings.place.grid_ids
     return (
         case is not None
-        and case.severity == URGENT
+        and case.severity is Severity.URGENT
         and case.state in UNTAKEN
         and len(found) == 1
         and found[0] != case.grid_id
     )
 
 
-def move(turn: Turn) -> Answer:
+def move(turn: Turn) -> Outcome:
     case = _filed(turn)
     if case is None:
-        return Answer(words.NOTHING_OPEN, Stage.IDLE)
+        return _nothing_open()
     answer = _place(turn, case, turn.findings.place.grid_ids[0])
     _supplement(turn, case)
     return answer
 
 
-def stays(turn: Turn) -> Answer:
+def stays(turn: Turn) -> Outcome:
     """An emergency that was filed is not undone by a word; a worker looks first."""
-    return _ask_place(turn, words.EMERGENCY_STAYS)
+    return ask_emergency_place(turn, words.EMERGENCY_STAYS)
 
 
 def _grid(turn: Turn) -> int | None:
@@ -138,32 +136,32 @@ def _filed(turn: Turn) -> Case | None:
     return case if case is not None and case.state in OPEN else None
 
 
-def _add(turn: Turn, case: Case, sentence: str) -> Answer:
+def _add(turn: Turn, case: Case, sentence: str) -> Outcome:
     if case.grid_id is None:
         return say_where(turn)
     _supplement(turn, case)
     told = f"{sentence}\n\n" + words.SUPPLEMENTED.format(number=case.number)
-    return Answer(told, Stage.FILED, Slots(case_id=case.id, item=case.item_code), case.id)
+    return _stays_open(case, told)
 
 
 def _supplement(turn: Turn, case: Case) -> None:
-    change = Change(Trigger.SUPPLEMENT, turn.actor, turn.text)
+    change = Change("supplement", turn.actor, turn.text, masked=turn.findings.masked)
     perform(turn.session, turn.bot.office, case.id, change)
 
 
-def _place(turn: Turn, case: Case, grid_id: int) -> Answer:
+def _place(turn: Turn, case: Case, grid_id: int) -> Outcome:
     """Hand the case to its grid the moment that is known."""
-    change = Change(Trigger.ASSIGN, SYSTEM, grid_id=grid_id)
+    change = Change("place", turn.actor, grid_id=grid_id)
     placed = perform(turn.session, turn.bot.office, case.id, change)
     turn.contact.resident.last_grid_id = grid_id
-    text = words.EMERGENCY_PLACED.format(grid=grid_name(placed.grid))
-    return Answer(text, Stage.FILED, Slots(case_id=case.id, item=case.item_code), case.id)
+    return _stays_open(case, words.EMERGENCY_PLACED.format(grid=grid_name(placed.grid)))
 
 
-def _ask_place(turn: Turn, told: str) -> Answer:
-    text = told + words.EMERGENCY_PLACE
-    if turn.slots.offered_grids:
-        grids = queries.grids_named(turn.session, turn.slots.offered_grids)
-        turn.slots.offered_grids = [grid.id for grid in grids]
-        text += "\n" + words.numbered([grid_name(grid) for grid in grids])
-    return Answer(text, Stage.EMERGENCY, turn.slots, turn.slots.case_id)
+def _stays_open(case: Case, told: str) -> Outcome:
+    """What is said next belongs to the case."""
+    kept = Slots(case_id=case.id, item=case.item_code)
+    return Outcome(Answer(told), Stage.FILED, kept, case.id)
+
+
+def _nothing_open() -> Outcome:
+    return Outcome(Answer(words.NOTHING_OPEN), Stage.IDLE)

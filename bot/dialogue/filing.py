@@ -1,54 +1,27 @@
-"""From what was said to a case, and the sentence that says so."""
+"""From what was told to a case, and the sentences that say so."""
 
-from bot import words
+from bot.dialogue import words
 from bot.dialogue.turn import Turn
-from bot.media import attach
-from flows.cases import reads as queries
+from bot.intake import Matter, Place, Report, take_in
 from flows.cases import words as flow_words
-from flows.cases.actions import open_case
-from flows.cases.drafts import Draft
+from flows.cases.reads import clocks_now
 from flows.cases.tables import Case
-from flows.map.tables import Grid
-from nlp.findings import Findings
-from nlp.items import ServiceItem
 
 
-def file_case(turn: Turn, findings: Findings, summary: str | None = None) -> Case:
-    """Open the case; its grid becomes the resident's last confirmed one."""
-    slots = turn.slots
-    items = turn.bot.engine.catalogue.items
-    item = items[slots.item] if slots.item else next(i for i in items.values() if i.fallback)
-    grid = turn.session.get(Grid, slots.grid_id) if slots.grid_id else None
-    danger = findings.emergency
-    draft = Draft(
+def file_case(turn: Turn, summary: str | None = None) -> Case:
+    """Open a case of what was told; summary replaces the words others would read."""
+    slots, talker = turn.slots, turn.talker
+    report = Report(
         source=turn.incoming.channel,
-        resident_id=turn.talker.resident_id,
-        contact_id=turn.talker.contact_id,
-        item_code=item.code,
-        item_name=item.name,
-        catalogue_version=turn.bot.engine.catalogue.version,
-        severity="urgent" if danger and danger.sure else item.severity,
-        level=item.level,
-        deadline_class=item.deadline,
-        summary=summary or _summary(item, findings),
-        description=slots.said,
-        place=slots.place,
-        longitude=slots.longitude,
-        latitude=slots.latitude,
+        resident_id=talker.resident_id,
+        contact_id=talker.contact_id,
+        text=slots.said,
+        matter=Matter(slots.item, summary or slots.masked, urgent=slots.urgent),
+        place=Place(slots.place, slots.longitude, slots.latitude, slots.grid_id),
         anonymous=slots.anonymous,
-        grid_id=grid.id if grid else None,
-        area_code=grid.code if grid else _root_code(turn),
+        message_ids=slots.message_ids,
     )
-    case = open_case(turn.session, turn.bot.office, draft, turn.actor)
-    attach(turn.session, slots.message_ids, case.id)
-    if grid is not None:
-        turn.contact.resident.last_grid_id = grid.id
-    return case
-
-
-def _summary(item: ServiceItem, findings: Findings) -> str:
-    """Give what a group may read; of some items, nothing that was said."""
-    return findings.masked if item.group_visible else words.NOT_FOR_GROUPS
+    return take_in(turn.bot, turn.session, report, turn.actor)
 
 
 def filed_answer(turn: Turn, case: Case) -> str:
@@ -59,16 +32,4 @@ def filed_answer(turn: Turn, case: Case) -> str:
 
 def due_words(turn: Turn, case: Case) -> dict[str, str]:
     """Say a case's deadlines, and whether the calendar behind them is still a guess."""
-    zone = turn.bot.settings.timezone
-    assert case.answer_due is not None  # noqa: S101 - set when it was accepted.
-    assert case.resolve_due is not None  # noqa: S101 - set when it was accepted.
-    return {
-        "answer": flow_words.day(case.answer_due, zone),
-        "resolve": flow_words.day(case.resolve_due, zone),
-        "provisional": words.PROVISIONAL if case.due_provisional else "",
-    }
-
-
-def _root_code(turn: Turn) -> str:
-    root = queries.root_division(turn.session)
-    return root.code if root is not None else ""
+    return flow_words.dues(clocks_now(turn.session, case), case.round, turn.bot.settings.timezone)

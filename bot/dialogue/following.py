@@ -1,26 +1,24 @@
 """Following a case: progress, more words, urging, taking back, rating, asking again."""
 
-from bot import words
+from bot.answer import Answer, Choice
+from bot.dialogue import words
 from bot.dialogue.filing import due_words
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.telling import describe
-from bot.dialogue.turn import Answer, Slots, Turn
+from bot.dialogue.turn import Outcome, Slots, Turn
 from flows.cases import reads as queries
 from flows.cases import words as flow_words
 from flows.cases.actions import perform
 from flows.cases.change import Change
-from flows.cases.effects import REOPENS
-from flows.cases.states import OPEN, State, Trigger
+from flows.cases.states import OPEN, State
+from flows.cases.steps.judging import LOW, ROUNDS
 from flows.cases.tables import Case
-from flows.people.actors import SYSTEM
-
-LOW = 2
 
 
-def my_cases(turn: Turn) -> Answer:
+def my_cases(turn: Turn) -> Outcome:
     cases = queries.cases_of(turn.session, turn.talker.resident_id)
     if not cases:
-        return _stay(turn, words.NO_CASES)
+        return turn.stay(words.NO_CASES)
     zone = turn.bot.settings.timezone
     rows = [
         words.CASE_ROW.format(
@@ -31,23 +29,22 @@ def my_cases(turn: Turn) -> Answer:
         )
         for case in cases
     ]
-    return _stay(turn, words.MY_CASES.format(rows="\n".join(rows)))
+    return turn.stay(words.MY_CASES.format(rows="\n".join(rows)))
 
 
-def progress(turn: Turn) -> Answer:
+def progress(turn: Turn) -> Outcome:
     case = _meant(turn, tuple(State))
     if case is None:
-        return _stay(turn, _none(turn, words.NO_CASES))
+        return turn.stay(_none(turn, words.NO_CASES))
     detail = ""
-    if case.state in OPEN and case.resolve_due is not None:
+    if case.state in OPEN:
         if case.assignee is not None:
             detail += words.PROGRESS_WHO.format(who=case.assignee.name)
         detail += words.PROGRESS_DUE.format(**due_words(turn, case))
-    last = queries.last_words(turn.session, case.id)
+    last = queries.last_words(turn.session, case)
     if last:
         detail += words.PROGRESS_LAST.format(text=flow_words.full(last))
-    return _stay(
-        turn,
+    return turn.stay(
         words.CASE_PROGRESS.format(
             number=case.number,
             item=case.item_name,
@@ -58,90 +55,91 @@ def progress(turn: Turn) -> Answer:
     )
 
 
-def withdraw(turn: Turn) -> Answer:
+def withdraw(turn: Turn) -> Outcome:
     """Take a case back: the one that was named, or the newest after asking."""
     number = turn.findings.intent.number or turn.tap.removeprefix("withdraw:")
     case = _numbered(turn, number) if number else _latest(turn, OPEN)
     if case is None:
-        return _stay(turn, _none(turn, words.NOTHING_OPEN))
+        return turn.stay(_none(turn, words.NOTHING_OPEN))
     if not number:
-        yes = words.tap(words.WITHDRAW, f"withdraw:{case.number}")
-        text = words.ASK_WITHDRAW.format(item=case.item_name, number=case.number, yes=yes)
-        return _stay(turn, text, case)
-    _do(turn, case, Trigger.WITHDRAW)
-    return _stay(turn, words.WITHDRAWN.format(number=case.number), case)
+        text = words.ASK_WITHDRAW.format(item=case.item_name, number=case.number)
+        yes = Choice(f"withdraw:{case.number}", words.WITHDRAW)
+        return turn.stay(Answer(text, (yes,)), case.id)
+    _do(turn, case, Change("withdraw", turn.actor))
+    return turn.stay(words.WITHDRAWN.format(number=case.number), case.id)
 
 
-def urge(turn: Turn) -> Answer:
+def urge(turn: Turn) -> Outcome:
     case = _meant(turn, OPEN)
     if case is None:
-        return _stay(turn, _none(turn, words.NOTHING_OPEN))
-    _do(turn, case, Trigger.URGE)
-    return _stay(turn, words.URGED.format(number=case.number), case)
+        return turn.stay(_none(turn, words.NOTHING_OPEN))
+    _do(turn, case, Change("urge", turn.actor))
+    return turn.stay(words.URGED.format(number=case.number), case.id)
 
 
-def supplement(turn: Turn) -> Answer:
+def supplement(turn: Turn) -> Outcome:
     """Add words to a case: those after 补充, or the ones that come next."""
     case = _meant(turn, OPEN)
     if case is None:
-        return _stay(turn, _none(turn, words.NOTHING_OPEN))
+        return turn.stay(_none(turn, words.NOTHING_OPEN))
     if not turn.findings.intent.text:
         text = words.WHAT_TO_ADD.format(number=case.number)
-        return Answer(text, Stage.FILED, Slots(case_id=case.id), case.id)
-    return _add(turn, case, turn.findings.intent.text)
+        return Outcome(Answer(text), Stage.FILED, Slots(case_id=case.id), case.id)
+    added = turn.findings.intent.text
+    return _add(turn, case, added, turn.understand(added).masked)
 
 
-def add_to_filed(turn: Turn) -> Answer:
+def add_to_filed(turn: Turn) -> Outcome:
     """Several sentences in a row are one case: what follows a filing belongs to it."""
     case = queries.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id or 0)
     if case is None or case.state not in OPEN:
         return describe(turn)
-    return _add(turn, case, turn.text)
+    return _add(turn, case, turn.text, turn.findings.masked)
 
 
-def rate(turn: Turn) -> Answer:
+def rate(turn: Turn) -> Outcome:
     number, stars = rating_meant(turn)
     case = _numbered(turn, number) if number else _latest(turn, (State.RESOLVED,))
     if case is None:
-        return _stay(turn, words.NOTHING_TO_RATE)
+        return turn.stay(words.NOTHING_TO_RATE)
     if stars is None:
-        rows = [
-            words.tap(label, f"rate:{case.number}:{value}")
-            for value, label in flow_words.STAR_NAMES.items()
-        ]
-        text = words.ASK_STARS.format(
-            item=case.item_name, number=case.number, stars="\n" + "\n".join(rows)
-        )
-        return _stay(turn, text, case)
-    _do(turn, case, Trigger.RATE, stars=stars)
+        return turn.stay(_ask_stars(case), case.id)
+    _do(turn, case, Change("rate", turn.actor, stars=stars))
     if stars > LOW:
-        perform(turn.session, turn.bot.office, case.id, Change(Trigger.CLOSE, SYSTEM))
-        return _stay(turn, words.RATED.format(number=case.number), case)
-    text = words.RATED_LOW.format(again=_again(case))
-    if case.reopen_count >= REOPENS:
-        text = words.RATED_LOW_LAST
+        return turn.stay(words.RATED.format(number=case.number), case.id)
+    answer = Answer(words.RATED_LOW, _again(case))
+    if case.round >= ROUNDS:
+        answer = Answer(words.RATED_LOW_LAST)
     if _half_told(turn):
-        return _stay(turn, text, case)
-    return Answer(text, Stage.WHY, Slots(case_id=case.id), case.id)
+        return turn.stay(answer, case.id)
+    return Outcome(answer, Stage.WHY, Slots(case_id=case.id), case.id)
 
 
-def comment(turn: Turn) -> Answer:
+def _ask_stars(case: Case) -> Answer:
+    stars = tuple(
+        Choice(f"rate:{case.number}:{value}", label)
+        for value, label in flow_words.STAR_NAMES.items()
+    )
+    return Answer(words.ASK_STARS.format(item=case.item_name, number=case.number), stars)
+
+
+def comment(turn: Turn) -> Outcome:
     case = queries.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id or 0)
     if case is None:
-        return Answer(words.NOTHING_TO_RATE, Stage.IDLE)
-    _do(turn, case, Trigger.COMMENT, turn.text)
-    return Answer(words.COMMENTED.format(again=_again(case)), Stage.IDLE, None, case.id)
+        return Outcome(Answer(words.NOTHING_TO_RATE), Stage.IDLE)
+    _do(turn, case, Change("comment", turn.actor, turn.text, masked=turn.findings.masked))
+    return Outcome(Answer(words.COMMENTED, _again(case)), Stage.IDLE, None, case.id)
 
 
-def reopen(turn: Turn) -> Answer:
+def reopen(turn: Turn) -> Outcome:
     """Have a resolved case done again: the one whose button was tapped, or the newest."""
     number = turn.tap.removeprefix("reopen:")
     case = _numbered(turn, number) if number else _latest(turn, (State.RESOLVED, State.RATED))
     if case is None:
-        return _stay(turn, words.NOTHING_TO_REOPEN)
-    case = _do(turn, case, Trigger.REOPEN)
+        return turn.stay(words.NOTHING_TO_REOPEN)
+    case = _do(turn, case, Change("reopen", turn.actor))
     text = words.REOPENED.format(number=case.number, **due_words(turn, case))
-    return _stay(turn, text, case)
+    return turn.stay(text, case.id)
 
 
 def rating_meant(turn: Turn) -> tuple[str | None, int | None]:
@@ -152,16 +150,13 @@ def rating_meant(turn: Turn) -> tuple[str | None, int | None]:
     return turn.findings.intent.number, turn.findings.intent.stars
 
 
-def _add(turn: Turn, case: Case, text: str) -> Answer:
-    _do(turn, case, Trigger.SUPPLEMENT, text)
-    answer = words.SUPPLEMENTED.format(number=case.number)
-    return Answer(answer, Stage.FILED, Slots(case_id=case.id, item=case.item_code), case.id)
+def _add(turn: Turn, case: Case, text: str, masked: str) -> Outcome:
+    _do(turn, case, Change("supplement", turn.actor, text, masked=masked))
+    answer = Answer(words.SUPPLEMENTED.format(number=case.number))
+    return Outcome(answer, Stage.FILED, Slots(case_id=case.id, item=case.item_code), case.id)
 
 
-def _do(
-    turn: Turn, case: Case, trigger: Trigger, text: str | None = None, stars: int | None = None
-) -> Case:
-    change = Change(trigger, turn.actor, text, stars)
+def _do(turn: Turn, case: Case, change: Change) -> Case:
     return perform(turn.session, turn.bot.office, case.id, change)
 
 
@@ -183,14 +178,9 @@ def _none(turn: Turn, otherwise: str) -> str:
     return words.NO_SUCH_CASE.format(number=number) if number else otherwise
 
 
-def _again(case: Case) -> str:
-    return words.tap(words.AGAIN, f"reopen:{case.number}")
+def _again(case: Case) -> tuple[Choice, ...]:
+    return (Choice(f"reopen:{case.number}", words.AGAIN),)
 
 
 def _half_told(turn: Turn) -> bool:
     return turn.stage in TELLING or turn.stage == Stage.EMERGENCY
-
-
-def _stay(turn: Turn, text: str, case: Case | None = None) -> Answer:
-    """Answer an aside: the talk stands where it stood."""
-    return Answer(text, turn.stage, turn.slots, case.id if case else None)

@@ -1,27 +1,27 @@
-"""The rules of the talk, in order: the first that says "this is mine" answers.
+"""The handlers of the talk, in order: the first that says "this is mine" answers.
 
-A new thing to say to the account is one rule here: at which stages, how it is recognised, what it
-does. `docs/extending.md` shows one in full.
+A new thing to say to the account is one handler here: at which stages, how it is recognised, what
+it does. `docs/extending.md` shows one in full.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot import words
-from bot.dialogue import asides, emergency, following, telling
+from bot.dialogue import asides, emergency, following, telling, words
+from bot.dialogue.asking import GRID, ITEM, PERSON
 from bot.dialogue.states import TELLING, Stage
-from bot.dialogue.turn import Answer, Turn
+from bot.dialogue.turn import Outcome, Turn
 from bot.incoming import Kind
 
 Match = Callable[[Turn], bool]
-Handle = Callable[[Turn], Answer]
+Handle = Callable[[Turn], Outcome]
 ANY = frozenset(Stage)
 MENU = {"HELP": "help", "MY_CASES": "my_cases", "PROGRESS": "progress"}
 NOT_YET = frozenset(words.INTENT_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Handler:
     """At these stages, if it matches, this answers."""
 
     stages: frozenset[Stage]
@@ -41,9 +41,19 @@ def tapped_with(prefix: str) -> Match:
     return lambda turn: turn.tap.startswith(prefix)
 
 
+def chooses(prefix: str) -> Match:
+    """Match a choice of the question that is open, tapped or answered by its number."""
+    return lambda turn: turn.tap.startswith(prefix) and turn.tap in turn.slots.offered
+
+
 def says(*intents: str) -> Match:
     """Match an intent that was said, or chosen from the menu."""
-    return lambda turn: MENU.get(turn.tap, turn.findings.intent.kind) in intents
+    return lambda turn: _intent(turn) in intents
+
+
+def _intent(turn: Turn) -> str:
+    """A tapped choice means its key alone; its label may read like an answer to what is open."""
+    return MENU.get(turn.tap, "") if turn.incoming.tap else turn.findings.intent.kind
 
 
 def either(*matches: Match) -> Match:
@@ -51,7 +61,7 @@ def either(*matches: Match) -> Match:
 
 
 def _tapped_too_late(turn: Turn) -> bool:
-    """Every choice still open has been matched by an earlier rule."""
+    """Every choice still open has been matched by an earlier handler."""
     return bool(turn.tap) and turn.tap not in (*MENU, "REPORT")
 
 
@@ -91,7 +101,7 @@ def _belongs(turn: Turn) -> bool:
     findings = turn.findings
     other = (
         findings.sure
-        and findings.items[0].score >= ANOTHER
+        and (findings.items[0].score >= ANOTHER or bool(findings.place.grid_ids))
         and findings.items[0].code != turn.slots.item
     )
     return _text(turn) and not other
@@ -114,68 +124,70 @@ def _not_heard(turn: Turn) -> bool:
 
 
 ANOTHER = 0.7
-"""What follows a filing is another matter when it has this score for another item."""
+"""What follows a filing is another matter when it has this score for another item, or is surely
+another item and says where.
+"""
 
 EMERGENCY, FILED = frozenset({Stage.EMERGENCY}), frozenset({Stage.FILED})
 CONFIRM = frozenset({Stage.CONFIRM})
 
-RULES: tuple[Rule, ...] = (
+HANDLERS: tuple[Handler, ...] = (
     # What is not a sentence.
-    Rule(ANY, kind(Kind.NOTICE, Kind.UNFOLLOW), asides.silence),
-    Rule(ANY, kind(Kind.FOLLOW, Kind.SCAN), asides.welcome),
-    Rule(EMERGENCY, kind(Kind.LOCATION), emergency.share_where),
-    Rule(ANY, kind(Kind.LOCATION), telling.share_location),
-    Rule(ANY, kind(Kind.IMAGE, Kind.VIDEO), asides.photo),
-    Rule(ANY, _not_heard, asides.recording),
-    Rule(ANY, kind(Kind.LINK), asides.link),
-    Rule(ANY, kind(Kind.OTHER), asides.unknown),
+    Handler(ANY, kind(Kind.NOTICE, Kind.UNFOLLOW), asides.silence),
+    Handler(ANY, kind(Kind.FOLLOW, Kind.SCAN), asides.welcome),
+    Handler(EMERGENCY, kind(Kind.LOCATION), emergency.share_where),
+    Handler(ANY, kind(Kind.LOCATION), telling.share_location),
+    Handler(ANY, kind(Kind.IMAGE, Kind.VIDEO), asides.photo),
+    Handler(ANY, _not_heard, asides.recording),
+    Handler(ANY, kind(Kind.LINK), asides.link),
+    Handler(ANY, kind(Kind.OTHER), asides.unknown),
     # Buttons under older messages work at any moment.
-    Rule(ANY, tapped_with("rate:"), following.rate),
-    Rule(ANY, tapped_with("reopen:"), following.reopen),
-    Rule(ANY, tapped_with("withdraw:"), following.withdraw),
+    Handler(ANY, tapped_with("rate:"), following.rate),
+    Handler(ANY, tapped_with("reopen:"), following.reopen),
+    Handler(ANY, tapped_with("withdraw:"), following.withdraw),
     # An emergency comes before everything that is said.
-    Rule(ANY, _urgent, emergency.report),
-    Rule(EMERGENCY, telling.is_choice, emergency.choose_where),
-    Rule(EMERGENCY, either(tapped("cancel"), says("withdraw"), _cancels), emergency.stays),
+    Handler(ANY, _urgent, emergency.report),
+    Handler(EMERGENCY, chooses(GRID), emergency.choose_where),
+    Handler(EMERGENCY, either(tapped("cancel"), says("withdraw"), _cancels), emergency.stays),
     # Answers to the question that is open.
-    Rule(frozenset({Stage.ITEM}), telling.is_choice, telling.choose_item),
-    Rule(frozenset({Stage.GRID}), telling.is_choice, telling.choose_grid),
-    Rule(CONFIRM, either(tapped("agree"), says("agree")), telling.agree),
-    Rule(CONFIRM, either(tapped("refuse"), says("refuse")), telling.refuse),
-    Rule(TELLING, either(tapped("cancel"), _withdraws_draft, _cancels), telling.cancel),
-    Rule(ANY, either(tapped("person"), says("person")), asides.person),
-    Rule(ANY, _new_matter, asides.start),
-    Rule(ANY, _tapped_too_late, asides.stale_tap),
+    Handler(frozenset({Stage.ITEM}), chooses(ITEM), telling.choose_item),
+    Handler(frozenset({Stage.GRID}), either(chooses(GRID), telling.is_number), telling.choose_grid),
+    Handler(CONFIRM, either(tapped("agree"), says("agree")), telling.agree),
+    Handler(CONFIRM, either(tapped("refuse"), says("refuse")), telling.refuse),
+    Handler(TELLING, either(tapped("cancel"), _withdraws_draft, _cancels), telling.cancel),
+    Handler(ANY, either(tapped(PERSON), says("person")), asides.person),
+    Handler(ANY, _new_matter, asides.start),
+    Handler(ANY, _tapped_too_late, asides.stale_tap),
     # What can be said at any moment.
-    Rule(ANY, says("help"), asides.help_),
-    Rule(ANY, says("my_cases"), following.my_cases),
-    Rule(ANY, says("progress"), following.progress),
-    Rule(ANY, says("withdraw"), following.withdraw),
-    Rule(FILED, _cancels, following.withdraw),
-    Rule(ANY, says("urge"), following.urge),
-    Rule(ANY, _supplements, following.supplement),
-    Rule(ANY, _stars_due, following.rate),
-    Rule(ANY - TELLING, says("reopen"), following.reopen),
-    Rule(ANY, says("anonymous"), asides.anonymous),
-    Rule(ANY, says("contact_worker"), asides.contact_worker),
-    Rule(ANY, says(*NOT_YET), asides.not_yet),
-    Rule(ANY, says("greeting"), asides.greet),
-    Rule(ANY, says("thanks"), asides.thanks),
-    Rule(FILED, says("agree", "refuse", "choice"), asides.noted),
+    Handler(ANY, says("help"), asides.help_),
+    Handler(ANY, says("my_cases"), following.my_cases),
+    Handler(ANY, says("progress"), following.progress),
+    Handler(ANY, says("withdraw"), following.withdraw),
+    Handler(FILED, _cancels, following.withdraw),
+    Handler(ANY, says("urge"), following.urge),
+    Handler(ANY, _supplements, following.supplement),
+    Handler(ANY, _stars_due, following.rate),
+    Handler(ANY - TELLING, says("reopen"), following.reopen),
+    Handler(ANY, says("anonymous"), asides.anonymous),
+    Handler(ANY, says("contact_worker"), asides.contact_worker),
+    Handler(ANY, says(*NOT_YET), asides.not_yet),
+    Handler(ANY, says("greeting"), asides.greet),
+    Handler(ANY, says("thanks"), asides.thanks),
+    Handler(FILED, says("agree", "refuse", "choice"), asides.noted),
     # Everything else that is said is part of a matter.
-    Rule(EMERGENCY, _text, emergency.say_where),
-    Rule(frozenset({Stage.WHY}), _text, following.comment),
-    Rule(FILED, emergency.corrects_place, emergency.move),
-    Rule(FILED, _belongs, following.add_to_filed),
-    Rule(frozenset({Stage.PLACE}), _text, telling.say_place),
-    Rule(ANY, _text, telling.describe),
-    Rule(ANY, lambda _turn: True, asides.unknown),
+    Handler(EMERGENCY, _text, emergency.say_where),
+    Handler(frozenset({Stage.WHY}), _text, following.comment),
+    Handler(FILED, emergency.corrects_place, emergency.move),
+    Handler(FILED, _belongs, following.add_to_filed),
+    Handler(frozenset({Stage.PLACE}), _text, telling.say_place),
+    Handler(ANY, _text, telling.describe),
+    Handler(ANY, lambda _turn: True, asides.unknown),
 )
 
 
-def answer(turn: Turn) -> Answer:
-    """Let the first rule that matches answer; possible danger comes before what it says."""
-    rule = next(rule for rule in RULES if turn.stage in rule.stages and rule.match(turn))
+def answer(turn: Turn) -> Outcome:
+    """Let the first handler that matches answer; possible danger comes before what it says."""
+    handler = next(each for each in HANDLERS if turn.stage in each.stages and each.match(turn))
     perhaps = emergency.perhaps(turn) if _perhaps_urgent(turn) else ""
-    given = rule.handle(turn)
-    return replace(given, text=perhaps + given.text)
+    given = handler.handle(turn)
+    return replace(given, answer=replace(given.answer, text=perhaps + given.answer.text))

@@ -8,49 +8,41 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.context import Bot
+from bot.answer import Answer
+from bot.context import Handled, Received
 from bot.dialogue.handlers import answer
 from bot.dialogue.states import LEADS_TO, WAITS, Stage
-from bot.dialogue.turn import Answer, Slots, Talker, Turn
+from bot.dialogue.tables import Conversation
+from bot.dialogue.turn import Outcome, Slots, Talker, Turn
 from bot.incoming import Incoming, Kind
-from bot.receive import Handled
-from bot.tables import Conversation
-from bot.wechat.reply import LIMIT
-from core.database import connection_of, table_of
-from core.prepared import Prepared
+from core.database import table_of
 from flows.people.tables import Contact, Resident
 from nlp.findings import Findings
-from notify import budget
-from notify.tables import WindowKind
+from notify.limits import WindowKind
 
 TAPS = (Kind.TAP, Kind.FOLLOW, Kind.SCAN)
 SILENT = (Kind.NOTICE, Kind.UNFOLLOW)
 
 _TALKS, _CONTACTS, _RESIDENTS = table_of(Conversation), table_of(Contact), table_of(Resident)
-_FIND = Prepared(
-    lambda _dialect: (
-        select(
-            _CONTACTS.c.id,
-            _CONTACTS.c.resident_id,
-            _RESIDENTS.c.last_grid_id,
-            _TALKS.c.stage,
-            _TALKS.c.slots,
-            _TALKS.c.expires_at,
-        )
-        .join_from(_CONTACTS, _TALKS, _TALKS.c.contact_id == _CONTACTS.c.id)
-        .join(_RESIDENTS, _RESIDENTS.c.id == _CONTACTS.c.resident_id)
-        .where(
-            _CONTACTS.c.channel == bindparam("channel"),
-            _CONTACTS.c.account == bindparam("account"),
-            _CONTACTS.c.external_index == bindparam("index"),
-        )
-        .with_for_update(of=_TALKS)
+_FIND = (
+    select(
+        _CONTACTS.c.id,
+        _CONTACTS.c.resident_id,
+        _RESIDENTS.c.last_grid_id,
+        _TALKS.c.stage,
+        _TALKS.c.slots,
+        _TALKS.c.expires_at,
     )
+    .join_from(_CONTACTS, _TALKS, _TALKS.c.contact_id == _CONTACTS.c.id)
+    .join(_RESIDENTS, _RESIDENTS.c.id == _CONTACTS.c.resident_id)
+    .where(
+        _CONTACTS.c.channel == bindparam("channel"),
+        _CONTACTS.c.account == bindparam("account"),
+        _CONTACTS.c.external_index == bindparam("index"),
+    )
+    .with_for_update(of=_TALKS)
 )
-_STORE = Prepared(
-    lambda _dialect: update(_TALKS).where(_TALKS.c.contact_id == bindparam("talk_of")),
-    *("stage", "slots", "expires_at"),
-)
+_STORE = update(_TALKS).where(_TALKS.c.contact_id == bindparam("talk_of"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,51 +54,47 @@ class Standing:
     expires_at: datetime | None
 
 
-def talk(
-    bot: Bot,
-    session: Session,
-    incoming: Incoming,
-    message_id: int,
-    refusal: str | None,
-    findings: Findings,
-) -> Handled:
-    """Answer a resident; what waited for the message budget rides on the answer."""
-    now = bot.office.clock()
-    talker, stored = _load(bot, session, incoming, now)
+def talk(received: Received[Findings]) -> Handled:
+    """Answer a resident."""
+    now = received.bot.office.clock()
+    talker, stored = _load(received, now)
     stage, slots = _standing(stored, now)
-    turn = Turn(
-        bot=bot,
-        session=session,
-        incoming=incoming,
-        findings=findings,
+    if received.refusal is None:
+        given = answer(_turn(received, talker, stage, slots, now))
+    else:
+        given = Outcome(Answer(received.refusal), stage, slots)
+    _store(received.session, talker.contact_id, stored, _after(stage, given, now))
+    return Handled(given.answer, contact_id=talker.contact_id, case_id=given.case_id)
+
+
+def window_of(incoming: Incoming) -> WindowKind | None:
+    """Tell which message budget something opens; what the platform tells by itself opens none."""
+    if incoming.kind in SILENT:
+        return None
+    return "tap" if incoming.kind in TAPS or incoming.tap else "message"
+
+
+def _turn(
+    received: Received[Findings], talker: Talker, stage: Stage, slots: Slots, now: datetime
+) -> Turn:
+    return Turn(
+        bot=received.bot,
+        session=received.session,
+        incoming=received.incoming,
+        findings=received.understood.of(received.incoming.text),
+        understood=received.understood,
         talker=talker,
         stage=stage,
         slots=slots,
-        message_id=message_id,
+        message_id=received.message_id,
         now=now,
     )
-    given = answer(turn) if refusal is None else Answer(refusal, stage, slots)
-    _store(session, talker.contact_id, stored, _after(stage, given, now))
-    text = _with_waiting(turn, given.text)
-    return Handled(text, contact_id=talker.contact_id, case_id=given.case_id)
 
 
-def _with_waiting(turn: Turn, text: str) -> str:
-    if turn.incoming.kind in SILENT:
-        return text
-    recipient = f"contact:{turn.talker.contact_id}"
-    tapped = turn.incoming.kind in TAPS or bool(turn.incoming.tap)
-    kind: WindowKind = "tap" if tapped else "message"
-    if not budget.open_window(turn.session, recipient, kind, turn.now):
-        return text
-    room = LIMIT - len(text.encode())
-    waited = budget.take_waiting(turn.session, recipient, turn.now, room)
-    return budget.JOINT.join([*waited, text])
-
-
-def _load(bot: Bot, session: Session, incoming: Incoming, now: datetime) -> tuple[Talker, Standing]:
+def _load(received: Received[Findings], now: datetime) -> tuple[Talker, Standing]:
     """Find the contact and lock its talk, so that two messages at once take turns."""
-    index = bot.database.cipher.index(incoming.sender)
+    session, incoming = received.session, received.incoming
+    index = received.bot.database.cipher.index(incoming.sender)
     found = _find(session, incoming, index)
     if found is None:
         try:
@@ -121,7 +109,7 @@ def _load(bot: Bot, session: Session, incoming: Incoming, now: datetime) -> tupl
 
 def _find(session: Session, incoming: Incoming, index: str) -> tuple[Talker, Standing] | None:
     whose = {"channel": incoming.channel, "account": incoming.account, "index": index}
-    row = _FIND.first(connection_of(session), whose)
+    row = session.execute(_FIND, whose).first()
     return None if row is None else (Talker(*row[:3]), Standing(*row[3:]))
 
 
@@ -151,7 +139,7 @@ def _standing(stored: Standing, now: datetime) -> tuple[Stage, Slots]:
     return stored.stage, Slots.load(stored.slots)
 
 
-def _after(stage: Stage, given: Answer, now: datetime) -> Standing:
+def _after(stage: Stage, given: Outcome, now: datetime) -> Standing:
     if given.stage not in LEADS_TO[stage]:
         raise ValueError(f"the talk cannot go from {stage} to {given.stage}")
     wait = WAITS.get(given.stage)
@@ -166,4 +154,4 @@ def _store(session: Session, contact_id: int, before: Standing, after: Standing)
     """Keep where the talk stands now; an aside in an idle talk changes nothing."""
     if after.slots or after != before:
         standing = {"stage": after.stage, "slots": after.slots, "expires_at": after.expires_at}
-        _STORE.first(connection_of(session), {"talk_of": contact_id, **standing})
+        session.execute(_STORE, {"talk_of": contact_id, **standing})

@@ -6,10 +6,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import words
+from bot.answer import Answer
 from bot.context import Bot
+from bot.dialogue import words
+from bot.dialogue.numbers import number_in
 from bot.dialogue.states import Stage
 from bot.incoming import Incoming
+from bot.intake import Matter
+from bot.understanding import Understood
 from flows.people.actors import Actor
 from flows.people.actors import resident as as_resident
 from flows.people.tables import Contact
@@ -18,12 +22,21 @@ from nlp.findings import Findings
 
 @dataclass(slots=True)
 class Slots:
-    """What was said so far. longitude and latitude are WGS-84 degrees."""
+    """What was said so far, and what was found in it. longitude and latitude are WGS-84 degrees.
+
+    offered: keys of the choices that can be answered by their number. masked, urgent, nearest
+    (codes of items it may be) and strange (it names a place no map knows) are found in all that
+    was said, and kept so that the turn that says yes needs to understand nothing.
+    """
 
     sentences: list[str] = field(default_factory=list)
     message_ids: list[int] = field(default_factory=list)
     item: str | None = None
-    offered_items: list[str] = field(default_factory=list)
+    offered: list[str] = field(default_factory=list)
+    masked: str = ""
+    urgent: bool = False
+    nearest: list[str] = field(default_factory=list)
+    strange: bool = False
     grid_id: int | None = None
     offered_grids: list[int] = field(default_factory=list)
     place: str | None = None
@@ -36,7 +49,9 @@ class Slots:
 
     @classmethod
     def load(cls, stored: dict[str, Any] | None) -> "Slots":
-        return cls(**(stored or {}))
+        """Read what was kept; what another version kept and this one does not know is left out."""
+        names = {each.name for each in fields(cls)}
+        return cls(**{name: value for name, value in (stored or {}).items() if name in names})
 
     def dump(self) -> dict[str, Any]:
         values = ((each.name, getattr(self, each.name)) for each in fields(self))
@@ -46,6 +61,14 @@ class Slots:
     def said(self) -> str:
         """All sentences as one text."""
         return "\n".join(self.sentences)
+
+    def keep(self, findings: Findings) -> None:
+        """Keep what was found in all that was said."""
+        matter = Matter.found_in(findings)
+        self.masked, self.urgent = matter.masked, matter.urgent
+        self.item = self.item or matter.item
+        self.nearest = [item.code for item in findings.nearest or findings.items]
+        self.strange = bool(findings.place.unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +81,24 @@ class Talker:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is said, the stage it leads to, and what is kept (None: nothing)."""
+
+    answer: Answer
+    stage: Stage
+    slots: Slots | None = None
+    case_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """All a rule may look at and act with."""
+    """All a handler may look at and act with."""
 
     bot: Bot
     session: Session
     incoming: Incoming
     findings: Findings
+    understood: Understood[Findings]
     talker: Talker
     stage: Stage
     slots: Slots
@@ -72,12 +106,17 @@ class Turn:
     now: datetime
 
     @property
+    def with_files(self) -> list[int]:
+        """Give the message's id if files came with it, which the case is to have."""
+        return [self.message_id] if self.incoming.media else []
+
+    @property
     def actor(self) -> Actor:
         return as_resident(self.talker.resident_id)
 
     @property
     def contact(self) -> Contact:
-        """The contact's row, for rules that change it."""
+        """The contact's row, for handlers that change it."""
         return self.session.get_one(Contact, self.talker.contact_id)
 
     @property
@@ -86,8 +125,13 @@ class Turn:
 
     @property
     def tap(self) -> str:
-        """The choice that was tapped, or whose label was typed."""
-        return self.incoming.tap or words.TYPED.get(self.text, "")
+        """The choice that was tapped, or whose label or number was typed."""
+        return self.incoming.tap or words.TYPED.get(self.text, "") or self._numbered()
+
+    def _numbered(self) -> str:
+        number = number_in(self.text)
+        offered = self.slots.offered
+        return offered[number - 1] if number and number <= len(offered) else ""
 
     def about(self, slots: Slots) -> "Turn":
         """Give the same turn about something else."""
@@ -99,14 +143,10 @@ class Turn:
         return replace(self, incoming=said, findings=self.understand(text))
 
     def understand(self, text: str) -> Findings:
-        return self.bot.findings(text)
+        """Give what was found in a text; it is done before the transaction, see Understood."""
+        return self.understood.of(text)
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What is said, the stage it leads to, and what is kept (None: nothing)."""
-
-    text: str
-    stage: Stage
-    slots: Slots | None = None
-    case_id: int | None = None
+    def stay(self, answer: str | Answer, case_id: int | None = None) -> Outcome:
+        """Answer an aside: the talk stands where it stood."""
+        said = Answer(answer) if isinstance(answer, str) else answer
+        return Outcome(said, self.stage, self.slots, case_id)

@@ -1,76 +1,84 @@
 """Two small pages, without scripts and without personal data."""
 
-from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from bot.context import Bot
 from bot.pages import words
-from flows.cases import reads as queries
+from bot.web import bot
 from flows.cases import words as flow_words
+from flows.cases.reads import case_by_code, clocks_now
 from flows.cases.states import OPEN
-from flows.cases.tables import Case, CaseEvent
+from flows.cases.steps import CASES
+from flows.cases.tables import Case
+from flows.events import events_of
 
 POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'"
+NO_CODE = "-"
+
+blueprint = Blueprint(
+    "pages",
+    __name__,
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/m/static",
+)
 
 
-def pages_blueprint(bot: Bot) -> Blueprint:
-    blueprint = Blueprint(
-        "pages",
-        __name__,
-        template_folder="templates",
-        static_folder="static",
-        static_url_path="/m/static",
-    )
-    blueprint.after_request(_close_doors)
-
-    @blueprint.get("/")
-    def root() -> Response:
-        return redirect(url_for("pages.home"))
-
-    @blueprint.get("/m/")
-    def home() -> str:
-        return render_template("pages/home.html")
-
-    @blueprint.get("/m/progress")
-    def find() -> Response:
-        code = request.args.get("code", "").strip().lower()
-        return redirect(url_for("pages.progress", code=code or "-"))
-
-    @blueprint.get("/p/<code>")
-    def progress(code: str) -> tuple[str, int]:
-        with bot.database.read() as session:
-            case = queries.case_by_code(session, code)
-            if case is None:
-                return render_template("pages/missing.html", text=words.NOT_FOUND), 404
-            events = queries.timeline(session, case.id)
-            return _progress(case, events, bot.settings.timezone), 200
-
-    return blueprint
+@blueprint.get("/")
+def root() -> Response:
+    return redirect(url_for("pages.home"))
 
 
-def _close_doors(response: Response) -> Response:
+@blueprint.get("/m/")
+def home() -> str:
+    return render_template("pages/home.html")
+
+
+@blueprint.get("/m/progress")
+def find() -> Response:
+    code = request.args.get("code", "").strip().lower()
+    return redirect(url_for("pages.progress", code=code if _is_code(code) else NO_CODE))
+
+
+@blueprint.get("/p/<code>")
+def progress(code: str) -> tuple[str, int]:
+    parts = bot()
+    with parts.database.read() as session:
+        case = case_by_code(session, code) if _is_code(code) else None
+        if case is None:
+            return render_template("pages/missing.html", text=words.NOT_FOUND), 404
+        return _progress(session, case, parts.settings.timezone), 200
+
+
+@blueprint.after_request
+def close_doors(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def _progress(case: Case, events: Sequence[CaseEvent], zone: ZoneInfo) -> str:
-    """Show where a case stands, and those of its steps that anybody may know."""
+def _is_code(code: str) -> bool:
+    """Tell whether it can be a code at all; anything else would not even reach the database."""
+    return code.isascii() and code.isalnum()
+
+
+def _progress(session: Session, case: Case, zone: ZoneInfo) -> str:
+    """Show where a case stands, and those of its steps that anybody may know, as the rows say."""
     steps = [
-        (event.at.astimezone(zone).strftime("%m月%d日 %H:%M"), words.STEPS[event.trigger])
-        for event in events
-        if event.trigger in words.STEPS
+        (event.at.astimezone(zone).strftime("%m月%d日 %H:%M"), CASES.by_code[event.step].public)
+        for event in events_of(session, case.subject)
+        if CASES.by_code[event.step].public is not None
     ]
-    due = case.resolve_due if case.state in OPEN else None
+    dues = flow_words.dues(clocks_now(session, case), case.round, zone)
     return render_template(
         "pages/progress.html",
         case=case,
         state=flow_words.STATE_NAMES[case.state],
         rows=steps,
-        resolve=flow_words.day(due, zone) if due else "",
-        provisional=case.due_provisional,
+        resolve=dues["resolve"] if case.state in OPEN else "",
+        provisional=dues["provisional"],
     )

@@ -15,7 +15,7 @@ from datetime import datetime
 from wechatpy.crypto import PrpCrypto
 from wechatpy.exceptions import InvalidAppIdException
 
-from bot.refusal import RefusedError
+from bot.tencent.refusal import RefusedError
 
 
 def signature(*parts: str) -> str:

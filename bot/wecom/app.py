@@ -2,9 +2,12 @@
 
 from wechatpy.enterprise import parse_message
 
+from bot import words
+from bot.answer import Answer
+from bot.context import Handled, Received
 from bot.incoming import Incoming, Kind
-from bot.refusal import UnreadableError
-from bot.wechat.parse import BROKEN, incoming_from
+from bot.tencent.fields import BROKEN, incoming_from, text_field
+from bot.tencent.refusal import UnreadableError
 
 CHANNEL = "wecom_app"
 EVENT_KINDS = {
@@ -24,6 +27,12 @@ def read(xml: str, agent: str) -> tuple[Incoming, str]:
     try:
         fields = parse_message(xml)._data  # noqa: SLF001 - wechatpy has no other way in.
         incoming = incoming_from(fields, xml, CHANNEL, agent, EVENT_KINDS)
-        return incoming, str(fields.get("ToUserName") or "")
+        return incoming, text_field(fields, "ToUserName")
     except BROKEN as error:
         raise UnreadableError("not a WeCom message") from error
+
+
+def hello(received: Received[None]) -> Handled:
+    """Say where work is done: an app only tells."""
+    silent = received.incoming.kind == Kind.NOTICE
+    return Handled(Answer() if silent else Answer(words.IN_GROUPS_ONLY))

@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from bot.incoming import Incoming, Kind
-from bot.refusal import UnreadableError
 from bot.tencent.characters import carried
-from bot.wechat.parse import message_key
+from bot.tencent.fields import message_key
+from bot.tencent.refusal import UnreadableError
 
 CHANNEL = "wecom_robot"
+LONGEST_CHAT = 100
 KINDS = {
     "text": Kind.TEXT,
     "mixed": Kind.TEXT,
@@ -53,6 +54,7 @@ def _incoming(message: dict[str, Any], body: str, robot: str, now: datetime) -> 
         text=" ".join(texts).strip(),
         media=tuple(pictures),
         event=str(message["event"]["eventtype"]) if message_type == "event" else "",
+        chat=_required(message["chatid"])[:LONGEST_CHAT] if message.get("chatid") else "",
     )
 
 

@@ -1,149 +1,153 @@
 """The only way to change a case.
 
-Every change is one call of `perform`: it checks who acts, checks the table, applies the step,
-appends an event and writes the outbox rows, all in the caller's transaction.
+Every change is one call of `perform`: it checks who acts, checks the row, decides, writes an
+append-only event, does what the event says, and writes the outbox rows, all in the caller's
+transaction. Steps that follow by policy are part of the same call.
 """
 
-from datetime import datetime
+from collections.abc import Iterator
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
-from flows.cases import numbers, words
+from core.upsert import dialect_of
+from flows.cases import refusals
 from flows.cases.change import ActionError, Change
+from flows.cases.decision import JUST_NOW, NOTHING, Clocks, Decision, apply
 from flows.cases.drafts import Draft
-from flows.cases.effects import EFFECTS
-from flows.cases.states import ENDED, Need, State, Step, Trigger, Who, move, possible, step_for
-from flows.cases.tables import Case, CaseEvent
+from flows.cases.moment import Moment
+from flows.cases.numbers import case_number
+from flows.cases.permissions import relations
+from flows.cases.states import State
+from flows.cases.steps import CASES
+from flows.cases.steps.row import Row
+from flows.cases.tables import KIND, Case
+from flows.cases.tellings import Told
+from flows.clocks.reads import clocks_of_round
+from flows.events import Event, append
+from flows.map.tables import Grid
 from flows.office import Office
-from flows.people.actors import SYSTEM, Actor, relations
-from flows.telling.notices import tell
+from flows.people.actors import Actor
+from flows.telling.outgoing import tell
+
+WITH_ITS_PEOPLE = (
+    joinedload(Case.assignee),
+    joinedload(Case.contact),
+    joinedload(Case.grid).joinedload(Grid.community),
+)
+"""What most steps and their tellings look at: one read instead of four."""
+LOADED = {"grid": "grid_id", "assignee": "assignee_id"}
+"""What is loaded beside a case, and the field that a step changes it by."""
 
 
 def perform(session: Session, office: Office, case_id: int, change: Change) -> Case:
     """Do one step on a case; ActionError says why not and what can be done now."""
-    now = office.clock()
-    case = session.get_one(Case, case_id, with_for_update={"of": Case}, populate_existing=True)
-    step = step_for(change.trigger)
-    _check(session, office, case, step, change.actor, now)
-    _check_needs(step, change)
-    before, was_in = case.state, case.grid_id
-    EFFECTS[change.trigger](session, office, case, change, now)
-    move(case, change.trigger)
-    event = _append(session, case, before, change, now)
-    session.flush()
-    tell(session, office, case, event, change, was_in)
-    return case
+    case = locked(session, case_id)
+    return _carry(session, office, case, change)
 
 
 def open_case(session: Session, office: Office, draft: Draft, actor: Actor) -> Case:
-    """Accept a draft and, where its grid is known, hand it to the grid."""
-    now = office.clock()
-    case = draft.row(numbers.case_number(session, office, now))
+    """Accept a draft; where its grid is known, policy hands it to the grid in the same act."""
+    case = draft.row(case_number(session, office, office.clock()))
+    return _carry(session, office, case, Change("accept", actor, grid_id=draft.grid_id))
+
+
+def locked(session: Session, case_id: int) -> Case:
+    """Load a case for this transaction alone: of two who act at once, one waits for the other."""
+    if dialect_of(session) != "sqlite":  # There a session that writes holds the lock already.
+        # The lock first, by itself: what a waiting statement joins it has read before it waited.
+        session.execute(select(Case.id).where(Case.id == case_id).with_for_update())
+    return session.get_one(Case, case_id, populate_existing=True, options=WITH_ITS_PEOPLE)
+
+
+def _carry(session: Session, office: Office, case: Case, change: Change) -> Case:
+    stored = clocks_of_round(session, case.subject, case.round) if case.id else ()
+    clocks = Clocks(case.id, stored)
+    done = list(_steps(session, office, case, clocks, change))
     session.add(case)
     session.flush()
-    perform(session, office, case.id, Change(Trigger.ACCEPT, actor, grid_id=draft.grid_id))
-    if draft.grid_id is not None:
-        perform(session, office, case.id, Change(Trigger.ASSIGN, SYSTEM, grid_id=draft.grid_id))
+    clocks.belong_to(case.id)
+    session.add_all(clocks.started)
+    events = [event for _, event, _ in done]
+    for event in events:
+        event.subject_id = case.id
+    append(session, events)
+    session.flush()
+    changed = {name for event in events for name in event.data}
+    if stale := [each for each, key in LOADED.items() if key in changed]:
+        session.expire(case, stale)
+    session.info.setdefault(JUST_NOW, {})[case.id] = clocks.rows
+    for row, event, wish in done:
+        told = Told(session, office, case, clocks, event, wish)
+        for telling in row.tells:
+            key = f"{case.subject}:{event.sequence}"
+            tell(session, case.subject, key, row.code, telling(told), event.at)
     return case
 
 
-def close_due_cases(session: Session, office: Office, limit: int = 200) -> int:
-    """Close resolved cases nobody rated in time, as unrated; gives how many."""
-    due = session.scalars(
-        select(Case.id)
-        .where(Case.close_due <= office.clock())
-        .order_by(Case.close_due)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
-    for case_id in due:
-        perform(session, office, case_id, Change(Trigger.CLOSE, SYSTEM))
-    return len(due)
+def _steps(
+    session: Session, office: Office, case: Case, clocks: Clocks, change: Change
+) -> Iterator[tuple[Row, Event, Change]]:
+    """Take the step that was asked for, and those that follow by policy."""
+    wish: Change | None = change
+    while wish is not None:
+        moment = Moment(session, office, case, clocks, wish, office.clock())
+        row = _row(moment)
+        yield row, _take(moment, row), wish
+        wish = row.then(moment) if row.then else None
 
 
-def _check(
-    session: Session, office: Office, case: Case, step: Step, actor: Actor, now: datetime
-) -> None:
-    """Check who acts, then the table; those who have to do with the case are told what is."""
-    today = now.astimezone(office.workdays.zone).date()
-    own = relations(session, case, actor, today)
+def _row(moment: Moment) -> Row:
+    """Find the row that is meant, or say why there is none: first who asks, then where it is."""
+    case, change = moment.case, moment.change
+    rows = CASES.rows(change.trigger)
+    own = relations(moment.session, case, change.actor, moment.office.today)
     if not own:
-        raise ActionError(_not_yours(step))
-    if case.state not in step.source:
-        if step.trigger == Trigger.TAKE and case.state == State.HANDLING:
-            raise ActionError(_taken_by(case, actor))
-        raise ActionError(_not_possible(case, step.trigger, actor, own))
-    if step.by.isdisjoint(own):
-        if case.assignee is not None and case.state == State.HANDLING:
-            raise ActionError(_taken_by(case, actor))
-        raise ActionError(_not_yours(step))
+        raise ActionError(refusals.not_yours(rows[0]))
+    meant = [
+        row for row in rows if case.state in row.source and (row.when is None or row.when(moment))
+    ]
+    somebody_has_it = case.state == State.HANDLING and case.assignee is not None
+    if not meant:
+        if change.trigger == "take" and somebody_has_it:
+            raise ActionError(refusals.taken(moment))
+        raise ActionError(refusals.not_possible(moment, rows[0], own))
+    row = next((row for row in meant if not row.by.isdisjoint(own)), None)
+    if row is None:
+        raise ActionError(
+            refusals.taken(moment) if somebody_has_it else refusals.not_yours(meant[0])
+        )
+    need = row.missing(change)
+    if need is not None:
+        raise ActionError(refusals.missing(row, need.name))
+    refusal = row.only(moment) if row.only else None
+    if refusal is not None:
+        raise ActionError(refusal)
+    return row
 
 
-def _check_needs(step: Step, change: Change) -> None:
-    given = {
-        Need.REASON: change.text,
-        Need.TEXT: change.text,
-        Need.STARS: change.stars,
-        Need.GRID: change.grid_id,
-    }
-    for need in step.needs:
-        if not given[need]:
-            raise ActionError(
-                words.MISSING.format(
-                    trigger=words.TRIGGER_NAMES[step.trigger], need=words.NEED_NAMES[need]
-                )
-            )
-
-
-def _append(
-    session: Session, case: Case, before: State, change: Change, now: datetime
-) -> CaseEvent:
-    case.event_count += 1
-    data = {**change.data, **({"stars": change.stars} if change.stars else {})}
-    event = CaseEvent(
-        case_id=case.id,
-        sequence=case.event_count,
-        trigger=change.trigger.value,
-        from_state=before,
-        to_state=case.state,
+def _take(moment: Moment, row: Row) -> Event:
+    """Decide, move, and do what the event says."""
+    case, change = moment.case, moment.change
+    decision: Decision = row.decide(moment) if row.decide else NOTHING
+    before = case.state
+    data = decision.recorded(case) | {"in_round": case.round}
+    if change.stars:
+        data["stars"] = change.stars
+    CASES.move(case, row)
+    event = Event(
+        kind=KIND,
+        subject_id=case.id,
+        sequence=case.event_count + 1,
+        step=row.code,
+        from_state=before.value,
+        to_state=case.state.value,
         actor_kind=change.actor.kind,
         actor_id=change.actor.id,
         actor_name=change.actor.name,
-        at=now,
+        at=moment.now,
         text=change.text,
-        data=data or None,
+        data=data,
     )
-    session.add(event)
+    apply(case, moment.clocks, event)
     return event
-
-
-def _name(case: Case, actor: Actor) -> str:
-    """Call a case as the one who asks knows it: short in its group, by its number elsewhere."""
-    if actor.kind == "staff" and case.short_number:
-        return f"{case.short_number}号"
-    return f"诉求{case.number}"
-
-
-def _not_yours(step: Step) -> str:
-    who = "或".join(words.WHO_NAMES[each] for each in sorted(step.by))
-    return words.NOT_YOURS.format(trigger=words.TRIGGER_NAMES[step.trigger], who=who)
-
-
-def _taken_by(case: Case, actor: Actor) -> str:
-    who = case.assignee.name if case.assignee else words.SOMEBODY
-    return words.TAKEN_BY.format(name=_name(case, actor), who=who)
-
-
-def _not_possible(case: Case, trigger: Trigger, actor: Actor, own: frozenset[Who]) -> str:
-    """Say what the case is now, and what this person can do."""
-    steps = [each for each in possible(case.state) if not step_for(each).by.isdisjoint(own)]
-    now = words.NOW_POSSIBLE.format(steps="、".join(words.TRIGGER_NAMES[each] for each in steps))
-    if not steps:
-        now = words.ENDED if case.state in ENDED else words.NOTHING_FOR_YOU
-    return words.NOT_POSSIBLE.format(
-        name=_name(case, actor),
-        state=words.STATE_NAMES[case.state],
-        trigger=words.TRIGGER_NAMES[trigger],
-        now=now,
-    )

@@ -1,7 +1,9 @@
 """Photos, recordings and videos that came with a case."""
 
-from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from collections.abc import Sequence
+
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.database import Base, Encrypted, Key
 
@@ -28,3 +30,16 @@ class Attachment(Base):
     path: Mapped[str | None] = mapped_column(String(80))
     media_type: Mapped[str | None] = mapped_column(String(40))
     problem: Mapped[str | None] = mapped_column(String(200))
+
+
+def attachments_of(session: Session, case_id: int) -> Sequence[Attachment]:
+    """Give all attachments of a case, in the order they came."""
+    query = select(Attachment).where(Attachment.case_id == case_id).order_by(Attachment.id)
+    return session.scalars(query).all()
+
+
+def attachment_of(session: Session, case_id: int, attachment_id: int) -> Attachment | None:
+    """Give one attachment of a case; None if it is another case's."""
+    return session.scalar(
+        select(Attachment).where(Attachment.id == attachment_id, Attachment.case_id == case_id)
+    )

@@ -1,9 +1,7 @@
 """A wish to change a case, and the refusal of one."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from flows.cases.states import Trigger
 from flows.people.actors import Actor
 
 
@@ -15,12 +13,15 @@ class ActionError(Exception):
 class Change:
     """One step somebody wants to take, with what it brings along.
 
-    text is a reason, a progress note or a comment, as the step has it; stars is 1 to 5.
+    trigger is that of a row in `flows.cases.steps`. text is a reason, a progress note or a
+    comment, as the step has it; masked is the same with personal data masked, found before the
+    transaction: what a group may read. Without it a group reads that there is more behind the
+    link. stars is 1 to 5.
     """
 
-    trigger: Trigger
+    trigger: str
     actor: Actor
     text: str | None = None
+    masked: str | None = None
     stars: int | None = None
     grid_id: int | None = None
-    data: dict[str, Any] = field(default_factory=dict)

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 
 from core.ids import public_code
-from flows.cases.states import State
+from flows.cases.states import Level, State
 from flows.cases.tables import Case
+from nlp.catalogue.severity import Severity
+
+PUBLIC_SAFETY_GROUP = "安全隐患排查"
+"""The group of items that the officers of a police grid may see and take part in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +16,8 @@ class Draft:
     """A complaint or request, understood and confirmed.
 
     summary is masked; description and place are the resident's own words. area_code is where the
-    case lies while no grid is known. Longitude and latitude are WGS-84 degrees.
+    case lies while no grid is known. department_id: whose the item is, where it is a department's.
+    Longitude and latitude are WGS-84 degrees.
     """
 
     source: str
@@ -21,26 +26,27 @@ class Draft:
     item_code: str
     item_name: str
     catalogue_version: str
-    severity: str
-    level: str
+    severity: Severity
     deadline_class: str
     summary: str
     description: str
     area_code: str
+    police: bool = False
     grid_id: int | None = None
+    department_id: int | None = None
     place: str | None = None
     longitude: float | None = None
     latitude: float | None = None
     anonymous: bool = False
-    on_behalf_of: str | None = None
-    consent: str | None = None
 
     def row(self, number: str) -> Case:
+        """Give the case as it is before its first step."""
         return Case(
             number=number,
             public_code=public_code(),
             state=State.DRAFT,
-            reopen_count=0,
+            level=Level.GRID,
+            round=1,
             event_count=0,
             source=self.source,
             resident_id=self.resident_id,
@@ -49,15 +55,14 @@ class Draft:
             item_name=self.item_name,
             catalogue_version=self.catalogue_version,
             severity=self.severity,
-            level=self.level,
             deadline_class=self.deadline_class,
+            police=self.police,
             summary=self.summary,
             description=self.description,
             place=self.place,
             longitude=self.longitude,
             latitude=self.latitude,
             anonymous=self.anonymous,
-            on_behalf_of=self.on_behalf_of,
-            consent=self.consent,
             area_code=self.area_code,
+            department_id=self.department_id,
         )

@@ -1,20 +1,19 @@
-"""The list of cases: for each duty one index range, newest first, put together."""
+"""Lists of cases: for each duty one index range, newest first, put together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session, defer, joinedload
 
 from core.paging import Cursor, Page
-from flows.cases.permissions import acting_as, ranges
-from flows.cases.scope import DIVISION_ROLES, Viewer, lies_in
+from flows.cases.scope import Viewer, lies_in, ranges
 from flows.cases.states import OPEN, State
-from flows.cases.tables import Case
-from flows.map.tables import Division, Grid, PoliceGridPart
-from flows.people.actors import GRID_ROLES
+from flows.cases.tables import KIND, Case
+from flows.clocks.tables import Clock
+from flows.map.tables import Division, Grid
 from flows.people.tables import Role
 
 Area = tuple[str, str]
@@ -38,23 +37,23 @@ def case_page(
 ) -> Page[Case, Cursor]:
     """Give a page of the cases somebody may see, newest first."""
     found: set[tuple[datetime, int]] = set()
-    for query in newest(session, who, wanted):
+    for query in newest(who, wanted):
         rows = session.execute(query.limit(limit + 1))
         found.update((accepted, case_id) for accepted, case_id in rows if accepted)
     keys = sorted(found, reverse=True)
     ids = [case_id for _, case_id in keys[:limit]]
-    cases = {case.id: case for case in session.scalars(_to_show(ids))} if ids else {}
+    cases = _shown(session, ids)
     # A case may have gone out of sight between the two reads of one page; it is then left out.
     rows_shown = [cases[case_id] for case_id in ids if case_id in cases]
     return Page(rows_shown, keys[limit - 1] if len(keys) > limit else None)
 
 
-def newest(session: Session, who: Viewer, wanted: Filter) -> Iterator[Select[datetime | None, int]]:
+def newest(who: Viewer, wanted: Filter) -> Iterator[Select[datetime | None, int]]:
     """Give the queries whose rows together are the list, each one range of one index."""
     states: Sequence[State | None] = (wanted.state,)
     if wanted.overdue_at is not None:
         states = [state for state in OPEN if wanted.state in (None, state)]
-    for seen, state in product(ranges(session, who), states):
+    for seen, state in product(ranges(who), states):
         query = select(Case.accepted_at, Case.id).where(seen, Case.accepted_at.is_not(None))
         if state is not None:
             query = query.where(Case.state == state)
@@ -69,48 +68,44 @@ def newest(session: Session, who: Viewer, wanted: Filter) -> Iterator[Select[dat
         yield query.order_by(Case.accepted_at.desc(), Case.id.desc())
 
 
-def _to_show(ids: Sequence[int]) -> Select[Case]:
-    return (
+def _shown(session: Session, ids: Sequence[int]) -> Mapping[int, Case]:
+    """Load what a list shows; personal data it has no use for is not even opened."""
+    if not ids:
+        return {}
+    query = (
         select(Case)
         .where(Case.id.in_(ids))
         .options(
             joinedload(Case.grid).joinedload(Grid.community),
             joinedload(Case.assignee),
-            # Personal data a list has no use for is not even opened.
-            *(defer(column) for column in (Case.description, Case.place, Case.on_behalf_of)),
-            defer(Case.rating_comment),
+            *(defer(column) for column in (Case.description, Case.place)),
         )
     )
+    return {case.id: case for case in session.scalars(query)}
 
 
 def _late(now: datetime) -> ColumnElement[bool]:
-    return or_(
-        and_(Case.assigned_at.is_(None), Case.assign_due <= now),
-        and_(Case.answered_at.is_(None), Case.answer_due <= now),
-        Case.resolve_due <= now,
+    late = select(Clock.subject_id).where(
+        Clock.kind == KIND,
+        Clock.subject_id == Case.id,
+        Clock.round == Case.round,
+        Clock.done_at.is_(None),
+        Clock.due_at <= now,
     )
+    return late.exists()
 
 
 def areas(session: Session, who: Viewer) -> Sequence[Area]:
     """Give the divisions and grids somebody may narrow a list to, in the order of their codes."""
     found: set[Area] = set()
-    for duty in who.duties:
-        if duty.role in DIVISION_ROLES and duty.division is not None:
-            for table in (Division, Grid):
-                found.update(_named(session, table, _starts_with(table, duty.division.code)))
-        elif duty.role in GRID_ROLES and duty.grid is not None:
-            found.add((duty.grid.code, duty.grid.name))
-        elif duty.role == Role.POLICE and duty.police_grid_id is not None:
-            parts = select(PoliceGridPart.grid_id).where(
-                PoliceGridPart.police_grid_id == duty.police_grid_id
-            )
-            found.update(_named(session, Grid, Grid.id.in_(parts)))
+    for table in (Division, Grid):
+        found.update(_named(session, table, who.codes))
     return sorted(found)
 
 
 def grids_to_dispatch(session: Session, who: Viewer) -> Sequence[tuple[int, str]]:
     """Give the id and name of each grid a dispatcher may hand cases to, by community."""
-    codes = [duty.division.code for duty in acting_as(who, Role.DISPATCHER).duties if duty.division]
+    codes = who.acting_as(Role.DISPATCHER).codes
     if not codes:
         return ()
     rows = session.execute(
@@ -127,8 +122,9 @@ def _starts_with(table: type[Division | Grid], code: str) -> ColumnElement[bool]
     return prefix == code
 
 
-def _named(
-    session: Session, table: type[Division | Grid], condition: ColumnElement[bool]
-) -> Iterator[Area]:
-    for row in session.execute(select(table.code, table.name).where(condition)):
+def _named(session: Session, table: type[Division | Grid], codes: Sequence[str]) -> Iterator[Area]:
+    if not codes:
+        return
+    below = or_(*(_starts_with(table, code) for code in codes))
+    for row in session.execute(select(table.code, table.name).where(below)):
         yield row.code, row.name

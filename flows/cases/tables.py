@@ -1,18 +1,19 @@
-"""The case 诉求/工单, its append-only events, and the looks taken at personal data."""
+"""The case 诉求/工单 as it stands, and the looks taken at personal data."""
 
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import Computed, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.database import Base, Encrypted, EncryptedJson, Key, UtcDateTime, coded
-from flows.cases.states import State
-from flows.map.tables import Grid
+from core.database import Base, Encrypted, Key, UtcDateTime, coded
+from flows.cases.states import Level, State
+from flows.events import Subject
+from flows.map.tables import COMMUNITY, COUNTY, STREET, Grid
 from flows.people.tables import Contact, Department, Resident, Staff
+from nlp.catalogue.severity import Severity
 
-COUNTY, STREET, COMMUNITY = 6, 9, 12
-"""Lengths of the codes of divisions: a code is a prefix of the codes of all that lies in it."""
+KIND = "case"
+"""The kind of subject a case is, in events, clocks and outbox."""
 
 
 def _prefix(length: int) -> Computed:
@@ -22,10 +23,12 @@ def _prefix(length: int) -> Computed:
 class Case(Base):
     """One matter, from what a resident said to its end.
 
-    summary is masked and may be shown in a group; description and place hold what was said.
-    area_code is the grid's code, or the division's while no grid is known; the database keeps its
-    prefixes beside it, and scopes are equalities on one of the four. The deadlines are those of
-    13710; close_due is when a resolved case closes unrated.
+    What was filed stays; where it stands (state, grid, area, level, who has it, round, mark) is
+    what its events add up to, and nothing but a step changes it. summary is masked and may be
+    shown in a group; description and place hold what was said. area_code is the grid's code, or
+    the division's while no grid is known; the database keeps its prefixes beside it, and scopes
+    are equalities on one of the four. police: its item is public safety, so that the officers of
+    the police grid may see it. All deadlines are clocks (`flows.clocks`).
     """
 
     __tablename__ = "cases"
@@ -44,61 +47,43 @@ class Case(Base):
         Index("ix_cases_department_accepted", "department_id", "accepted_at", "id"),
         Index("ix_cases_resident_accepted", "resident_id", "accepted_at"),
         Index("ix_cases_grid_state", "grid_id", "state", "short_number"),
-        Index("ix_cases_close_due", "close_due"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)
     public_code: Mapped[str] = mapped_column(String(20), unique=True)
-    short_number: Mapped[int | None]
-    state: Mapped[State] = mapped_column(coded(State), default=State.DRAFT)
-
+    source: Mapped[str] = mapped_column(String(20))
     resident_id: Mapped[int | None] = mapped_column(ForeignKey("residents.id"))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
     anonymous: Mapped[bool] = mapped_column(default=False)
-    on_behalf_of: Mapped[str | None] = mapped_column(Encrypted)
-    consent: Mapped[str | None] = mapped_column(String(60))
-    source: Mapped[str] = mapped_column(String(20))
-
     item_code: Mapped[str] = mapped_column(String(40))
     item_name: Mapped[str] = mapped_column(String(60))
     catalogue_version: Mapped[str] = mapped_column(String(40))
-    severity: Mapped[str] = mapped_column(String(12))
-    level: Mapped[str] = mapped_column(String(12))
+    severity: Mapped[Severity] = mapped_column(coded(Severity))
     deadline_class: Mapped[str] = mapped_column(String(12))
+    police: Mapped[bool] = mapped_column(default=False)
     summary: Mapped[str] = mapped_column(Text)
     description: Mapped[str] = mapped_column(Encrypted)
     place: Mapped[str | None] = mapped_column(Encrypted)
     longitude: Mapped[float | None]
     latitude: Mapped[float | None]
 
+    state: Mapped[State] = mapped_column(coded(State), default=State.DRAFT)
     grid_id: Mapped[int | None] = mapped_column(ForeignKey("grids.id"))
+    short_number: Mapped[int | None]
     area_code: Mapped[str] = mapped_column(String(15))
+    level: Mapped[Level] = mapped_column(coded(Level), default=Level.GRID)
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    round: Mapped[int] = mapped_column(default=1)
+    rating: Mapped[int | None]
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    event_count: Mapped[int] = mapped_column(default=0)
+
     county_code: Mapped[str] = mapped_column(String(COUNTY), _prefix(COUNTY))
     street_code: Mapped[str] = mapped_column(String(STREET), _prefix(STREET))
     community_code: Mapped[str] = mapped_column(String(COMMUNITY), _prefix(COMMUNITY))
-    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
-    department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
-
-    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    clock_started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    assign_due: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    answer_due: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    resolve_due: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    due_provisional: Mapped[bool] = mapped_column(default=False)
-    assigned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    close_due: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    urged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    rating: Mapped[int | None]
-    rating_comment: Mapped[str | None] = mapped_column(Encrypted)
-    reopen_count: Mapped[int] = mapped_column(default=0)
-    event_count: Mapped[int] = mapped_column(default=0)
-    version: Mapped[int] = mapped_column(default=0)
 
     grid: Mapped[Grid | None] = relationship()
     assignee: Mapped[Staff | None] = relationship()
@@ -106,42 +91,9 @@ class Case(Base):
     resident: Mapped[Resident | None] = relationship()
     department: Mapped[Department | None] = relationship()
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the mapper reads it once.
-
-
-class CaseEvent(Base):
-    """One thing that happened to a case. Never changed, never deleted.
-
-    text is what was said with it (a reason, a progress note); data what was decided.
-    """
-
-    __tablename__ = "case_events"
-    __table_args__ = (UniqueConstraint("case_id", "sequence", name="uq_case_events_sequence"),)
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
-    sequence: Mapped[int]
-    trigger: Mapped[str] = mapped_column(String(20))
-    from_state: Mapped[State] = mapped_column(coded(State))
-    to_state: Mapped[State] = mapped_column(coded(State))
-    actor_kind: Mapped[str] = mapped_column(String(10))
-    actor_id: Mapped[int | None]
-    actor_name: Mapped[str] = mapped_column(String(40))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    text: Mapped[str | None] = mapped_column(Encrypted)
-    data: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJson)
-
-
-class CaseDepartment(Base):
-    """A department's part in a joint case 联单: lead 主办 or helper 协办."""
-
-    __tablename__ = "case_departments"
-
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
-    department_id: Mapped[int] = mapped_column(
-        ForeignKey("departments.id"), primary_key=True, index=True
-    )
-    lead: Mapped[bool] = mapped_column(default=False)
+    @property
+    def subject(self) -> Subject:
+        return Subject(KIND, self.id)
 
 
 class Look(Base):
@@ -154,22 +106,3 @@ class Look(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     page: Mapped[str] = mapped_column(String(30))
-
-
-class Counter(Base):
-    """A running number: short numbers of a grid, case numbers of a day."""
-
-    __tablename__ = "counters"
-
-    name: Mapped[str] = mapped_column(String(60), primary_key=True)
-    value: Mapped[int]
-
-
-class CalendarOverride(Base):
-    """A day the office declares a working day or a day off, over the published calendar."""
-
-    __tablename__ = "calendar_overrides"
-
-    day: Mapped[date] = mapped_column(primary_key=True)
-    working: Mapped[bool]
-    name: Mapped[str] = mapped_column(String(40))

@@ -1,71 +1,61 @@
 """All that the domain says to people."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flows.cases.states import Need, State, Trigger, Who
+from flows.cases.states import Level, State, Who
+from flows.clocks.tables import Clock, Stage
+from nlp.catalogue.severity import Severity
 
 STATE_NAMES = {
     State.DRAFT: "草稿",
     State.ACCEPTED: "已受理",
     State.ASSIGNED: "已交办",
     State.HANDLING: "办理中",
-    State.CONSULTING: "会商中",
     State.RESOLVED: "已办结",
     State.RATED: "已评价",
     State.CLOSED: "已销号",
     State.DECLINED: "不予受理",
     State.WITHDRAWN: "已撤回",
-    State.MERGED: "已合并",
-}
-TRIGGER_NAMES = {
-    Trigger.ACCEPT: "受理",
-    Trigger.ASSIGN: "交办",
-    Trigger.TAKE: "接单",
-    Trigger.SEND_BACK: "退单",
-    Trigger.REPLY: "回复",
-    Trigger.RESOLVE: "办结",
-    Trigger.RATE: "评价",
-    Trigger.COMMENT: "评价说明",
-    Trigger.CLOSE: "销号",
-    Trigger.REOPEN: "重办",
-    Trigger.WITHDRAW: "撤回",
-    Trigger.DECLINE: "不予受理",
-    Trigger.SUPPLEMENT: "补充",
-    Trigger.URGE: "催办",
-}
-NEED_NAMES = {
-    Need.REASON: "原因",
-    Need.TEXT: "内容",
-    Need.STARS: "1到5分的评分",
-    Need.GRID: "网格",
 }
 WHO_NAMES = {
     Who.SYSTEM: "系统",
     Who.REPORTER: "反映人本人",
     Who.ROSTER: "本网格的工作人员",
+    Who.POLICE: "本警格的民警",
+    Who.HANDLER: "承办部门",
     Who.ASSIGNEE: "接单的人",
     Who.DISPATCHER: "指挥中心",
 }
 STAR_NAMES = {5: "5分 很满意", 4: "4分 满意", 3: "3分 一般", 2: "2分 不满意", 1: "1分 很不满意"}
 
-SEVERITY_MARKS = {"urgent": "【紧急】", "major": "【重大】"}
+SEVERITY_MARKS = {Severity.URGENT: "【紧急】", Severity.MAJOR: "【重大】", Severity.GENERAL: ""}
+LEVEL_NAMES = {
+    Level.GRID: "网格",
+    Level.COMMUNITY: "社区",
+    Level.STREET: "街道",
+    Level.COUNTY: "县区",
+}
 
-NOT_POSSIBLE = "{name}现在是“{state}”，不能{trigger}。{now}"
+NOT_POSSIBLE = "{name}现在是“{state}”，不能{step}。{now}"
 NOW_POSSIBLE = "现在可以：{steps}。"
 ENDED = "它已经结束了。"
 NOTHING_FOR_YOU = "现在要等别人先办。"
 TAKEN_BY = "{name}已由{who}接单，不用再接了。"
 SOMEBODY = "别人"
-NOT_YOURS = "{trigger}要由{who}来做。"
-MISSING = "{trigger}还缺{need}，请补上再发一次。"
+NOT_YOURS = "{step}要由{who}来做。"
+MISSING = "{step}还缺{need}，请补上再发一次。"
 TOO_OFTEN = "今天已经为您催过一次，一个工作日催一次就够，我们记着呢。"
 URGENT_STAYS = "紧急的事要网格员看过才能结，先不撤。要是没事了，跟网格员说一声就行。"
 REOPENED_ENOUGH = "这件事已经重办过两次，会由上一级给您打电话回访。"
 BAD_STARS = "评分请用1到5分。"
 NO_SUCH_GRID = "没有这个网格。"
+TOP_LEVEL = "{name}已经在县区一级，不能再往上报了。"
+DATES_STAND = "期限没有变化。"
 
 TAKEN = "您反映的“{item}”（编号 {number}）已由网格员{who}接单，正在办理。"
+TAKEN_ABOVE = "您反映的“{item}”（编号 {number}）已由上一级{who}接单，正在办理。"
 REPLIED = "您反映的“{item}”（编号 {number}）有新进展：{text}"
 RESOLVED = "您反映的“{item}”（编号 {number}）已办结{says}\n\n请您评个分："
 RESOLVED_TAIL = "点一下就行；7天内不评，按未评价销号。"
@@ -78,13 +68,15 @@ CARD = (
     "> {due}\n"
     "[查看详情]({link})　@我回复“{short}号接单”来接"
 )
+POLICE_CARD = "**{mark}{head} {number} · {item}**\n> {summary}\n> {area}\n[查看详情]({link})"
 CARD_DUE = "首次答复：{answer}前　办结：{resolve}前{provisional}"
 CARD_DUE_URGENT = "紧急：请马上到场，到了回个话"
-CARD_HEADS = {Trigger.ASSIGN: "新诉求", Trigger.REOPEN: "重办"}
+NEW, AGAIN = "新诉求", "重办"
+BEHIND_LINK = "（内容请点“查看详情”）"
 PROVISIONAL = "（放假安排未公布，暂按周末推算）"
 GROUP_WITHDRAWN = "{short}号 · {item}：居民已撤回，不用再办。"
 GROUP_SUPPLEMENT = "{short}号 · {item}：居民补充“{said}”"
-GROUP_MOVED = "{number} · {item}：已改派别的网格，这里不用再办。"
+GROUP_MOVED = "{was}号 · {item}：已改派别的网格，这里不用再办。"
 GROUP_URGED = "{short}号 · {item}：居民来催了，请尽快给一个答复。"
 GROUP_RATED = "{short}号 · {item}：居民评了{stars}分。"
 DESK_SENT_BACK = (
@@ -94,6 +86,35 @@ DESK_NO_GROUP = "**{mark}网格还没有群** {number} · {item}\n> {summary}\n[
 DESK_NO_GRID = (
     "**{mark}不知道在哪个网格，待交办** {number} · {item}\n> {summary}\n[查看并交办]({link})"
 )
+
+
+REPORTED_UP = (
+    "**{mark}上报待处理** {number} · {item}\n{who}：{said}\n> {summary}\n[查看并处理]({link})"
+)
+DESK_REOPENED = "**{mark}居民要求重办** {number} · {item}\n> {summary}\n[查看]({link})"
+MINE_REOPENED = "{number} · {item}：居民要求重办，已重新交给网格。{link}"
+DEPARTMENT_CARD = "**{mark}新诉求（部门事项）** {number} · {item}\n> {summary}\n办结：{resolve}前{provisional}\n[查看]({link})"
+REDATED = "您反映的“{item}”（编号 {number}）期限有调整（放假安排有变）：{answer}前给您答复，{resolve}前办结。{provisional}"
+GROUP_REDATED = (
+    "{short}号 · {item}：放假安排有变，期限改为 首次答复{answer}前、办结{resolve}前{provisional}"
+)
+
+ANSWER_TAKEN = "{short}号（{item}）已由{who}接单。{answer}前要有首次答复，{resolve}前办结。{left}"
+ANSWER_SENT_BACK = "{short}号（{item}）已退回指挥中心，原因：{text}{left}"
+ANSWER_REPORTED_UP = "{short}号（{item}）已上报到{level}，原因：{text}{left}"
+ANSWER_REPLIED = "{short}号（{item}）的进展已告诉居民：{text}"
+ANSWER_RESOLVED = "{short}号（{item}）已办结，已请居民评价。{left}"
+
+
+def dues(clocks: Iterable[Clock], number: int, zone: ZoneInfo) -> dict[str, str]:
+    """Say the ends of a round's stages, and whether the calendar behind them is still a guess."""
+    own = {clock.stage: clock for clock in clocks if clock.round == number}
+    said = {
+        stage.value: day(own[stage].due_at, zone) if stage in own else ""
+        for stage in (Stage.ASSIGN, Stage.ANSWER, Stage.RESOLVE)
+    }
+    guess = any(clock.provisional and clock.done_at is None for clock in own.values())
+    return said | {"provisional": PROVISIONAL if guess else ""}
 
 
 def day(moment: datetime, zone: ZoneInfo) -> str:

@@ -1,23 +1,29 @@
 """The working days of this office: the published calendar with the stored overrides."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from core.cached import Refreshed
+from core.cached import Cached
 from core.clock import Clock
 from core.database import Database
 from core.workdays import Workdays
-from flows.cases.tables import CalendarOverride
+from flows.clocks.tables import CalendarOverride
 
 LIFE = timedelta(minutes=5)
 
 
-def stored_calendar(database: Database, zone: ZoneInfo, clock: Clock) -> Refreshed[Workdays]:
+def stored_calendar(database: Database, zone: ZoneInfo, clock: Clock) -> Cached[Workdays]:
     def load() -> Workdays:
         with database.read() as session:
             rows = session.scalars(select(CalendarOverride)).all()
         return Workdays({row.day: row.working for row in rows}, zone)
 
-    return Refreshed(load, clock, LIFE)
+    return Cached(load, clock, LIFE)
+
+
+def set_day(session: Session, day: date, name: str, *, working: bool) -> None:
+    """Declare a day a working day or a day off; the last word on a day counts."""
+    session.merge(CalendarOverride(day=day, working=working, name=name))

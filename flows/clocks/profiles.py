@@ -5,52 +5,39 @@ Working days, the day of acceptance not counted; PRODUCT.md, "A case's life".
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from core.workdays import Workdays
+from flows.clocks.tables import Stage
 
 ASSIGN_DAYS, ANSWER_DAYS, RESOLVE_DAYS = 1, 3, 7
-RATING_TIME = timedelta(days=7)
+JUDGING_TIME = timedelta(days=7)
 MAJOR = "major"
-YELLOW_SHARE = 4  # The last quarter of the time …
-YELLOW_LEAST = timedelta(hours=4)  # … and never less than this before the end.
 
 
 @dataclass(frozen=True, slots=True)
-class Deadlines:
-    """The three ends, in UTC; provisional while a year's calendar is unpublished."""
+class Term:
+    """When a stage is due, in UTC; provisional while a year's calendar is unpublished."""
 
-    assign: datetime
-    answer: datetime
-    resolve: datetime
-    provisional: bool
-
-
-class Light(StrEnum):
-    GREEN = "green"
-    YELLOW = "yellow"
-    RED = "red"
+    stage: Stage
+    due: datetime
+    provisional: bool = False
 
 
-def deadlines(workdays: Workdays, accepted_at: datetime, deadline_class: str) -> Deadlines:
-    assign = workdays.after(accepted_at, ASSIGN_DAYS)
-    answer = workdays.after(accepted_at, ANSWER_DAYS)
+def terms(workdays: Workdays, start: datetime, deadline_class: str) -> tuple[Term, ...]:
+    """Give the terms of a round that starts now."""
+    assign = workdays.after(start, ASSIGN_DAYS)
+    answer = workdays.after(start, ANSWER_DAYS)
     if deadline_class == MAJOR:
-        resolve = workdays.month_after(accepted_at)
+        resolve = workdays.month_after(start)
     else:
-        resolve = workdays.after(accepted_at, RESOLVE_DAYS)
-    provisional = assign.provisional or answer.provisional or resolve.provisional
-    return Deadlines(assign.at, answer.at, resolve.at, provisional)
+        resolve = workdays.after(start, RESOLVE_DAYS)
+    return (
+        Term(Stage.ASSIGN, assign.at, assign.provisional),
+        Term(Stage.ANSWER, answer.at, answer.provisional),
+        Term(Stage.RESOLVE, resolve.at, resolve.provisional),
+    )
 
 
-def light(start: datetime, due: datetime, done: datetime | None, now: datetime) -> Light:
-    """Give a stage's light: green in time, yellow near its end, red past it."""
-    if done is not None:
-        return Light.GREEN if done < due else Light.RED
-    if now >= due:
-        return Light.RED
-    return Light.YELLOW if now >= yellow_from(start, due) else Light.GREEN
-
-
-def yellow_from(start: datetime, due: datetime) -> datetime:
-    return due - max((due - start) / YELLOW_SHARE, YELLOW_LEAST)
+def judging(resolved_at: datetime) -> Term:
+    """Give the term in which the resident may judge; plain days, for no office has to work."""
+    return Term(Stage.JUDGE, resolved_at + JUDGING_TIME)

@@ -1,16 +1,15 @@
 """The gazetteer of the stored grids."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy.orm import Session
-
-from core.cached import Refreshed
+from core.cached import Cached
 from core.clock import Clock
 from core.database import Database
-from flows.cases import reads as queries
-from nlp.locate import Gazetteer, GridAlias, GridShape
+from flows.map import reads
+from flows.map.tables import Grid
+from nlp.place.locate import Gazetteer, GridAlias, GridShape
 
 LIFE = timedelta(minutes=5)
 
@@ -26,14 +25,14 @@ class StreetMap:
         return self.names.get(grid_id, "")
 
 
-def stored_map(database: Database, clock: Clock) -> Refreshed[StreetMap]:
-    return Refreshed(lambda: _load(database), clock, LIFE)
+def stored_map(database: Database, clock: Clock) -> Cached[StreetMap]:
+    return Cached(lambda: _load(database), clock, LIFE)
 
 
-def _official_names(session: Session) -> list[GridAlias]:
+def _official_names(grids: Sequence[Grid]) -> list[GridAlias]:
     """Give what needs no entry: a grid's full name, and a community's without its 社区."""
     names = []
-    for grid in queries.all_grids(session):
+    for grid in grids:
         community = grid.community.name
         names.append(GridAlias(grid.id, community, "community"))
         names += [
@@ -55,15 +54,10 @@ def _load(database: Database) -> StreetMap:
                 alias.first_building,
                 alias.last_building,
             )
-            for alias in queries.all_aliases(session)
+            for alias in reads.all_aliases(session)
         ]
-        aliases += _official_names(session)
-        shapes = [
-            GridShape(grid.id, grid.polygon)
-            for grid in queries.all_grids(session)
-            if grid.polygon is not None
-        ]
-        names = {
-            grid.id: f"{grid.community.name}{grid.name}" for grid in queries.all_grids(session)
-        }
+        grids = reads.all_grids(session)
+        shapes = [GridShape(grid.id, grid.polygon) for grid in grids if grid.polygon is not None]
+        names = {grid.id: reads.grid_name(grid) for grid in grids}
+        aliases += _official_names(grids)
     return StreetMap(Gazetteer(aliases, shapes), names)

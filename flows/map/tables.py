@@ -4,13 +4,17 @@ Codes follow the national practice: 6 digits county, 9 street, 12 community, 15 
 prefix of the codes of all that lies in it.
 """
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.database import Base, Key, coded
+from core.database import Base, Encrypted, Key, UtcDateTime, coded
+
+COUNTY, STREET, COMMUNITY = 6, 9, 12
+"""Lengths of the codes of divisions."""
 
 
 class DivisionLevel(StrEnum):
@@ -96,17 +100,21 @@ class PoliceGridPart(Base):
 
 
 class GroupChat(Base):
-    """A WeCom group chat: one robot of the settings stands in it.
+    """A WeCom group chat 群聊: the robot that sends into it, and how it is told when listening.
 
-    It is a grid's, a police grid's or a department's; a division's is its desk 指挥中心.
+    It serves a grid, a police grid or a department; a division's is its desk 指挥中心. webhook_key
+    is its sending robot's. One smart robot listens in all groups: chat_id tells them apart, and is
+    known once somebody has said the binding code in the group.
     """
 
     __tablename__ = "group_chats"
-    __table_args__ = (UniqueConstraint("robot", name="uq_group_chats_robot"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
-    robot: Mapped[str] = mapped_column(String(60))  # its name in JIEFANG_WECOM_ROBOTS
     name: Mapped[str] = mapped_column(String(60))
+    webhook_key: Mapped[str | None] = mapped_column(Encrypted)
+    chat_id: Mapped[str | None] = mapped_column(String(100), unique=True)
+    binding_code: Mapped[str | None] = mapped_column(String(12), unique=True)
+    binding_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     grid_id: Mapped[int | None] = mapped_column(ForeignKey("grids.id"), unique=True)
     police_grid_id: Mapped[int | None] = mapped_column(ForeignKey("police_grids.id"), unique=True)
     department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"), unique=True)

@@ -7,7 +7,6 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Encrypted, Key, UtcDateTime, coded
-from flows.map.tables import Division, Grid
 
 
 class Role(StrEnum):
@@ -44,7 +43,6 @@ class Staff(Base):
     wecom_userid: Mapped[str | None] = mapped_column(String(64), unique=True)
     login: Mapped[str | None] = mapped_column(String(40), unique=True)
     password_hash: Mapped[str | None] = mapped_column(String(200))
-    phone: Mapped[str | None] = mapped_column(Encrypted)
     active: Mapped[bool] = mapped_column(default=True)
 
     duties: Mapped[list["Duty"]] = relationship(back_populates="staff")
@@ -66,8 +64,6 @@ class Duty(Base):
     until: Mapped[date | None]
 
     staff: Mapped[Staff] = relationship(back_populates="duties")
-    division: Mapped[Division | None] = relationship()
-    grid: Mapped[Grid | None] = relationship()
 
 
 class Resident(Base):
@@ -78,7 +74,6 @@ class Resident(Base):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     name: Mapped[str | None] = mapped_column(Encrypted)
     phone: Mapped[str | None] = mapped_column(Encrypted)
-    phone_index: Mapped[str | None] = mapped_column(String(32), index=True)
     last_grid_id: Mapped[int | None] = mapped_column(ForeignKey("grids.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

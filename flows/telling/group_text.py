@@ -1,7 +1,4 @@
-"""What a resident said, fit for a group: masked, on one line, and without markdown of its own."""
-
-from nlp.mask import mask
-from nlp.normalise import normalise
+"""Words fit for a group: on one line, and without markdown of their own."""
 
 PLAIN = str.maketrans(
     {
@@ -19,6 +16,6 @@ PLAIN = str.maketrans(
 )
 
 
-def for_group(text: str) -> str:
-    """Mask personal data, and let no link, mention or heading be smuggled into a card."""
-    return mask(normalise(text)).text.strip().translate(PLAIN)
+def plain(masked: str) -> str:
+    """Let no link, mention or heading be smuggled into a card; personal data is masked before."""
+    return masked.strip().translate(PLAIN)

@@ -1,4 +1,4 @@
-"""Start with all tables"""
+"""start with all tables"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,6 +18,49 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_calendar_overrides")),
     )
+    op.create_table(
+        "clocks",
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column(
+            "subject_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "round",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("stage", sa.String(20), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("provisional", sa.Boolean(), nullable=False),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "paused_seconds", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("crosses_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("kind", "subject_id", "round", "stage", name=op.f("pk_clocks")),
+    )
+    with op.batch_alter_table("clocks", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_clocks_crosses_at",
+            ["crosses_at"],
+            unique=False,
+            sqlite_where=sa.text("crosses_at IS NOT NULL"),
+            postgresql_where=sa.text("crosses_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_clocks_provisional",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("provisional AND done_at IS NULL"),
+            postgresql_where=sa.text("provisional AND done_at IS NULL"),
+        )
+
     op.create_table(
         "counters",
         sa.Column("name", sa.String(length=60), nullable=False),
@@ -39,20 +82,20 @@ def upgrade() -> None:
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("window_kind", sa.String(length=16), nullable=True),
         sa.Column("window_started_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("window_seconds", sa.Integer(), nullable=False),
         sa.Column("window_limit", sa.Integer(), nullable=False),
         sa.Column("window_used", sa.Integer(), nullable=False),
         sa.Column("waiting", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_destinations")),
     )
-    op.create_index(
-        "ix_destinations_leased",
-        "destinations",
-        ["lease_until"],
-        unique=False,
-        sqlite_where=sa.text("lease_until IS NOT NULL"),
-        postgresql_where=sa.text("lease_until IS NOT NULL"),
-    )
+    with op.batch_alter_table("destinations", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_destinations_leased",
+            ["lease_until"],
+            unique=False,
+            sqlite_where=sa.text("lease_until IS NOT NULL"),
+            postgresql_where=sa.text("lease_until IS NOT NULL"),
+        )
+
     op.create_table(
         "divisions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -66,11 +109,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_divisions")),
         sa.UniqueConstraint("code", name=op.f("uq_divisions_code")),
     )
-    op.create_index(op.f("ix_divisions_parent_id"), "divisions", ["parent_id"], unique=False)
+    with op.batch_alter_table("divisions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_divisions_parent_id"), ["parent_id"], unique=False)
+
+    op.create_table(
+        "events",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column(
+            "subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("sequence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("step", sa.String(length=24), nullable=False),
+        sa.Column("from_state", sa.String(length=20), nullable=False),
+        sa.Column("to_state", sa.String(length=20), nullable=False),
+        sa.Column("actor_kind", sa.String(length=10), nullable=False),
+        sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("actor_name", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
+        sa.UniqueConstraint("kind", "subject_id", "sequence", name="uq_events_sequence"),
+    )
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.create_index("ix_events_kind_step_at", ["kind", "step", "at"], unique=False)
+
     op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("event_key", sa.String(length=200), nullable=False),
+        sa.Column("subject_kind", sa.String(length=12), nullable=True),
+        sa.Column(
+            "subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("channel", sa.String(length=40), nullable=False),
         sa.Column("recipient", sa.String(length=200), nullable=False),
         sa.Column("account", sa.String(length=100), nullable=False),
@@ -86,10 +158,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("event_key", "channel", "recipient", name=op.f("uq_outbox_event_key")),
     )
-    op.create_index(
-        "ix_outbox_destination", "outbox", ["channel", "recipient", "status", "id"], unique=False
-    )
-    op.create_index("ix_outbox_due", "outbox", ["status", "next_attempt_at"], unique=False)
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outbox_destination", ["channel", "recipient", "status", "id"], unique=False
+        )
+        batch_op.create_index("ix_outbox_due", ["status", "next_attempt_at"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_subject", ["subject_kind", "subject_id", "id"], unique=False
+        )
+
     op.create_table(
         "police_grids",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -107,9 +184,11 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(20), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_ins")),
     )
-    op.create_index("ix_sign_ins_at", "sign_ins", ["at"], unique=False)
-    op.create_index("ix_sign_ins_ip_at", "sign_ins", ["ip", "at"], unique=False)
-    op.create_index("ix_sign_ins_login_id", "sign_ins", ["login_index", "id"], unique=False)
+    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
+        batch_op.create_index("ix_sign_ins_at", ["at"], unique=False)
+        batch_op.create_index("ix_sign_ins_ip_at", ["ip", "at"], unique=False)
+        batch_op.create_index("ix_sign_ins_login_id", ["login_index", "id"], unique=False)
+
     op.create_table(
         "staff",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -117,7 +196,6 @@ def upgrade() -> None:
         sa.Column("wecom_userid", sa.String(length=64), nullable=True),
         sa.Column("login", sa.String(length=40), nullable=True),
         sa.Column("password_hash", sa.String(length=200), nullable=True),
-        sa.Column("phone", sa.Text(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
         sa.UniqueConstraint("login", name=op.f("uq_staff_login")),
@@ -134,6 +212,13 @@ def upgrade() -> None:
         sa.Column("lease_owner", sa.String(length=100), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_tokens")),
+    )
+    op.create_table(
+        "wrong_codes",
+        sa.Column("chat_id", sa.String(length=100), nullable=False),
+        sa.Column("count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("chat_id", name=op.f("pk_wrong_codes")),
     )
     op.create_table(
         "attempts",
@@ -153,11 +238,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
     )
-    op.create_index("ix_attempts_call_id", "attempts", ["call_id"], unique=False)
-    op.create_index(
-        "ix_attempts_destination", "attempts", ["destination", "started_at"], unique=False
-    )
-    op.create_index("ix_attempts_outbox_id", "attempts", ["outbox_id"], unique=False)
+    with op.batch_alter_table("attempts", schema=None) as batch_op:
+        batch_op.create_index("ix_attempts_call_id", ["call_id"], unique=False)
+        batch_op.create_index(
+            "ix_attempts_destination", ["destination", "started_at"], unique=False
+        )
+        batch_op.create_index("ix_attempts_outbox_id", ["outbox_id"], unique=False)
+
     op.create_table(
         "grids",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -176,7 +263,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_grids_code")),
         sa.UniqueConstraint("poster", name=op.f("uq_grids_poster")),
     )
-    op.create_index(op.f("ix_grids_community_id"), "grids", ["community_id"], unique=False)
+    with op.batch_alter_table("grids", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_grids_community_id"), ["community_id"], unique=False)
+
     op.create_table(
         "duties",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -209,9 +298,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_duties_staff_id_staff")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_duties")),
     )
-    op.create_index(op.f("ix_duties_division_id"), "duties", ["division_id"], unique=False)
-    op.create_index(op.f("ix_duties_grid_id"), "duties", ["grid_id"], unique=False)
-    op.create_index(op.f("ix_duties_staff_id"), "duties", ["staff_id"], unique=False)
+    with op.batch_alter_table("duties", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_duties_division_id"), ["division_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_duties_grid_id"), ["grid_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_duties_staff_id"), ["staff_id"], unique=False)
+
     op.create_table(
         "grid_aliases",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -229,13 +320,18 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_grid_aliases")),
     )
-    op.create_index(op.f("ix_grid_aliases_grid_id"), "grid_aliases", ["grid_id"], unique=False)
-    op.create_index(op.f("ix_grid_aliases_text"), "grid_aliases", ["text"], unique=False)
+    with op.batch_alter_table("grid_aliases", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_grid_aliases_grid_id"), ["grid_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_grid_aliases_text"), ["text"], unique=False)
+
     op.create_table(
         "group_chats",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("robot", sa.String(length=60), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("webhook_key", sa.Text(), nullable=True),
+        sa.Column("chat_id", sa.String(length=100), nullable=True),
+        sa.Column("binding_code", sa.String(length=12), nullable=True),
+        sa.Column("binding_expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("grid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column(
             "police_grid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
@@ -263,11 +359,12 @@ def upgrade() -> None:
             name=op.f("fk_group_chats_police_grid_id_police_grids"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_group_chats")),
+        sa.UniqueConstraint("binding_code", name=op.f("uq_group_chats_binding_code")),
+        sa.UniqueConstraint("chat_id", name=op.f("uq_group_chats_chat_id")),
         sa.UniqueConstraint("department_id", name=op.f("uq_group_chats_department_id")),
         sa.UniqueConstraint("division_id", name=op.f("uq_group_chats_division_id")),
         sa.UniqueConstraint("grid_id", name=op.f("uq_group_chats_grid_id")),
         sa.UniqueConstraint("police_grid_id", name=op.f("uq_group_chats_police_grid_id")),
-        sa.UniqueConstraint("robot", name="uq_group_chats_robot"),
     )
     op.create_table(
         "police_grid_parts",
@@ -285,15 +382,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("police_grid_id", "grid_id", name=op.f("pk_police_grid_parts")),
     )
-    op.create_index(
-        op.f("ix_police_grid_parts_grid_id"), "police_grid_parts", ["grid_id"], unique=False
-    )
+    with op.batch_alter_table("police_grid_parts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_police_grid_parts_grid_id"), ["grid_id"], unique=False)
+
     op.create_table(
         "residents",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.Text(), nullable=True),
         sa.Column("phone", sa.Text(), nullable=True),
-        sa.Column("phone_index", sa.String(length=32), nullable=True),
         sa.Column(
             "last_grid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
@@ -303,7 +399,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_residents")),
     )
-    op.create_index(op.f("ix_residents_phone_index"), "residents", ["phone_index"], unique=False)
     op.create_table(
         "contacts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -322,16 +417,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
         sa.UniqueConstraint("channel", "account", "external_index", name="uq_contacts_external"),
     )
-    op.create_index(op.f("ix_contacts_resident_id"), "contacts", ["resident_id"], unique=False)
+    with op.batch_alter_table("contacts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contacts_resident_id"), ["resident_id"], unique=False)
+
     op.create_table(
         "cases",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("number", sa.String(length=20), nullable=False),
         sa.Column("public_code", sa.String(length=20), nullable=False),
-        sa.Column(
-            "short_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
-        ),
-        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("source", sa.String(length=20), nullable=False),
         sa.Column(
             "resident_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
@@ -339,22 +433,37 @@ def upgrade() -> None:
             "contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("anonymous", sa.Boolean(), nullable=False),
-        sa.Column("on_behalf_of", sa.Text(), nullable=True),
-        sa.Column("consent", sa.String(length=60), nullable=True),
-        sa.Column("source", sa.String(length=20), nullable=False),
         sa.Column("item_code", sa.String(length=40), nullable=False),
         sa.Column("item_name", sa.String(length=60), nullable=False),
         sa.Column("catalogue_version", sa.String(length=40), nullable=False),
-        sa.Column("severity", sa.String(length=12), nullable=False),
-        sa.Column("level", sa.String(length=12), nullable=False),
+        sa.Column("severity", sa.String(20), nullable=False),
         sa.Column("deadline_class", sa.String(length=12), nullable=False),
+        sa.Column("police", sa.Boolean(), nullable=False),
         sa.Column("summary", sa.Text(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("place", sa.Text(), nullable=True),
         sa.Column("longitude", sa.Double(), nullable=True),
         sa.Column("latitude", sa.Double(), nullable=True),
+        sa.Column("state", sa.String(20), nullable=False),
         sa.Column("grid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "short_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("area_code", sa.String(length=15), nullable=False),
+        sa.Column("level", sa.String(20), nullable=False),
+        sa.Column(
+            "department_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "assignee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("round", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rating", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "event_count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column(
             "county_code",
             sa.String(length=6),
@@ -373,34 +482,6 @@ def upgrade() -> None:
             sa.Computed("substr(area_code, 1, 12)", persisted=True),
             nullable=False,
         ),
-        sa.Column(
-            "assignee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
-        ),
-        sa.Column(
-            "department_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
-        ),
-        sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("clock_started_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("assign_due", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("answer_due", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("resolve_due", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("due_provisional", sa.Boolean(), nullable=False),
-        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("close_due", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("urged_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("rating", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("rating_comment", sa.Text(), nullable=True),
-        sa.Column(
-            "reopen_count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column(
-            "event_count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(
             ["assignee_id"], ["staff.id"], name=op.f("fk_cases_assignee_id_staff")
         ),
@@ -411,7 +492,6 @@ def upgrade() -> None:
             ["department_id"], ["departments.id"], name=op.f("fk_cases_department_id_departments")
         ),
         sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name=op.f("fk_cases_grid_id_grids")),
-        sa.ForeignKeyConstraint(["parent_id"], ["cases.id"], name=op.f("fk_cases_parent_id_cases")),
         sa.ForeignKeyConstraint(
             ["resident_id"], ["residents.id"], name=op.f("fk_cases_resident_id_residents")
         ),
@@ -420,63 +500,53 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_cases_number")),
         sa.UniqueConstraint("public_code", name=op.f("uq_cases_public_code")),
     )
-    op.create_index(
-        "ix_cases_area_code_accepted", "cases", ["area_code", "accepted_at", "id"], unique=False
-    )
-    op.create_index(
-        "ix_cases_area_code_state",
-        "cases",
-        ["area_code", "state", "accepted_at", "id"],
-        unique=False,
-    )
-    op.create_index(op.f("ix_cases_assignee_id"), "cases", ["assignee_id"], unique=False)
-    op.create_index("ix_cases_close_due", "cases", ["close_due"], unique=False)
-    op.create_index(
-        "ix_cases_community_code_accepted",
-        "cases",
-        ["community_code", "accepted_at", "id"],
-        unique=False,
-    )
-    op.create_index(
-        "ix_cases_community_code_state",
-        "cases",
-        ["community_code", "state", "accepted_at", "id"],
-        unique=False,
-    )
-    op.create_index(
-        "ix_cases_county_code_accepted", "cases", ["county_code", "accepted_at", "id"], unique=False
-    )
-    op.create_index(
-        "ix_cases_county_code_state",
-        "cases",
-        ["county_code", "state", "accepted_at", "id"],
-        unique=False,
-    )
-    op.create_index(
-        "ix_cases_department_accepted",
-        "cases",
-        ["department_id", "accepted_at", "id"],
-        unique=False,
-    )
-    op.create_index(
-        "ix_cases_grid_state", "cases", ["grid_id", "state", "short_number"], unique=False
-    )
-    op.create_index(
-        "ix_cases_item_accepted", "cases", ["item_code", "accepted_at", "id"], unique=False
-    )
-    op.create_index(op.f("ix_cases_parent_id"), "cases", ["parent_id"], unique=False)
-    op.create_index(
-        "ix_cases_resident_accepted", "cases", ["resident_id", "accepted_at"], unique=False
-    )
-    op.create_index(
-        "ix_cases_street_code_accepted", "cases", ["street_code", "accepted_at", "id"], unique=False
-    )
-    op.create_index(
-        "ix_cases_street_code_state",
-        "cases",
-        ["street_code", "state", "accepted_at", "id"],
-        unique=False,
-    )
+    with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_cases_area_code_accepted", ["area_code", "accepted_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_cases_area_code_state", ["area_code", "state", "accepted_at", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_cases_assignee_id"), ["assignee_id"], unique=False)
+        batch_op.create_index(
+            "ix_cases_community_code_accepted",
+            ["community_code", "accepted_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_cases_community_code_state",
+            ["community_code", "state", "accepted_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_cases_county_code_accepted", ["county_code", "accepted_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_cases_county_code_state",
+            ["county_code", "state", "accepted_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_cases_department_accepted", ["department_id", "accepted_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_cases_grid_state", ["grid_id", "state", "short_number"], unique=False
+        )
+        batch_op.create_index(
+            "ix_cases_item_accepted", ["item_code", "accepted_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_cases_resident_accepted", ["resident_id", "accepted_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_cases_street_code_accepted", ["street_code", "accepted_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_cases_street_code_state",
+            ["street_code", "state", "accepted_at", "id"],
+            unique=False,
+        )
+
     op.create_table(
         "conversations",
         sa.Column(
@@ -511,52 +581,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
     )
-    op.create_index(op.f("ix_attachments_case_id"), "attachments", ["case_id"], unique=False)
-    op.create_index(op.f("ix_attachments_message_id"), "attachments", ["message_id"], unique=False)
-    op.create_index("ix_attachments_state", "attachments", ["state", "id"], unique=False)
-    op.create_table(
-        "case_departments",
-        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "department_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("lead", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_case_departments_case_id_cases")
-        ),
-        sa.ForeignKeyConstraint(
-            ["department_id"],
-            ["departments.id"],
-            name=op.f("fk_case_departments_department_id_departments"),
-        ),
-        sa.PrimaryKeyConstraint("case_id", "department_id", name=op.f("pk_case_departments")),
-    )
-    op.create_index(
-        op.f("ix_case_departments_department_id"),
-        "case_departments",
-        ["department_id"],
-        unique=False,
-    )
-    op.create_table(
-        "case_events",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("sequence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("trigger", sa.String(length=20), nullable=False),
-        sa.Column("from_state", sa.String(20), nullable=False),
-        sa.Column("to_state", sa.String(20), nullable=False),
-        sa.Column("actor_kind", sa.String(length=10), nullable=False),
-        sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("actor_name", sa.String(length=40), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("text", sa.Text(), nullable=True),
-        sa.Column("data", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["cases.id"], name=op.f("fk_case_events_case_id_cases")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_events")),
-        sa.UniqueConstraint("case_id", "sequence", name="uq_case_events_sequence"),
-    )
+    with op.batch_alter_table("attachments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attachments_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attachments_message_id"), ["message_id"], unique=False)
+        batch_op.create_index("ix_attachments_state", ["state", "id"], unique=False)
+
     op.create_table(
         "looks",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -568,8 +597,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_looks_staff_id_staff")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_looks")),
     )
-    op.create_index(op.f("ix_looks_case_id"), "looks", ["case_id"], unique=False)
-    op.create_index(op.f("ix_looks_staff_id"), "looks", ["staff_id"], unique=False)
+    with op.batch_alter_table("looks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_looks_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_looks_staff_id"), ["staff_id"], unique=False)
+
     op.create_table(
         "messages",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -601,73 +632,111 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table("messages")
-    op.drop_index(op.f("ix_looks_staff_id"), table_name="looks")
-    op.drop_index(op.f("ix_looks_case_id"), table_name="looks")
+    with op.batch_alter_table("looks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_looks_staff_id"))
+        batch_op.drop_index(batch_op.f("ix_looks_case_id"))
+
     op.drop_table("looks")
-    op.drop_table("case_events")
-    op.drop_index(op.f("ix_case_departments_department_id"), table_name="case_departments")
-    op.drop_table("case_departments")
-    op.drop_index("ix_attachments_state", table_name="attachments")
-    op.drop_index(op.f("ix_attachments_message_id"), table_name="attachments")
-    op.drop_index(op.f("ix_attachments_case_id"), table_name="attachments")
+    with op.batch_alter_table("attachments", schema=None) as batch_op:
+        batch_op.drop_index("ix_attachments_state")
+        batch_op.drop_index(batch_op.f("ix_attachments_message_id"))
+        batch_op.drop_index(batch_op.f("ix_attachments_case_id"))
+
     op.drop_table("attachments")
     op.drop_table("conversations")
-    op.drop_index("ix_cases_street_code_state", table_name="cases")
-    op.drop_index("ix_cases_street_code_accepted", table_name="cases")
-    op.drop_index("ix_cases_resident_accepted", table_name="cases")
-    op.drop_index(op.f("ix_cases_parent_id"), table_name="cases")
-    op.drop_index("ix_cases_item_accepted", table_name="cases")
-    op.drop_index("ix_cases_grid_state", table_name="cases")
-    op.drop_index("ix_cases_department_accepted", table_name="cases")
-    op.drop_index("ix_cases_county_code_state", table_name="cases")
-    op.drop_index("ix_cases_county_code_accepted", table_name="cases")
-    op.drop_index("ix_cases_community_code_state", table_name="cases")
-    op.drop_index("ix_cases_community_code_accepted", table_name="cases")
-    op.drop_index("ix_cases_close_due", table_name="cases")
-    op.drop_index(op.f("ix_cases_assignee_id"), table_name="cases")
-    op.drop_index("ix_cases_area_code_state", table_name="cases")
-    op.drop_index("ix_cases_area_code_accepted", table_name="cases")
+    with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.drop_index("ix_cases_street_code_state")
+        batch_op.drop_index("ix_cases_street_code_accepted")
+        batch_op.drop_index("ix_cases_resident_accepted")
+        batch_op.drop_index("ix_cases_item_accepted")
+        batch_op.drop_index("ix_cases_grid_state")
+        batch_op.drop_index("ix_cases_department_accepted")
+        batch_op.drop_index("ix_cases_county_code_state")
+        batch_op.drop_index("ix_cases_county_code_accepted")
+        batch_op.drop_index("ix_cases_community_code_state")
+        batch_op.drop_index("ix_cases_community_code_accepted")
+        batch_op.drop_index(batch_op.f("ix_cases_assignee_id"))
+        batch_op.drop_index("ix_cases_area_code_state")
+        batch_op.drop_index("ix_cases_area_code_accepted")
+
     op.drop_table("cases")
-    op.drop_index(op.f("ix_contacts_resident_id"), table_name="contacts")
+    with op.batch_alter_table("contacts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contacts_resident_id"))
+
     op.drop_table("contacts")
-    op.drop_index(op.f("ix_residents_phone_index"), table_name="residents")
     op.drop_table("residents")
-    op.drop_index(op.f("ix_police_grid_parts_grid_id"), table_name="police_grid_parts")
+    with op.batch_alter_table("police_grid_parts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_police_grid_parts_grid_id"))
+
     op.drop_table("police_grid_parts")
     op.drop_table("group_chats")
-    op.drop_index(op.f("ix_grid_aliases_text"), table_name="grid_aliases")
-    op.drop_index(op.f("ix_grid_aliases_grid_id"), table_name="grid_aliases")
+    with op.batch_alter_table("grid_aliases", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_grid_aliases_text"))
+        batch_op.drop_index(batch_op.f("ix_grid_aliases_grid_id"))
+
     op.drop_table("grid_aliases")
-    op.drop_index(op.f("ix_duties_staff_id"), table_name="duties")
-    op.drop_index(op.f("ix_duties_grid_id"), table_name="duties")
-    op.drop_index(op.f("ix_duties_division_id"), table_name="duties")
+    with op.batch_alter_table("duties", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_duties_staff_id"))
+        batch_op.drop_index(batch_op.f("ix_duties_grid_id"))
+        batch_op.drop_index(batch_op.f("ix_duties_division_id"))
+
     op.drop_table("duties")
-    op.drop_index(op.f("ix_grids_community_id"), table_name="grids")
+    with op.batch_alter_table("grids", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_grids_community_id"))
+
     op.drop_table("grids")
-    op.drop_index("ix_attempts_outbox_id", table_name="attempts")
-    op.drop_index("ix_attempts_destination", table_name="attempts")
-    op.drop_index("ix_attempts_call_id", table_name="attempts")
+    with op.batch_alter_table("attempts", schema=None) as batch_op:
+        batch_op.drop_index("ix_attempts_outbox_id")
+        batch_op.drop_index("ix_attempts_destination")
+        batch_op.drop_index("ix_attempts_call_id")
+
     op.drop_table("attempts")
+    op.drop_table("wrong_codes")
     op.drop_table("tokens")
     op.drop_table("staff")
-    op.drop_index("ix_sign_ins_login_id", table_name="sign_ins")
-    op.drop_index("ix_sign_ins_ip_at", table_name="sign_ins")
-    op.drop_index("ix_sign_ins_at", table_name="sign_ins")
+    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
+        batch_op.drop_index("ix_sign_ins_login_id")
+        batch_op.drop_index("ix_sign_ins_ip_at")
+        batch_op.drop_index("ix_sign_ins_at")
+
     op.drop_table("sign_ins")
     op.drop_table("police_grids")
-    op.drop_index("ix_outbox_due", table_name="outbox")
-    op.drop_index("ix_outbox_destination", table_name="outbox")
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index("ix_outbox_subject")
+        batch_op.drop_index("ix_outbox_due")
+        batch_op.drop_index("ix_outbox_destination")
+
     op.drop_table("outbox")
-    op.drop_index(op.f("ix_divisions_parent_id"), table_name="divisions")
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.drop_index("ix_events_kind_step_at")
+
+    op.drop_table("events")
+    with op.batch_alter_table("divisions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_divisions_parent_id"))
+
     op.drop_table("divisions")
-    op.drop_index(
-        "ix_destinations_leased",
-        table_name="destinations",
-        sqlite_where=sa.text("lease_until IS NOT NULL"),
-        postgresql_where=sa.text("lease_until IS NOT NULL"),
-    )
+    with op.batch_alter_table("destinations", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_destinations_leased",
+            sqlite_where=sa.text("lease_until IS NOT NULL"),
+            postgresql_where=sa.text("lease_until IS NOT NULL"),
+        )
+
     op.drop_table("destinations")
     op.drop_table("departments")
     op.drop_table("counters")
+    with op.batch_alter_table("clocks", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_clocks_provisional",
+            sqlite_where=sa.text("provisional AND done_at IS NULL"),
+            postgresql_where=sa.text("provisional AND done_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_clocks_crosses_at",
+            sqlite_where=sa.text("crosses_at IS NOT NULL"),
+            postgresql_where=sa.text("crosses_at IS NOT NULL"),
+        )
+
+    op.drop_table("clocks")
     op.drop_table("calendar_overrides")
     # ### end Alembic commands ###

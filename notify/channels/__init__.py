@@ -18,12 +18,13 @@ from notify.tokens import TokenStore
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a channel can be built from."""
+    """What a channel can be built from; key_of gives the robot's key of a group by its account."""
 
     settings: Settings
     clock: Clock
     http: httpx.Client
     tokens: TokenStore
+    key_of: Callable[[str], str | None]
 
 
 def _wechat(parts: Parts) -> Channel:
@@ -32,8 +33,7 @@ def _wechat(parts: Parts) -> Channel:
 
 
 def _wecom_robot(parts: Parts) -> Channel:
-    robots = {robot.name: robot for robot in parts.settings.wecom_robots}
-    return WeComRobotChannel(parts.http, parts.clock, parts.settings.wecom_api, robots)
+    return WeComRobotChannel(parts.http, parts.clock, parts.settings.wecom_api, parts.key_of)
 
 
 def _wecom_app(parts: Parts) -> Channel:
@@ -54,8 +54,12 @@ CHANNELS: Mapping[str, Callable[[Parts], Channel]] = {
 
 
 def build_channels(
-    settings: Settings, database: Database, clock: Clock, http: httpx.Client
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    http: httpx.Client,
+    key_of: Callable[[str], str | None],
 ) -> dict[str, Channel]:
     """Build every channel; http comes from notify.transport.open_http."""
-    parts = Parts(settings, clock, http, TokenStore(database, clock, http))
+    parts = Parts(settings, clock, http, TokenStore(database, clock, http), key_of)
     return {name: build(parts) for name, build in CHANNELS.items()}

@@ -11,6 +11,7 @@ from core.clock import Clock
 from core.settings import WeChatAccount
 from notify.calls import post_with_token
 from notify.channels.base import Channel, DeliveryError, WindowClosedError
+from notify.limits import TEXT_BYTES, clipped
 from notify.payload import Payload, as_text
 from notify.token_sources import WeChatTokens
 from notify.tokens import TokenStore
@@ -56,7 +57,7 @@ class WeChatChannel(Channel):
 def message_of(payload: Payload) -> dict[str, Any]:
     """Write a payload as the platform wants it (custom/send: msgtype text or msgmenu)."""
     if not payload.get("choices"):
-        return {"msgtype": "text", "text": {"content": as_text(payload)}}
+        return {"msgtype": "text", "text": {"content": clipped(as_text(payload), TEXT_BYTES)}}
     menu = {
         "head_content": payload.get("text", ""),
         "list": [{"id": key, "content": label} for key, label in payload["choices"]],

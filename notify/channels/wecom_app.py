@@ -8,6 +8,7 @@ import httpx
 from core.settings import WeComApp
 from notify.calls import post_with_token
 from notify.channels.base import Channel, DeliveryError
+from notify.limits import TEXT_BYTES, clipped
 from notify.payload import Payload, as_text
 from notify.token_sources import WeComTokens
 from notify.tokens import TokenStore
@@ -43,4 +44,4 @@ class WeComAppChannel(Channel):
 
 def _message_of(payload: Payload) -> dict[str, Any]:
     sort = "markdown" if "markdown" in payload else "text"
-    return {"msgtype": sort, sort: {"content": as_text(payload)}}
+    return {"msgtype": sort, sort: {"content": clipped(as_text(payload), TEXT_BYTES)}}

@@ -1,15 +1,19 @@
 """What holds for every page: tokens, headers, errors, nothing fetched from elsewhere."""
 
 import re
+from pathlib import Path
 
 import pytest
 from flask import Blueprint, session
+
+import admin.console
+from admin.console import PAGES
 
 
 def test_a_form_without_our_token_does_nothing(enter, filed):
     case = filed()
     someone = enter("zhou")
-    answer = someone.client.post(f"/admin/cases/{case.id}/decline", data={"text": "不办"})
+    answer = someone.client.post(f"/admin/cases/{case.id}/steps/decline", data={"text": "不办"})
     assert answer.status_code == 400
     assert "已经失效" in answer.text
     assert "已交办" in someone.get(f"/admin/cases/{case.id}").text
@@ -82,3 +86,24 @@ def test_only_the_pages_that_somebody_signs_in_to_have_a_session(app, visitor):
     with pytest.raises(RuntimeError, match="session is unavailable"):
         app.test_client().get("/wechat/street")
     assert "jiefang_console" in visitor.get("/admin/sign-in").headers["Set-Cookie"]
+
+
+def test_every_subject_s_pages_are_hung_up_and_have_their_templates():
+    """docs/extending.md: pages, a template, words, and one line in PAGES."""
+    room = Path(admin.console.__file__).parent
+    hung = {module.__name__ for module, _ in PAGES}
+    for pages in room.glob("*/pages.py"):
+        subject = pages.parent.name
+        assert f"admin.{subject}.pages" in hung
+        assert list((room / "templates" / "admin" / subject).glob("*.html")), subject
+
+
+def test_the_bar_at_the_top_shows_what_somebody_may_open(enter, county):
+    for login in ("xiaoli", "zhou", "shen", "chen"):
+        someone = enter(login)
+        bar = someone.get("/admin/cases").text.partition("<nav>")[2].partition("</nav>")[0]
+        shown = set(re.findall(r'href="([^"]+)"', bar))
+        for path in ("/admin/cases", "/admin/deliveries", "/admin/groups", "/admin/looks"):
+            opens = someone.get(path).status_code == 200
+            assert (path in shown) == opens, (login, path)
+        assert bar.count("aria-current") == 1

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from flows.cases.states import Trigger
-from flows.cases.tables import Look
+from flows.cases.states import State
+from flows.cases.tables import Case, Look
 from flows.people.tables import Staff
 from notify.tables import Outbox
 
@@ -40,30 +40,32 @@ def test_looks_are_recorded_only_of_those_who_saw(filed, enter, county):
     assert sorted(who) == ["xiaoli", "zhou"]
 
 
-def test_only_the_command_centre_of_the_street_may_dispatch(filed, enter):
+def test_only_the_command_centre_of_the_street_may_dispatch(filed, enter, county):
+    """Who may see the case is told whose it is to do; for all others there is no case."""
     case = filed()
-    steps = {
-        "assign": {"grid_id": 1},
-        "decline": {"text": "不归街道管"},
-        "reopen": {"text": "重来"},
-    }
+    steps = {"assign": {"grid_id": 1}, "decline": {"text": "不归街道管"}}
     answers = {
         login: {
-            enter(login).post(f"/admin/cases/{case.id}/{step}", data).status_code
+            enter(login).post(f"/admin/cases/{case.id}/steps/{step}", data).status_code
             for step, data in steps.items()
         }
         for login in EVERYBODY
         if login not in ("zhou", "county")
     }
     assert answers == {
-        "xiaoli": {403}, "laozhao": {404}, "sun": {404}, "jiang": {404}, "shen": {403},
-        "admin": {403}, "chen": {404}, "chengguan": {404},
+        "xiaoli": {422}, "laozhao": {404}, "sun": {404}, "jiang": {404}, "shen": {422},
+        "admin": {422}, "chen": {404}, "chengguan": {404},
     }  # fmt: skip
+    for login in ("xiaoli", "shen", "admin"):
+        page = enter(login).post(f"/admin/cases/{case.id}/steps/decline", steps["decline"])
+        assert "不予受理要由指挥中心来做" in page.text
+    with county.read() as session:
+        assert session.get_one(Case, case.id).state == State.ASSIGNED
 
 
 def test_deliveries_are_for_those_who_look_after_or_audit_their_cases(filed, enter, step, county):
     case = filed()
-    step(case, Trigger.TAKE, "xiaoli")
+    step(case, "take", "xiaoli")
     with county.read() as session:
         row_id = session.scalars(select(Outbox.id)).first()
     pages = {login: enter(login).get("/admin/deliveries?status=pending") for login in EVERYBODY}
@@ -90,12 +92,14 @@ def test_nobody_unsigned_sees_anything(filed, visitor, office):
     case = filed()
     link = office.links.worker(case.id).removeprefix("http://127.0.0.1:8000")
     for page in ("/admin/", "/admin/cases", f"/admin/cases/{case.id}", "/admin/deliveries",
-                 "/admin/looks", link):  # fmt: skip
+                 "/admin/looks", "/admin/groups", "/admin/groups/new", "/admin/groups/1",
+                 link):  # fmt: skip
         answer = visitor.get(page)
         assert answer.status_code == 302, page
         assert answer.location.startswith("/admin/sign-in"), page
-    for page in (f"/admin/cases/{case.id}/look", f"/admin/cases/{case.id}/decline",
-                 "/admin/deliveries/1/resend", "/admin/sign-out"):  # fmt: skip
+    for page in (f"/admin/cases/{case.id}/look", f"/admin/cases/{case.id}/steps/decline",
+                 "/admin/deliveries/1/resend", "/admin/groups/1/code", "/admin/groups/1/unbind",
+                 "/admin/sign-out"):  # fmt: skip
         answer = visitor.post(page)
         assert answer.location.startswith("/admin/sign-in"), page
 

@@ -1,17 +1,20 @@
 """Short ways to talk: 王阿姨 says, 小李 writes in the group."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
+from flask import Blueprint
 from sqlalchemy import select
 
-from bot.context import Bot
-from bot.group.commands import answer_group
+from bot.context import Bot, Way
 from bot.incoming import Incoming, Kind
+from bot.later import to_nobody
 from bot.receive import receive
-from bot.wechat.views import receive_from_resident
+from bot.ways import WAYS
 from core.journal import Journal
 from flows.cases.tables import Case
+from flows.events import Event
 from flows.map.gazetteer import stored_map
 from notify.tables import Outbox
 
@@ -21,7 +24,7 @@ KEYS = itertools.count()
 @pytest.fixture
 def bot(database, settings, office, engine, cast, clock, cipher) -> Bot:
     journal = Journal(settings.state_dir, cipher)
-    return Bot(settings, database, office, engine, stored_map(database, clock), journal)
+    return Bot(settings, database, office, engine, stored_map(database, clock), journal, WAYS)
 
 
 @pytest.fixture
@@ -40,31 +43,31 @@ def says(bot, clock):
             text=text,
             **more,
         )
-        return receive_from_resident(bot, incoming)
+        return receive(bot, incoming)
 
     return say
 
 
 @pytest.fixture
 def writes(bot, clock):
-    """Write in the first grid's group; worker-01 is 小李, -02 小郑, -03 老赵 of the next grid."""
+    """Write in a group, the first grid's unless told otherwise.
 
-    def write(text, *, sender="worker-01", robot="grid-01", key=None):
+    worker-01 is 小李, -02 小郑, -03 老赵 of the next grid.
+    """
+
+    def write(text, *, sender="worker-01", group="grid-01", chat=None, key=None):
         incoming = Incoming(
             channel="wecom_robot",
-            account=robot,
+            account="street",
             key=key or f"message:{next(KEYS)}",
             sender=sender,
             kind=Kind.TEXT,
             sent_at=clock(),
             raw="{}",
             text=text,
+            chat=f"wr-{group}" if chat is None else chat,
         )
-
-        def handle(session, message, _id, refusal):
-            return answer_group(bot, session, message, robot, refusal)
-
-        return receive(bot, incoming, lambda: handle)
+        return receive(bot, incoming)
 
     return write
 
@@ -88,3 +91,52 @@ def outbox(database):
             return session.scalars(query.where(Outbox.kind == kind) if kind else query).all()
 
     return rows
+
+
+@pytest.fixture
+def with_way(bot, clock):
+    """Add a way in whose handler is given; gives a function that says something through it."""
+
+    def add(handle, understand):
+        way = Way(
+            channel="telephone",
+            blueprint=Blueprint("telephone", __name__),
+            limit=200,
+            render=lambda answer, limit: answer.text[:limit],
+            understand=understand,
+            handle=handle,
+            window=lambda _incoming: None,
+            later=to_nobody,
+        )
+        more = replace(bot, ways={**bot.ways, way.channel: way})
+
+        def say(text, key=None):
+            return receive(
+                more,
+                Incoming(
+                    channel=way.channel,
+                    account="street",
+                    key=key or f"message:{next(KEYS)}",
+                    sender="o-wang",
+                    kind=Kind.TEXT,
+                    sent_at=clock(),
+                    raw=text,
+                    text=text,
+                ),
+            )
+
+        return say
+
+    return add
+
+
+@pytest.fixture
+def last_said(database):
+    """Give what was said with the last step of a kind."""
+
+    def said(step):
+        with database.read() as session:
+            query = select(Event.text).where(Event.step == step).order_by(Event.id.desc())
+            return session.scalars(query).first()
+
+    return said

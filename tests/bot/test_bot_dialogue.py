@@ -1,13 +1,15 @@
 """What 王阿姨 says to the account, and what comes of it."""
 
+import re
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 
 from bot.dialogue.states import LEADS_TO, Stage
 from bot.incoming import Kind
 from flows.cases.states import State
-from nlp.locate import wgs84_to_gcj02
+from nlp.place.locate import wgs84_to_gcj02
 
 SMOKE = "花神庙社区3栋楼下烧烤店油烟太大，孩子一直咳嗽"
 
@@ -152,15 +154,17 @@ def test_possible_danger_gets_the_number_and_the_talk_goes_on(says, cases):
     assert case.severity != "urgent"
 
 
-def test_an_emergency_goes_to_its_group_the_moment_the_place_is_known(says, cases, outbox):
+def test_an_emergency_goes_to_its_group_the_moment_the_place_is_known(
+    says, cases, outbox, group_of
+):
     says("着火了！楼道里全是烟")
     [row] = outbox()
-    assert row.recipient == "robot:desk"
+    assert group_of(row) == "desk"
     assert "【紧急】" in row.payload["markdown"]
     says("花神苑东区")
     [case] = cases()
     assert case.state is State.ASSIGNED
-    assert "【紧急】" in outbox("assign")[0].payload["markdown"]
+    assert "【紧急】" in outbox("place")[0].payload["markdown"]
 
 
 def test_an_emergency_with_its_place_is_in_the_group_at_once(says, outbox):
@@ -240,16 +244,16 @@ def test_a_mark_typed_instead_of_tapped_counts_too(says, writes, cases):
     assert cases()[0].rating == 4
 
 
-def test_a_bad_rating_asks_why_and_offers_to_do_it_again(says, writes, cases):
+def test_a_bad_rating_asks_why_and_offers_to_do_it_again(says, writes, cases, last_said):
     says(SMOKE)
     says("对")
     writes("1号我去")
     writes("1 搞定了")
     assert "哪里没办好" in says("1分", tap=f"rate:{cases()[0].number}:1")
     assert "记下了" in says("根本没装")
-    assert cases()[0].rating_comment == "根本没装"
+    assert last_said("comment") == "根本没装"
     assert "重新交办" in says("请他们重办", tap=f"reopen:{cases()[0].number}")
-    assert (cases()[0].state, cases()[0].reopen_count) == (State.ASSIGNED, 1)
+    assert (cases()[0].state, cases()[0].round) == (State.ASSIGNED, 2)
 
 
 def test_a_rating_cannot_be_given_twice(says, writes, cases):
@@ -363,11 +367,11 @@ def test_it_does_not_say_that_workers_know_before_they_do(says, outbox):
     assert outbox("assign") == []
 
 
-def test_an_emergency_goes_to_the_last_confirmed_grid_when_no_place_is_said(says, outbox):
+def test_an_emergency_goes_to_the_last_confirmed_grid_when_no_place_is_said(says, outbox, group_of):
     says(SMOKE)
     says("对")
     assert "花神庙社区第一网格" in says("新诉求 着火了！楼道里全是烟")
-    assert len(outbox("assign")) == 2
+    assert [group_of(row) for row in outbox("assign")] == ["grid-01", "grid-01", "police-1"]
 
 
 def test_a_new_matter_can_be_told_while_an_emergency_waits_for_its_place(says, cases):
@@ -379,26 +383,24 @@ def test_a_new_matter_can_be_told_while_an_emergency_waits_for_its_place(says, c
     assert lamp.severity != "urgent"
 
 
-def test_the_desk_hears_what_is_added_to_an_emergency_without_a_place(says, outbox):
+def test_the_desk_hears_what_is_added_to_an_emergency_without_a_place(says, outbox, group_of):
     says("着火了！楼道里全是烟")
     says("三楼还有人没出来")
     [row] = outbox("supplement")
-    assert row.recipient == "robot:desk"
+    assert group_of(row) == "desk"
     assert "三楼还有人没出来" in row.payload["markdown"]
 
 
-def test_an_emergency_moves_to_the_grid_its_resident_corrects_it_to(says, cases, outbox):
+def test_an_emergency_moves_to_the_grid_its_resident_corrects_it_to(says, cases, outbox, group_of):
     says(SMOKE)
     says("对")
     says("新诉求 家里一股煤气味")
     assert "第二网格" in says("在花神苑西区6栋")
     gas = cases()[-1]
-    cards = [
-        row.recipient for row in outbox("assign") if row.event_key.startswith(f"case:{gas.id}:")
-    ]
-    assert cards == ["robot:grid-01", "robot:grid-02", "robot:grid-01"]
-    assert "不用再办" in outbox("assign")[-1].payload["markdown"]
-    assert outbox("supplement")[-1].recipient == "robot:grid-02"
+    told = [row for row in outbox("place") if row.subject_id == gas.id]
+    assert [group_of(row) for row in told] == ["grid-02", "police-1", "grid-01"]
+    assert "不用再办" in told[-1].payload["markdown"]
+    assert group_of(outbox("supplement")[-1]) == "grid-02"
 
 
 @pytest.mark.parametrize("text", ["新诉求 着火了快来", "着火了 花神苑西区2栋"])
@@ -474,3 +476,40 @@ def test_what_cannot_be_handled_anonymously_says_so_before_filing(says, cases):
     assert "不能匿名" in says("匿名 花神苑东区老人想办养老金认证，走不动")
     says("对")
     assert [case.anonymous for case in cases()] == [False]
+
+
+def test_what_is_offered_can_be_tapped_as_well_as_typed(says, cases):
+    question = says("幸福里有人乱扔垃圾")
+    key = re.findall(r"msgmenuid=(grid%3A\d+)", question)[1]
+    says("2. 春江社区第三网格", tap=unquote(key))
+    says("对")
+    assert cases()[0].area_code == "329901001002003"
+
+
+def test_a_choice_of_an_earlier_list_changes_nothing(says, cases):
+    says("幸福里有人乱扔垃圾")
+    says("1")
+    assert "用不上了" in says("1. 花神庙社区第三网格", tap="grid:1")
+    assert "用不上了" in says("都不是", tap="item:nonsense")
+    says("对")
+    assert len(cases()) == 1
+
+
+def test_none_of_the_offered_grids_leaves_it_to_the_desk(says, cases):
+    says("幸福里有人乱扔垃圾")
+    assert "指挥中心" in says("3")
+    says("对")
+    assert cases()[0].grid_id is None
+
+
+def test_none_of_the_offered_items_is_a_person(says, cases):
+    assert "4. 都不是，转人工" in says("那个东西又那样了")
+    assert "转给工作人员" in says("4")
+    assert cases()[0].summary == "居民请工作人员联系"
+
+
+def test_a_question_ends_with_what_can_be_chosen(says):
+    said = says(SMOKE)
+    sentence, _, choices = said.rpartition("\n")
+    assert sentence.endswith("对吗？")
+    assert re.findall(r">([^<]+)</a>", choices) == ["对，提交", "要改", "不报了"]

@@ -60,3 +60,17 @@ def test_while_it_is_still_away_everything_stays(says, bot, away):
     with pytest.raises(OperationalError):
         replay(bot)
     assert not bot.journal.is_empty
+
+
+def test_a_worker_is_answered_in_the_group_it_was_said_in(
+    says, writes, bot, away, monkeypatch, outbox, group_of
+):
+    says(SMOKE)
+    says("对")
+    away()
+    assert writes("1号我去") == words.AWAY
+    monkeypatch.undo()
+    replay(bot)
+    [row] = outbox("answer")
+    assert group_of(row) == "grid-01"
+    assert "小李接单" in row.payload["markdown"]

@@ -7,9 +7,10 @@ import pytest
 from alembic import command
 from sqlalchemy import inspect
 
-from app import create_app
+from app.command_line import EXTENSION, command_line
 from app.commands.database import alembic_config, upgrade
 from app.metadata import metadata
+from app.web import create_app
 from core.database import Database
 
 SMOKE = "花神庙社区3栋楼下烧烤店油烟太大"
@@ -18,13 +19,13 @@ SMOKE = "花神庙社区3栋楼下烧烤店油烟太大"
 @pytest.fixture
 def flask_command(settings, clock):
     """Run a command as a person at the terminal; gives its result."""
-    app = create_app(settings, clock)
+    app = command_line(settings, clock)
 
     def run(*words, text=None):
         return app.test_cli_runner().invoke(args=list(words), input=text)
 
     yield run
-    app.extensions["jiefang"].database.close()
+    app.extensions[EXTENSION].close()
 
 
 @pytest.fixture
@@ -92,12 +93,13 @@ def test_doctor_says_what_to_mend_before_and_after(flask_command):
     assert "demo load" in flask_command("doctor").output
     flask_command("demo", "load")
     after = flask_command("doctor")
-    assert "机器人 grid-02" in after.output  # the settings of this test name one robot of all
+    assert "users add" in after.output
+    assert "绑定" not in after.output, "the demo's groups are bound"
 
 
 def test_doctor_says_when_the_database_is_away(settings, clock):
     away = replace(settings, database_url="postgresql+psycopg://nobody@127.0.0.1:9/none")
-    app = create_app(away, clock)
+    app = command_line(away, clock)
     result = app.test_cli_runner().invoke(args=["doctor"])
     assert result.exit_code == 1
     assert "JIEFANG_DATABASE_URL" in result.output

@@ -5,17 +5,17 @@ import shutil
 
 import pytest
 
-from app import create_app
-from nlp.catalogue_schema import SHIPPED
-from tests.nlp.history import history, write_history
+from app.command_line import EXTENSION, command_line
+from nlp.catalogue.schema import SHIPPED
+from tests.learning.history import history, write_history
 
 
 @pytest.fixture
 def rules(settings, clock):
     """Run a `rules` command; gives its result."""
-    app = create_app(settings, clock)
+    app = command_line(settings, clock)
     yield lambda *words: app.test_cli_runner().invoke(args=["rules", *map(str, words)])
-    app.extensions["jiefang"].database.close()
+    app.extensions[EXTENSION].close()
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_phrases_may_be_left_out_of_what_is_learned(rules, file, tmp_path):
     phrases = tmp_path / "left_out.txt"
     phrases.write_text("路灯\n", "utf-8")
     rules("learn", file, "--out", tmp_path / "rules", "--without", phrases)
-    assert "      路灯 " not in (tmp_path / "rules" / "learned.yaml").read_text("utf-8")
+    assert "\n路灯\t" not in (tmp_path / "rules" / "learned.txt").read_text("utf-8")
     phrases.write_bytes(b"\xff")
     result = rules("learn", file, "--out", tmp_path / "rules", "--without", phrases)
     assert result.exit_code == 1

@@ -2,13 +2,14 @@
 
 import sqlite3
 from contextlib import suppress
+from threading import Timer
 
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
-from core.cached import Refreshed
+from core.cached import Cached
 from core.database import Database
 from core.encryption import Cipher, SecretsError
 from core.files import FileStore
@@ -112,6 +113,22 @@ def test_a_reader_does_not_wait_for_a_writer(tmp_path, cipher):
     database.close()
 
 
+def test_a_writer_waits_for_the_one_before_it(tmp_path, cipher):
+    database = Database(f"sqlite:///{tmp_path / 'x.db'}", cipher)
+    with database.write() as session:
+        assert session.scalar(text("PRAGMA busy_timeout")) == 4000
+        session.execute(text("CREATE TABLE t (a)"))
+    other = sqlite3.connect(tmp_path / "x.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    committing = Timer(0.3, lambda: other.execute("COMMIT"))
+    committing.start()
+    with database.write() as session:
+        session.execute(text("INSERT INTO t VALUES (1)"))
+    committing.join()
+    other.close()
+    database.close()
+
+
 def test_files_are_encrypted_at_rest(tmp_path, cipher):
     store = FileStore(tmp_path, cipher)
     store.write("media/1", b"a photo")
@@ -144,7 +161,7 @@ def test_a_refreshed_value_is_loaded_once_in_its_life(clock):
     from datetime import timedelta
 
     loads = []
-    value = Refreshed(lambda: loads.append(1) or len(loads), clock, timedelta(minutes=5))
+    value = Cached(lambda: loads.append(1) or len(loads), clock, timedelta(minutes=5))
     assert [value.current(), value.current()] == [1, 1]
     clock.advance(timedelta(minutes=5))
     assert value.current() == 2

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.workdays import SHANGHAI, Workdays, published
-from flows.clocks.profiles import Light, deadlines, light, yellow_from
 
 WORKDAYS = Workdays()
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis wants naive bounds.
@@ -92,26 +91,3 @@ def test_one_working_day_more_is_later(start, days):
 @given(MOMENTS, st.timedeltas(timedelta(0), timedelta(hours=20)))
 def test_accepting_later_never_ends_earlier(start, later):
     assert WORKDAYS.after(start, 3).at <= WORKDAYS.after(start + later, 3).at
-
-
-@given(MOMENTS)
-def test_the_three_deadlines_come_in_their_order(start):
-    due = deadlines(WORKDAYS, start, "general")
-    assert due.assign < due.answer < due.resolve
-
-
-def test_the_lights_turn_in_order_and_yellow_lasts_four_hours_at_least():
-    start = shanghai(2026, 3, 4)
-    due = start + timedelta(hours=8)
-    assert yellow_from(start, due) == due - timedelta(hours=4)
-    assert light(start, due, None, start) == Light.GREEN
-    assert light(start, due, None, due - timedelta(hours=3)) == Light.YELLOW
-    assert light(start, due, None, due) == Light.RED
-    assert light(start, due, due - timedelta(seconds=1), due) == Light.GREEN
-    assert light(start, due, due, due) == Light.RED
-
-
-def test_yellow_is_the_last_quarter_of_a_long_time():
-    start = shanghai(2026, 3, 4)
-    due = start + timedelta(days=8)
-    assert yellow_from(start, due) == due - timedelta(days=2)

@@ -7,7 +7,9 @@ from flows.cases.change import Change
 from flows.cases.drafts import Draft
 from flows.map.tables import Grid
 from flows.people.actors import resident, staff
-from flows.people.tables import Staff
+from flows.people.tables import Contact, Staff
+from nlp.catalogue.severity import Severity
+from nlp.privacy.mask import mask
 
 
 @pytest.fixture
@@ -24,8 +26,7 @@ def draft(database, cast):
             "item_code": "fumes",
             "item_name": "餐饮油烟扰民",
             "catalogue_version": "1",
-            "severity": "general",
-            "level": "grid",
+            "severity": Severity.GENERAL,
             "deadline_class": "general",
             "summary": "花神庙社区＊栋楼下油烟太大",
             "description": "花神庙社区3栋楼下油烟太大，我是王秀英，电话13900001111",
@@ -52,6 +53,26 @@ def act(database, office, cast, case_id):
         with database.write() as session:
             person = getattr(cast, name)
             actor = resident(person) if name == "wang" else staff(session.get_one(Staff, person))
-            return perform(session, office, case_id, Change(trigger, actor, text, **more))
+            masked = mask(text).text if text else None
+            change = Change(trigger, actor, text, masked, **more)
+            return perform(session, office, case_id, change)
 
     return perform_as
+
+
+@pytest.fixture
+def contact_of_wang(database, cast, clock) -> int:
+    """Let 王阿姨 follow the account; gives her contact's id."""
+    with database.write() as session:
+        contact = Contact(
+            resident_id=cast.wang,
+            channel="wechat",
+            account="street",
+            external_id="o-wang",
+            external_index="wang",
+            following=True,
+            created_at=clock(),
+        )
+        session.add(contact)
+        session.flush()
+        return contact.id

@@ -27,6 +27,7 @@ from bot.tables import Message
 from core.database import Database
 from core.encryption import Cipher
 from flows.cases.tables import Case
+from flows.map.tables import GroupChat
 from notify.tables import Outbox
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,7 +72,7 @@ class Stack:
         self.web = f"http://127.0.0.1:{self.ports['web']}"
         self.simulator = f"http://127.0.0.1:{self.ports['simulator']}"
         install = demo_cast.fresh(self.web, self.simulator)
-        self.passwords = install["passwords"]
+        self.passwords, self._install = install["passwords"], install
         self.settings = install["environment"] | {
             "JIEFANG_DATABASE_URL": database_url,
             "JIEFANG_STATE_DIR": str(folder / "state"),
@@ -90,7 +91,7 @@ class Stack:
         self._http = httpx.Client(timeout=60)
 
     def _make_commands(self):
-        config = demo_cast.simulator_config(self.settings, self.web)
+        config = demo_cast.simulator_config(self._install, self.web)
         config["residents"] += [
             {"openid": f"o-live-resident-{number:02d}", "nickname": f"住户{number:02d}"}
             for number in range(1, 41)
@@ -212,8 +213,8 @@ class Stack:
                 return self.sim(f"resident/{openid}/tap", **tapped)
         raise AssertionError(f"no {label} in {answer}")
 
-    def writes(self, robot, content, worker):
-        return self.sim(f"group/{robot}/text", userid=worker, content=content)
+    def writes(self, group, content, worker):
+        return self.sim(f"group/wr-{group}/text", userid=worker, content=content)
 
     def files(self, openid, content):
         """Report a matter and agree to what is read back; gives the case's number."""
@@ -229,12 +230,16 @@ class Stack:
         )
         return [json.dumps(row["body"], ensure_ascii=False) for row in bubbles]
 
-    def group(self, robot):
-        """List what stands in a group."""
-        bubbles = next(
-            row["bubbles"] for row in self.sim("state")["groups"] if row["name"] == robot
-        )
+    def group(self, name):
+        """List what stands in a group, by its name in the demo's cast."""
+        bubbles = self.sim(f"group/wr-{name}")["bubbles"]
         return [str(row["body"].get("content", "")) for row in bubbles]
+
+    def group_told(self, row):
+        """List what stands in the group that an outbox row goes to."""
+        with self.database.read() as session:
+            chat_id = session.get_one(GroupChat, int(row.account)).chat_id
+        return self.group(chat_id.removeprefix("wr-"))
 
     def case(self, number):
         with self.database.read() as session:
@@ -242,10 +247,10 @@ class Stack:
 
     def deliveries(self, *numbers):
         """Give the outbox rows of some cases, in order."""
-        keys = tuple(f"case:{self.case(number).id}:" for number in numbers)
+        ids = [self.case(number).id for number in numbers]
         with self.database.read() as session:
-            rows = session.scalars(select(Outbox).order_by(Outbox.id)).all()
-        return [row for row in rows if row.event_key.startswith(keys)]
+            about = (Outbox.subject_kind == "case", Outbox.subject_id.in_(ids))
+            return session.scalars(select(Outbox).where(*about).order_by(Outbox.id)).all()
 
     def cases(self):
         with self.database.read() as session:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from flows.cases.tables import CaseEvent
+from flows.events import Event
 from simulator import crypto
 from simulator.wechat_xml import parse_xml, to_xml
 
@@ -90,7 +90,7 @@ def send_at_once(tencent, webs, values):
 def steps_of(stack, case):
     with stack.database.read() as session:
         return session.scalar(
-            select(func.count()).select_from(CaseEvent).where(CaseEvent.case_id == case.id)
+            select(func.count()).select_from(Event).where(Event.subject_id == case.id)
         )
 
 

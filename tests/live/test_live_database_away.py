@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import make_url, select
 from sqlalchemy.exc import OperationalError
 
-from app import build
+from app.build import build
 from bot import words
 from bot.replay import replay
 from bot.tables import Message

@@ -28,7 +28,7 @@ def calls_under_way(stack):
 
 def times_shown(stack, row, openid):
     """Count how often a row's text stands where it belongs."""
-    shown = stack.group(row.account) if row.channel == "wecom_robot" else stack.phone(openid)
+    shown = stack.group_told(row) if row.channel == "wecom_robot" else stack.phone(openid)
     told = row.payload.get("markdown") or row.payload["text"]
     return sum(told in bubble for bubble in shown)
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from app import build
+from app.build import build
 from bot.media import MediaFetcher
 from core.settings import Settings
 
@@ -47,10 +47,10 @@ def test_photos_of_resident_and_worker_are_seen_after_a_recorded_look(stack, fet
     case = stack.case(
         re.search(r"编号 (\w+)", stack.taps(openid, read_back["answer"], "对，提交")["answer"])[1]
     )
-    robot = "grid-10"
-    stack.writes(robot, f"{case.short_number}号我去", "worker-19")
+    group = "grid-10"
+    stack.writes(group, f"{case.short_number}号我去", "worker-19")
     stack.sim(
-        f"group/{robot}/text",
+        f"group/wr-{group}/text",
         userid="worker-19",
         content=f"{case.short_number} 搞定了，已疏通",
         photo=True,

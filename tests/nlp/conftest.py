@@ -1,12 +1,6 @@
 import pytest
 
-from nlp.engine import Engine
-from nlp.locate import Gazetteer, GridAlias, GridShape
-
-
-@pytest.fixture(scope="session")
-def engine():
-    return Engine.load()
+from nlp.place.locate import Gazetteer, GridAlias, GridShape
 
 
 def square(west, south, side=0.01):

@@ -25,7 +25,7 @@ def wang_writes(database, clock):
 
     def write(kind="message"):
         with database.write() as session:
-            return open_window(session, "contact:5", kind, clock())
+            return open_window(session, "wechat", "contact:5", kind, clock())
 
     return write
 
@@ -34,7 +34,7 @@ def wang_writes(database, clock):
 def reply_takes(database, clock):
     def take(room=ROOMY):
         with database.write() as session:
-            return take_waiting(session, "contact:5", clock(), room)
+            return take_waiting(session, "wechat", "contact:5", clock(), room)
 
     return take
 

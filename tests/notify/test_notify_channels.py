@@ -14,10 +14,13 @@ from notify.channels import CHANNELS, build_channels
 from notify.channels.console import ConsoleChannel
 from notify.errors import DeliveryError, WindowClosedError
 
+KEYS = {"grid-01": "webhook-01"}.get
+"""Gives the webhook key of a group by its account."""
+
 
 @pytest.fixture
 def channels(settings, database, clock, http):
-    return build_channels(settings, database, clock, http)
+    return build_channels(settings, database, clock, http, KEYS)
 
 
 @pytest.fixture
@@ -88,7 +91,7 @@ def test_a_used_up_daily_quota_comes_back_at_midnight_in_beijing(refusal):
 
 @pytest.mark.parametrize("name", ["wechat", "wecom_robot", "wecom_app"])
 def test_an_account_missing_from_the_settings_is_named(channels, name):
-    with pytest.raises(DeliveryError, match="nobody") as error:
+    with pytest.raises(DeliveryError, match="nobody|webhook key") as error:
         channels[name].send("nobody", "address", [{"text": "您好"}])
     assert error.value.permanent
 
@@ -129,7 +132,7 @@ def test_an_unreachable_platform_is_told_without_keys_or_addresses(settings, dat
     with socket.socket() as taken:  # Bound but not listening: nobody answers there.
         taken.bind(("127.0.0.1", 0))
         nowhere = replace(settings, wecom_api=f"http://127.0.0.1:{taken.getsockname()[1]}")
-        robot = build_channels(nowhere, database, clock, http)["wecom_robot"]
+        robot = build_channels(nowhere, database, clock, http, KEYS)["wecom_robot"]
         with pytest.raises(DeliveryError) as error:
             robot.send("grid-01", "grid-01", [{"markdown": "7号"}])
     assert str(error.value) == "对方没有应答（ConnectError），稍后再发。"

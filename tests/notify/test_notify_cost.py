@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, text
 
-from core.database import connection_of
 from notify.budget import open_window
 from notify.tables import Attempt, Outbox
 from notify.worker import due_destinations, next_due
@@ -90,8 +89,8 @@ def test_a_delivery_reads_index_ranges_only(a_long_past, say, to_wang, deliverer
 def test_noting_that_someone_wrote_is_one_statement(database, clock):
     statements = []
     with database.write() as session:
-        driver = connection_of(session).connection.driver_connection
+        driver = session.connection().connection.driver_connection
         driver.set_trace_callback(statements.append)
-        open_window(session, "contact:5", "message", clock())
+        open_window(session, "wechat", "contact:5", "message", clock())
         driver.set_trace_callback(None)
     assert len(statements) == 1

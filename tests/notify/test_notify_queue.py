@@ -22,26 +22,28 @@ from notify.outbox import enqueue
 from notify.queue import make_queue, queue_url, register
 from notify.worker import Deliverer
 
+KEYS = {"grid-01": "webhook-01"}.get
+"""Gives the webhook key of a group by its account."""
+
 ROOT = Path(__file__).resolve().parents[2]
 
 WORKER = """
 import os
 from core.clock import utc_now
 from core.database import Database
-from core.secrets import Cipher
-from core.settings import Settings, WeComRobot
+from core.encryption import Cipher
+from core.settings import Settings
 from notify.channels import build_channels
 from notify.queue import make_queue, queue_url, register, run_worker
 from notify.transport import open_http
 from notify.worker import Deliverer
 
-robot = WeComRobot("grid-01", "token", "", "webhook-01")
 settings = Settings(
     secret_key="x" * 32, data_key=(os.environ["KEY"],), database_url=os.environ["URL"],
-    wecom_api=os.environ["API"], wecom_robots=(robot,),
+    wecom_api=os.environ["API"],
 )
 database = Database(settings.database_url, Cipher(settings.data_key, settings.secret_key))
-channels = build_channels(settings, database, utc_now, open_http())
+channels = build_channels(settings, database, utc_now, open_http(), {"grid-01": "webhook-01"}.get)
 huey = make_queue(queue_url(settings))
 nudge = register(huey, lambda: Deliverer(database, channels, utc_now, "worker"))
 run_worker(huey, nudge)
@@ -89,7 +91,9 @@ def start_worker(database_url, settings, platform):
 
 @pytest.fixture
 def other_worker(settings, database, clock, http):
-    return Deliverer(database, build_channels(settings, database, clock, http), clock, "other")
+    return Deliverer(
+        database, build_channels(settings, database, clock, http, KEYS), clock, "other"
+    )
 
 
 def eventually(condition, seconds=15.0):

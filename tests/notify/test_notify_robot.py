@@ -10,6 +10,9 @@ from notify.errors import DeliveryError
 from notify.tables import Attempt
 from notify.worker import Deliverer
 
+KEYS = {"grid-01": "webhook-01"}.get
+"""Gives the webhook key of a group by its account."""
+
 MINUTE = timedelta(seconds=61)
 
 
@@ -21,7 +24,9 @@ def channel():
 @pytest.fixture
 def group(settings, database, clock, http):
     """Give a worker with the real channels before the platform on loopback."""
-    return Deliverer(database, build_channels(settings, database, clock, http), clock, "worker")
+    return Deliverer(
+        database, build_channels(settings, database, clock, http, KEYS), clock, "worker"
+    )
 
 
 def cards_in(platform):

@@ -20,6 +20,9 @@ from notify.token_sources import WeChatTokens
 from notify.tokens import TokenStore
 from notify.worker import Deliverer
 
+KEYS = {"grid-01": "webhook-01"}.get
+"""Gives the webhook key of a group by its account."""
+
 LIFE = timedelta(seconds=7200)
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,7 +30,7 @@ FOUR_THREADS = """
 import os, sys, threading
 from core.clock import utc_now
 from core.database import Database
-from core.secrets import Cipher
+from core.encryption import Cipher
 from core.settings import WeChatAccount
 from notify.token_sources import WeChatTokens
 from notify.tokens import TokenStore
@@ -191,7 +194,7 @@ def test_an_endpoint_that_refuses_every_token_is_asked_a_bounded_number_of_times
     settings, database, clock, http, say, to_wang, platform, outbox
 ):
     platform.known_tokens = set()
-    channel = build_channels(settings, database, clock, http)["wechat"]
+    channel = build_channels(settings, database, clock, http, KEYS)["wechat"]
     channel.windowed = False
     say(to_wang())
     worker = Deliverer(database, {"wechat": channel}, clock, "worker")
@@ -207,7 +210,7 @@ def test_an_endpoint_that_refuses_every_token_is_asked_a_bounded_number_of_times
 def test_a_token_that_another_has_voided_is_renewed_within_the_same_delivery(
     settings, database, clock, http, platform
 ):
-    wechat = build_channels(settings, database, clock, http)["wechat"]
+    wechat = build_channels(settings, database, clock, http, KEYS)["wechat"]
     platform.known_tokens = {"token-1"}
     wechat.send("street", "openid-wang", [{"text": "一"}])
     platform.token, platform.known_tokens = "token-2", {"token-2"}
@@ -220,10 +223,12 @@ def test_a_message_that_had_no_token_has_used_none_of_the_budget(
     settings, database, clock, http, say, to_wang, platform
 ):
     with database.write() as session:
-        open_window(session, "contact:5", "message", clock())
+        open_window(session, "wechat", "contact:5", "message", clock())
     platform.token_answers.extend([flask.Response("boom", 500)] * 6)
     say(to_wang())
-    worker = Deliverer(database, build_channels(settings, database, clock, http), clock, "worker")
+    worker = Deliverer(
+        database, build_channels(settings, database, clock, http, KEYS), clock, "worker"
+    )
     for _ in range(2):
         worker.drain()
         clock.advance(timedelta(minutes=1))

@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 from werkzeug.serving import make_server
 
-from app import create_app
 from app.commands.database import upgrade
 from app.demo.load import load
+from app.web import create_app
 from tests.wire.doors import DOORS, NOW, PREVIOUS_AES_KEY, Door, aes_key, settings_for
 from tests.wire.signers import SIGNERS
 from tests.wire.tencent import Platform
@@ -123,13 +123,17 @@ def now() -> datetime:
 
 @pytest.fixture
 def payload():
-    """Read a recorded message, with its sender and id made fresh."""
+    """Read a recorded message, its sender and id made fresh, said in the first grid's group."""
 
     def read(name: str) -> str:
         mark = uuid4().int
         recorded = (HERE / "payloads" / name).read_text(encoding="utf-8")
-        return recorded.replace("o-wang-ayi", f"o-{mark:x}"[:28]).replace(
-            "7000000000000001", str(mark)[:16]
-        )
+        for old, new in (
+            ("o-wang-ayi", f"o-{mark:x}"[:28]),
+            ("7000000000000001", str(mark)[:16]),
+            ("wr-invented", "wr-grid-01"),
+        ):
+            recorded = recorded.replace(old, new)
+        return recorded
 
     return read

@@ -35,7 +35,7 @@ DOORS = {
         Door("plain", "/wechat/plain", "plain-token", "", "wx0000000000000001"),
         Door("compat", "/wechat/compat", "compat-token", aes_key("c"), "wx0000000000000002"),
         Door("safe", "/wechat/safe", "safe-token", aes_key("s"), "wx0000000000000003"),
-        Door("robot", "/wecom/robot/grid-01", "robot-token", aes_key("r"), ""),
+        Door("robot", "/wecom/robot/jiefang", "robot-token", aes_key("r"), ""),
         Door("app", "/wecom/app/1000002", "app-token", aes_key("p"), "ww0000000000000001"),
     )
 }
@@ -59,10 +59,7 @@ def settings_for(database_url: str, state_dir: Path) -> Settings:
             )
             for door in (DOORS["plain"], DOORS["compat"], DOORS["safe"])
         ),
-        wecom_robots=tuple(
-            WeComRobot(f"grid-{number:02d}", robot.token, robot.aes_key, f"webhook-{number:02d}")
-            for number in range(1, 13)
-        ),
+        wecom_robots=(WeComRobot("jiefang", robot.token, robot.aes_key),),
         wecom_apps=(WeComApp("1000002", app.receiver, "corp-secret", app.token, app.aes_key),),
         state_dir=state_dir,
     )

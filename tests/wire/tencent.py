@@ -151,7 +151,7 @@ class Platform:
         values = {
             "msgid": uuid4().hex,
             "aibotid": "aib-street",
-            "chatid": "wr-group-01",
+            "chatid": "wr-grid-01",
             "chattype": "group",
             "from": {"userid": sender},
             "msgtype": "text",

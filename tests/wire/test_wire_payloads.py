@@ -1,5 +1,6 @@
 """Every message and event of the platforms, as recorded: what it is read as, and what is said."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -73,9 +74,9 @@ ROBOT = {
     "robot_mixed": (Kind.TEXT, SAID | {"media": (PICTURE + "1", PICTURE + "2")}, "号"),
     "robot_quote": (Kind.TEXT, SAID | {"media": (PICTURE + "3",)}, "号"),
     "robot_quote_mixed": (Kind.TEXT, SAID | {"media": (PICTURE + "4",)}, "号"),
-    "robot_image": (Kind.IMAGE, {"media": (PICTURE + "5",)}, "照片收到了"),
-    "robot_voice": (Kind.VOICE, {"text": "查"}, "号"),
-    "robot_file": (Kind.OTHER, {}, "我能听懂"),
+    "robot_image": (Kind.IMAGE, {"media": (PICTURE + "5",)}, "网格群"),
+    "robot_voice": (Kind.VOICE, {"text": "查"}, "网格群"),
+    "robot_file": (Kind.OTHER, {}, "网格群"),
     "robot_stream": (Kind.NOTICE, {}, ""),
     "robot_event_enter_chat": (Kind.NOTICE, {"event": "enter_chat"}, ""),
     "robot_event_template_card": (Kind.NOTICE, {"event": "template_card_event"}, ""),
@@ -126,6 +127,7 @@ def test_it_is_read_as_what_it_is(mode, name, kind, fields, _said):
         "scene": "",
         "event": "",
     }
+    assert message.chat == (json.loads(recorded).get("chatid", "") if mode == "robot" else "")
     assert message.kind == kind
     assert {field: getattr(message, field) for field in nothing} == nothing | fields
 

@@ -12,8 +12,8 @@ from wechatpy import parse_message
 from wechatpy.crypto import WeChatCrypto
 from wechatpy.replies import TextReply
 
-from bot.refusal import RefusedError
 from bot.tencent.envelope import Envelope, check_signature, check_timestamp, signature
+from bot.tencent.refusal import RefusedError
 from bot.wechat.parse import read
 
 BOTH = pytest.mark.parametrize("engine", ["sqlite", "postgresql"], indirect=True)

@@ -1,0 +1,102 @@
+"""One case as its page shows it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import abort, render_template
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+
+from admin.cases import words
+from admin.cases.attachments import files_of
+from admin.cases.forms import grids_for, step_form
+from admin.cases.timeline import rounds_of
+from admin.context import console
+from flows.cases.deliveries import attempts_of, deliveries_of
+from flows.cases.offers import offered
+from flows.cases.permissions import DELIVERY_ROLES, RESEND_ROLES, holds, knows_reporter
+from flows.cases.reads import case_seen_by
+from flows.cases.scope import Viewer
+from flows.cases.steps import CASES
+from flows.cases.steps.row import Row
+from flows.cases.tables import Case
+
+MOST_SUMMARY = 300
+"""Characters of a summary before the rest is folded away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A step that was asked for and not taken: the form as filled in, and why."""
+
+    row: Row
+    form: FlaskForm
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A step with its form, and what is wrong with what was filled in."""
+
+    row: Row
+    form: FlaskForm
+    ends: bool
+    tried: bool = False
+    problem: str = ""
+
+
+def seen(session: Session, who: Viewer, case_id: int) -> Case:
+    """Give a case; one out of sight is answered like one that is not there."""
+    return case_seen_by(session, who, case_id) or abort(404)
+
+
+def show(
+    session: Session,
+    who: Viewer,
+    case: Case,
+    *,
+    revealed: bool = False,
+    tried: Tried | None = None,
+) -> str:
+    """Give a case's page; revealed once a look at it is on record."""
+    knows = knows_reporter(who.reaches, case)
+    offers = _offers(session, who, case, tried)
+    return render_template(
+        "admin/cases/case.html",
+        case=case,
+        revealed=revealed,
+        may_know=knows,
+        reporter=case.resident if revealed and knows else None,
+        source=words.SOURCE_NAMES.get(case.source, case.source),
+        level=words.LEVELS[case.level],
+        rounds=rounds_of(session, case, console().office.clock()),
+        files=files_of(session, case.id),
+        offers=offers,
+        too_late=tried if tried and not any(offer.tried for offer in offers) else None,
+        most_summary=MOST_SUMMARY,
+        **_deliveries(session, who, case),
+    )
+
+
+def _deliveries(session: Session, who: Viewer, case: Case) -> Mapping[str, object]:
+    sees = holds(who.reaches, case, *DELIVERY_ROLES)
+    deliveries = deliveries_of(session, case) if sees else ()
+    return {
+        "deliveries": deliveries,
+        "attempts": attempts_of(session, deliveries),
+        "may_resend": holds(who.reaches, case, *RESEND_ROLES),
+    }
+
+
+def _offers(session: Session, who: Viewer, case: Case, tried: Tried | None) -> list[Offer]:
+    """Give the steps this viewer may take now, each with its form."""
+    rows = offered(session, console().office, case, who)
+    grids = grids_for(session, who, *rows)
+    offers = []
+    for row in rows:
+        ends = row.to in CASES.ended
+        if tried is not None and tried.row is row:
+            offers.append(Offer(row, tried.form, ends, tried=True, problem=tried.problem))
+        else:
+            offers.append(Offer(row, step_form(row, grids), ends))
+    return offers

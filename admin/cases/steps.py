@@ -1,0 +1,69 @@
+"""Taking a step on a case: the row is asked who may, and what it needs."""
+
+from http import HTTPStatus
+
+from flask import abort, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from admin.cases import words
+from admin.cases.case import Tried, seen, show
+from admin.cases.forms import grids_for, step_form
+from admin.context import console
+from admin.doors import ROW_ID, console_pages
+from admin.filters import case_name
+from admin.identity import asking, asking_in, reading
+from flows.cases.actions import perform
+from flows.cases.change import ActionError, Change
+from flows.cases.steps import CASES
+from flows.cases.steps.row import Row
+from flows.cases.tables import Case
+from flows.people.actors import staff
+from nlp.privacy.mask import mask
+from nlp.text.normalise import normalise
+
+
+@console_pages.post(f"/cases/<{ROW_ID}:case_id>/steps/<code>")
+def step(case_id: int, code: str) -> ResponseReturnValue:
+    """Take one step; a refusal is shown where the step was asked for."""
+    row = CASES.by_code.get(code)
+    if row is None or not row.console:
+        abort(404)
+    session = reading()
+    seen(session, asking(), case_id)
+    form = step_form(row, grids_for(session, asking(), row), filled=True)
+    problem = ""
+    if form.validate():
+        try:
+            return _done(_take(case_id, row, form), row)
+        except ActionError as refusal:
+            problem = str(refusal)
+    session.rollback()  # What was read before the step may be what it was refused for.
+    case = seen(session, asking(), case_id)
+    page = show(session, asking(), case, tried=Tried(row, form, problem))
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _take(case_id: int, row: Row, form: FlaskForm) -> Case:
+    """Change the case as somebody who may see it; everything else is checked by `perform`."""
+    change = _change(row, form)
+    with console().database.write() as session:
+        seen(session, asking_in(session), case_id)
+        return perform(session, console().office, case_id, change)
+
+
+def _change(row: Row, form: FlaskForm) -> Change:
+    """Give the wish of a form, masked already: that takes its time, and has no place in a lock."""
+    text = form.text.data.strip() if "text" in form else ""
+    return Change(
+        row.trigger,
+        staff(asking().staff),
+        text=text or None,
+        masked=mask(normalise(text)).text if text else None,
+        grid_id=form.grid_id.data if "grid_id" in form else None,
+    )
+
+
+def _done(case: Case, row: Row) -> ResponseReturnValue:
+    flash(words.DONE.format(name=case_name(case), step=row.name), "success")
+    return redirect(url_for("admin.case", case_id=case.id))

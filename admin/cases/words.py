@@ -1,0 +1,44 @@
+"""What the pages of cases say."""
+
+from flows.cases.words import LEVEL_NAMES
+
+DONE = "{name}：{step}已办好。"
+TO_RESIDENT = "{need}（会发给居民）"
+TO_STAFF = "{need}（居民看不到）"
+OPTIONAL = "{label}，可不填"
+CHOOSE_GRID = "请选择网格"
+NO_GRID = "请选一个网格。"
+
+STAFF = "工作人员 {name}"
+ACTOR_NAMES = {"resident": "居民", "system": "系统"}
+SOURCE_NAMES = {
+    "wechat": "微信公众号",
+    "miniprogram": "小程序",
+    "wecom": "企业微信",
+    "wecom_robot": "企业微信群",
+    "open311": "Open311",
+    "demo": "演示数据",
+}
+
+FIELD_NAMES = {
+    "grid_id": "网格",
+    "department_id": "部门",
+    "level": "层级",
+    "assignee_id": "承办人",
+}
+"""What of a decision is told; the rest follows from it, or stands elsewhere on the page."""
+LEVELS = {level.value: name for level, name in LEVEL_NAMES.items()}
+SET = "{field}：{after}"
+CHANGED = "{field}：{before} → {after}"
+NOBODY = "待定"
+STARTED = "时限：{dates}"
+MOVED = "时限改为：{dates}"
+DATE = "{stage} {due}前"
+JUDGED_UNTIL = "居民评价等到 {moment}"
+ROUND = "第{number}轮"
+
+FILES = "共 {count} 份：{states}。"
+FILES_IN = "{state} {count} 份"
+FILE_STATE_NAMES = {"stored": "已存好", "waiting": "还在接收", "lost": "没能收到"}
+KIND_NAMES = {"image": "照片", "text": "照片", "voice": "录音", "video": "视频"}
+FILE = "文件"

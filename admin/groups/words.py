@@ -1,0 +1,13 @@
+"""What the pages of group chats say."""
+
+NAME = "群名称"
+SERVES = "服务对象"
+KEY = "群机器人的 webhook 地址或密钥"
+MADE = "“{name}”已建好。下一步：发绑定码，在群里说一次。"
+SAVED = "“{name}”已保存。"
+CODE_GIVEN = "绑定码已发，24小时内有效，用一次就作废。"
+UNBOUND = "“{name}”已解除绑定，群里说的话不再收到。"
+SAY_IN_GROUP = "@机器人 绑定 {code}"
+LAST_FOUR = "尾号 {last}"
+NO_KEY = "未填"
+CHOOSE = "请选择"

@@ -1,0 +1,74 @@
+"""The one place where the parts are put together."""
+
+import logging
+from dataclasses import dataclass
+
+import httpx
+from huey.api import Huey
+
+from app.ground import lay
+from app.sweeps import register_sweeps
+from bot.context import Bot
+from bot.ways import WAYS
+from core.clock import Clock, utc_now
+from core.database import Database
+from core.journal import Journal
+from core.settings import Settings
+from flows.map.gazetteer import stored_map
+from flows.map.reads import webhook_key
+from flows.office import Office
+from nlp.engine import Engine
+from notify.channels import build_channels
+from notify.queue import Nudge, make_queue, queue_url, register
+from notify.transport import open_http
+from notify.worker import Deliverer
+
+CHATTY = ("PIL", "alembic", "huey", "transitions")
+"""Libraries that tell each step; our own lines and their warnings are enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """All parts of one process."""
+
+    settings: Settings
+    database: Database
+    office: Office
+    engine: Engine
+    bot: Bot
+    queue: Huey
+    nudge: Nudge
+    http: httpx.Client
+
+
+def build(settings: Settings, clock: Clock = utc_now) -> Service:
+    """Put the parts together; opens no connection yet."""
+    _set_up_logging(settings.log_level)
+    ground = lay(settings, clock)
+    database, office = ground.database, ground.office
+    engine = Engine.load(settings.catalogue)
+    journal = Journal(settings.state_dir, ground.cipher)
+    bot = Bot(settings, database, office, engine, stored_map(database, clock), journal, WAYS)
+    http = open_http()
+    queue = make_queue(queue_url(settings))
+    nudge = register(queue, lambda: _deliverer(settings, database, clock, http))
+    database.after_commit.append(nudge.after_commit)
+    register_sweeps(queue, bot, http)
+    return Service(settings, database, office, engine, bot, queue, nudge, http)
+
+
+def _deliverer(
+    settings: Settings, database: Database, clock: Clock, http: httpx.Client
+) -> Deliverer:
+    def key_of(group: str) -> str | None:
+        with database.read() as session:
+            return webhook_key(session, int(group))
+
+    channels = build_channels(settings, database, clock, http, key_of)
+    return Deliverer(database, channels, clock, "worker")
+
+
+def _set_up_logging(level: str) -> None:
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)

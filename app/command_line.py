@@ -1,0 +1,110 @@
+"""The application as `flask --app wsgi …` has it: commands, and no pages.
+
+A command's module is imported, and its parts are put together, when it is asked for: who adds a
+user waits for no language and no console.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import click
+from flask import Flask
+
+from app.commands.late import LateGroup, Maker
+from app.ground import Ground, lay
+from core.clock import Clock, utc_now
+from core.settings import Settings
+
+if TYPE_CHECKING:
+    from app.build import Service
+
+EXTENSION = "jiefang_commands"
+
+
+class Commands:
+    """The parts that commands are made from, each put together at its first use."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self._settings = settings
+        self._clock = clock
+
+    @cached_property
+    def ground(self) -> Ground:
+        return lay(self._settings, self._clock)
+
+    @cached_property
+    def service(self) -> "Service":
+        from app.build import build
+
+        return build(self._settings, self._clock)
+
+    def close(self) -> None:
+        """Close what was opened."""
+        for part in ("ground", "service"):
+            if part in self.__dict__:
+                self.__dict__[part].database.close()
+
+    def makers(self) -> Mapping[str, Maker]:
+        return {
+            "calendar": self._calendar,
+            "classify": self._classify,
+            "db": self._database,
+            "demo": self._demo,
+            "doctor": self._doctor,
+            "rules": self._rules,
+            "users": self._users,
+            "worker": self._worker,
+        }
+
+    def _calendar(self) -> click.Command:
+        from app.commands.calendar import calendar_commands
+
+        return calendar_commands(self.ground.database, self.ground.office)
+
+    def _classify(self) -> click.Command:
+        from app.commands.classify import classify_command
+
+        return classify_command(self.service.bot)
+
+    def _database(self) -> click.Command:
+        from app.commands.database import database_commands
+
+        return database_commands(self.ground.database)
+
+    def _demo(self) -> click.Command:
+        from app.commands.demo import demo_commands
+        from nlp.engine import Engine
+
+        engine = Engine.load(self._settings.catalogue)
+        return demo_commands(self.ground.database, self.ground.office, engine)
+
+    def _doctor(self) -> click.Command:
+        from app.commands.doctor import doctor_command
+
+        return doctor_command(self.ground)
+
+    def _rules(self) -> click.Command:
+        from app.commands.rules import rules_commands
+        from nlp.engine import Engine
+
+        return rules_commands(Engine.load(self._settings.catalogue), self._settings.catalogue)
+
+    def _users(self) -> click.Command:
+        from app.commands.people import user_commands
+
+        return user_commands(self.ground.database)
+
+    def _worker(self) -> click.Command:
+        from app.commands.worker import worker_command
+
+        return worker_command(self.service.queue, self.service.nudge)
+
+
+def command_line(settings: Settings, clock: Clock = utc_now) -> Flask:
+    """Build the application of the command line."""
+    app = Flask(__name__)
+    commands = Commands(settings, clock)
+    app.cli = LateGroup("jiefang", commands.makers(), help="街坊")
+    app.extensions[EXTENSION] = commands
+    return app

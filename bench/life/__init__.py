@@ -1,0 +1,1 @@
+"""What a life costs in one process, beside another checkout of the service."""

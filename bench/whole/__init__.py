@@ -1,0 +1,1 @@
+"""Whole lives over HTTP: everything that runs in production runs, and talks over its real wire."""

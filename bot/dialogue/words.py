@@ -1,0 +1,114 @@
+"""What the account says in its talk."""
+
+WELCOME = (
+    "您好，这里是街坊。家门口的烦心事，直接发文字、语音或照片告诉我，我来交给网格员，办到您满意为止。\n"
+    "说“帮助”看看还能做什么。"
+)
+WELCOME_GRID = "您好，这里是{grid}的街坊。有什么事要反映，直接说就行，不用再说地址。"
+HELP = (
+    "您可以直接说事情，比如“3栋楼下路灯坏了”。还可以说：\n"
+    "进度：看看办得怎么样\n"
+    "补充：再加几句\n"
+    "催办：催一催\n"
+    "撤回：不反映了\n"
+    "评价：办完了打个分\n"
+    "转人工：找人说"
+)
+GREETING = "您好！有什么事要反映？直接说就行，比如“楼道灯坏了，花神庙社区3栋”。"
+GREETING_AGAIN = "您好！您刚才说到“{said}”，接着说吧。{question}"
+THANKS = "不客气，应该的。有事随时说。"
+KINDLY_KEPT = "收到了，我记下了。这一种我还不会办，请用一句话说说是什么事，或者说“转人工”。"
+VIDEO_KEPT = "视频收到了。请再说一句是什么事、在哪里。"
+PHOTO_KEPT = "照片收到了。请再说一句是什么事、在哪里。"
+LINK_KEPT = "链接收到了。请再用一句话说说是什么事。"
+NOTED = "好的。还想补几句直接说，说“进度”可以看看办到哪了。"
+STALE_TAP = "这个按钮是之前那一步的，已经用不上了。有什么事，直接说就行；说“进度”可以看看办到哪了。"
+NOT_YET = "“{what}”这项正在准备，暂时办不了。您可以说“转人工”，请工作人员帮您。"
+NOT_HEARD = "收到您的语音了。系统没有听清，已经转给工作人员来听，编号 {number}，有结果会告诉您。"
+
+ASK_MORE = "您说，是什么事、在哪里？"
+ASK_ITEM = "我没有完全听懂。是下面哪一件？回复数字，或者换个说法再说一遍："
+ITEM_OTHER = "都不是，转人工"
+ASK_PLACE = "记下了。请问在哪里？说小区、路名或楼栋都行，也可以发个位置，或者扫一扫楼下的网格码。"
+ASK_PLACE_STRANGE = (
+    "记下了。“{place}”我还不认得。请说说是哪个小区或村，或者点“＋”发个位置，"
+    "也可以扫一扫楼下的网格码；说不清就回复“不清楚”。"
+)
+ASK_PLACE_AGAIN = (
+    "这个地方我还没对上。请再说说小区名或路名，或者点“＋”发个位置；实在说不清就回复“不清楚”。"
+)
+ASK_GRID = "是下面哪一个？回复数字："
+PLACE_OTHER = "都不是"
+CONFIRM = "请您看一看：\n事项：{item}\n地点：{place}\n内容：{said}{anonymous}\n\n对吗？"
+CONFIRM_ANONYMOUS = "\n（匿名，办理的人看不到是谁说的）"
+CONFIRM_NO_GRID = "{place}（网格由指挥中心来定）"
+PLACE_UNKNOWN = "还不清楚"
+SAY_AGAIN = "好的，请把要改的地方再说一遍，比如正确的地点或事情。"
+CANCELLED = "好的，这件不报了。有事随时说。"
+FILED = (
+    "已受理，编号 {number}。\n"
+    "已交给{grid}的网格员，{answer}前给您答复，{resolve}前办结。{provisional}\n"
+    "随时说“进度”就能查；想再补几句，直接说就行。"
+)
+FILED_NO_GRID = (
+    "已受理，编号 {number}。\n"
+    "指挥中心会尽快定下由谁来办，{answer}前给您答复，{resolve}前办结。{provisional}\n"
+    "随时说“进度”就能查。"
+)
+PROVISIONAL = "（放假安排还没公布，先按周末推算）"
+SUPPLEMENTED = "已补充到 {number}。如果是另一件事，请先说“新诉求”。"
+NEW_MATTER = "好的，新的一件。您说，是什么事、在哪里？"
+EMERGENCY = "{sentence}\n\n已按紧急情况记下，编号 {number}。"
+PERHAPS_EMERGENCY = "要是现在就有危险，请先打{number}。\n\n"
+EMERGENCY_TOLD = "已经报给{grid}的网格员。要是不在那里，请马上说在哪里。"
+EMERGENCY_PLACE = "请马上说在哪里，或者发个位置，才能通知到网格员。"
+EMERGENCY_MORE = "记下了，编号 {number}。（另一件事请先说“新诉求”。）"
+EMERGENCY_STAYS = "紧急的事要有人看过才放心，先不撤。要是没事了，跟网格员说一声就行。"
+EMERGENCY_PLACED = "地点已经告诉{grid}的网格员。请先保证安全，紧急电话请直接打。"
+
+NO_CASES = "您还没有反映过事情。有什么事，直接说就行。"
+MY_CASES = "您反映的事：\n{rows}"
+CASE_ROW = "{number} {item}：{state}（{day}）"
+CASE_PROGRESS = "{number} {item}：{state}。{detail}\n{link}"
+PROGRESS_WHO = "由网格员{who}办理。"
+PROGRESS_DUE = "{resolve}前办结。"
+PROGRESS_LAST = "最新进展：{text}"
+NO_SUCH_CASE = "没有找到编号 {number}，请看看数字对不对；说“我的诉求”可以看全部。"
+NOTHING_OPEN = "现在没有在办的事。"
+NOTHING_TO_RATE = "现在没有等您评价的事。"
+ASK_WITHDRAW = "要撤回“{item}”（编号 {number}）吗？"
+WITHDRAWN = "{number} 已撤回。以后有事随时说。"
+URGED = "已经替您催了，{number} 的网格员会看到。"
+WHAT_TO_ADD = "要补充什么？直接说就行，会加到 {number}。"
+RATED = "谢谢您的评价，{number} 已销号。"
+RATED_LOW = "对不起，没让您满意。是哪里没办好？请说一句；也可以请他们重办，网格员会再来。"
+RATED_LOW_LAST = (
+    "对不起，又没让您满意。这件事已重办过两次，上一级会给您打电话回访。哪里没办好，请说一句。"
+)
+NOTHING_TO_REOPEN = "没有可以重办的事。还在办的，说“催办”就行。"
+COMMENTED = "记下了，谢谢您直说。要让网格员再来一次吗？"
+REOPENED = "{number} 已重新交办，{answer}前给您答复，{resolve}前办结。{provisional}"
+ASK_STARS = "请给“{item}”（{number}）打个分："
+ANONYMOUS_ON = "好的，这件事匿名办理，办理的人看不到是谁说的。{more}"
+ANONYMOUS_NOT = "“{item}”要和您联系才能办，不能匿名。不愿意的话可以点“不报了”。\n\n"
+PERSON = "好的，已转给工作人员，编号 {number}。上班时间会联系您。"
+PERSON_SUMMARY = "居民请工作人员联系"
+VOICE_SUMMARY = "居民发来语音，没有文字，请听录音"
+CONTACT_WORKER = "您所在的{grid}网格员是{names}。直接在这里说事情，就会到他们的群里。"
+CONTACT_WORKER_NONE = "请先告诉我您在哪个小区，我来找您的网格员。"
+
+YES, NO, CANCEL = "对，提交", "要改", "不报了"
+AGAIN = "请他们重办"
+WITHDRAW = "对，撤回"
+TYPED = {YES: "agree", NO: "refuse", CANCEL: "cancel"}
+"""Labels of choices, for those who type what they should tap."""
+NEW_MATTER_WORDS = ("新诉求", "另一件事", "新的事")
+CANCEL_WORDS = ("取消", "算了", "不报了", "不反映了", "不说了", "算了不说了")
+DO_NOT_KNOW = ("不清楚", "不知道", "说不清", "不晓得")
+
+INTENT_NAMES = {
+    "errand": "代办",
+    "policy": "办事指南",
+    "my_data": "我的数据",
+    "large_type": "大字版",
+}

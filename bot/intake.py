@@ -1,0 +1,145 @@
+"""From what somebody reports to a case, without a talk.
+
+The talk comes through here with what it asked for; a form, a patrol or another system with what
+it was given.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from bot import words
+from bot.context import Bot
+from flows.cases.actions import open_case
+from flows.cases.attachments import Attachment
+from flows.cases.drafts import PUBLIC_SAFETY_GROUP, Draft
+from flows.cases.tables import Case
+from flows.map import reads
+from flows.map.tables import Grid
+from flows.people.actors import Actor
+from flows.people.reads import department_named
+from flows.people.tables import Resident
+from nlp.catalogue.items import Catalogue, ServiceItem
+from nlp.catalogue.severity import Severity
+from nlp.findings import Findings
+
+DEPARTMENT = "department"
+"""The level of items that a department handles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What it is about; masked is the text as others may read it. item None: no item fits."""
+
+    item: str | None
+    masked: str
+    urgent: bool = False
+
+    @classmethod
+    def found_in(cls, findings: Findings) -> "Matter":
+        """Take what a text was understood to be about, before the transaction."""
+        danger = findings.emergency
+        if danger is not None and danger.sure:
+            return cls(danger.item, findings.masked, urgent=True)
+        return cls(findings.items[0].code if findings.sure else None, findings.masked)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it is, as far as it is known. Longitude and latitude are WGS-84 degrees."""
+
+    words: str | None = None
+    longitude: float | None = None
+    latitude: float | None = None
+    grid_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A complaint or request, complete: text is the reporter's own words.
+
+    source: the way it came in. message_ids: messages whose photos belong to it.
+    """
+
+    source: str
+    resident_id: int
+    contact_id: int | None = None
+    text: str
+    matter: Matter
+    place: Place = Place()
+    anonymous: bool = False
+    message_ids: Sequence[int] = ()
+
+
+def take_in(bot: Bot, session: Session, report: Report, actor: Actor) -> Case:
+    """Open the case; its grid becomes the resident's last confirmed one."""
+    catalogue = bot.engine.catalogue
+    grid = _grid(bot, session, report.place)
+    draft = _draft(session, catalogue, report, grid)
+    case = open_case(session, bot.office, draft, actor)
+    if report.message_ids:
+        _attach(session, report.message_ids, case.id)
+    if grid is not None:
+        confirmed = update(Resident).where(Resident.id == report.resident_id)
+        session.execute(confirmed.values(last_grid_id=grid.id))
+    return case
+
+
+def _grid(bot: Bot, session: Session, place: Place) -> Grid | None:
+    """Give the grid that was confirmed, or the one a point lies in."""
+    grid_id = place.grid_id
+    if grid_id is None and place.longitude is not None and place.latitude is not None:
+        grid_id = bot.map.current().gazetteer.by_point(place.longitude, place.latitude)
+    return reads.grid(session, grid_id) if grid_id is not None else None
+
+
+def _draft(session: Session, catalogue: Catalogue, report: Report, grid: Grid | None) -> Draft:
+    item, matter, place = _item(catalogue, report.matter), report.matter, report.place
+    return Draft(
+        source=report.source,
+        resident_id=report.resident_id,
+        contact_id=report.contact_id,
+        item_code=item.code,
+        item_name=item.name,
+        catalogue_version=catalogue.version,
+        severity=Severity.URGENT if matter.urgent else Severity(item.severity),
+        deadline_class=item.deadline,
+        police=item.group == PUBLIC_SAFETY_GROUP,
+        department_id=_department(session, item),
+        summary=matter.masked if item.group_visible else words.NOT_FOR_GROUPS,
+        description=report.text,
+        place=place.words,
+        longitude=place.longitude,
+        latitude=place.latitude,
+        anonymous=report.anonymous,
+        grid_id=grid.id if grid else None,
+        area_code=grid.code if grid else _root_code(session),
+    )
+
+
+def _item(catalogue: Catalogue, matter: Matter) -> ServiceItem:
+    if matter.item is not None:
+        return catalogue.items[matter.item]
+    return next(item for item in catalogue.items.values() if item.fallback)
+
+
+def _department(session: Session, item: ServiceItem) -> int | None:
+    """Give whose the item is, where it is a department's and the office has that department."""
+    return department_named(session, item.department) if item.level == DEPARTMENT else None
+
+
+def _root_code(session: Session) -> str:
+    root = reads.root_division(session)
+    return root.code if root is not None else ""
+
+
+def _attach(session: Session, message_ids: Sequence[int], case_id: int) -> None:
+    """Give earlier messages' files to the case they turned out to belong to."""
+    session.execute(
+        update(Attachment)
+        .where(Attachment.message_id.in_(message_ids))
+        .values(case_id=case_id)
+        .execution_options(synchronize_session=False)
+    )

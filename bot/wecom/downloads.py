@@ -1,0 +1,36 @@
+"""What was sent to a smart robot: at an address for minutes, encrypted with the robot's AES key."""
+
+import base64
+
+from cryptography.hazmat.primitives.ciphers import Cipher as AesCipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC
+
+from bot.downloads import Downloads, Fetched, FetchError, Source
+
+PADDING = 32
+
+
+def fetch(downloads: Downloads, source: Source) -> Fetched:
+    settings = downloads.settings
+    keys = {robot.name: robot.aes_key for robot in settings.wecom_robots}
+    key = keys.get(source.account)
+    if key is None:
+        raise FetchError("its robot is not in the settings any more")
+    if not source.name.startswith(("https://", settings.wecom_api)):
+        raise FetchError("its address is not the platform's")
+    fetched = downloads.get(source.name, {})
+    return Fetched(_opened(fetched.content, key), "image/jpeg")
+
+
+def _opened(content: bytes, aes_key: str) -> bytes:
+    """Decrypt a robot's file: AES-256-CBC, IV = key[:16], PKCS7 padding to 32."""
+    key = base64.b64decode(aes_key + "=")
+    if not content or len(content) % 16:
+        raise FetchError("the file is not encrypted as it should be")
+    decryptor = AesCipher(AES(key), CBC(key[:16])).decryptor()
+    plain = decryptor.update(content) + decryptor.finalize()
+    padding = plain[-1]
+    if not 1 <= padding <= PADDING or plain[-padding:] != bytes([padding]) * padding:
+        raise FetchError("the file cannot be decrypted")
+    return plain[:-padding]

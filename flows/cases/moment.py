@@ -1,0 +1,35 @@
+"""A step about to be taken: all that its row may look at."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from flows.cases.change import Change
+from flows.cases.decision import Clocks
+from flows.cases.tables import Case
+from flows.events import Event
+from flows.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The case as it is before the step, the wish, and the time."""
+
+    session: Session
+    office: Office
+    case: Case
+    clocks: Clocks
+    change: Change
+    now: datetime
+
+    def last(self, code: str) -> datetime | None:
+        """Give when a step was last taken on this case."""
+        kind, case_id = self.case.subject
+        return self.session.scalar(
+            select(Event.at)
+            .where(Event.kind == kind, Event.subject_id == case_id, Event.step == code)
+            .order_by(Event.sequence.desc())
+            .limit(1)
+        )

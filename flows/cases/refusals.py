@@ -1,0 +1,47 @@
+"""Why a step is not taken: plain sentences that say what can be done now, read from the rows."""
+
+from flows.cases import words
+from flows.cases.moment import Moment
+from flows.cases.offers import possible_for
+from flows.cases.states import State, Who
+from flows.cases.steps import CASES
+from flows.cases.steps.row import Row
+from flows.cases.tables import Case
+from flows.people.actors import Actor
+
+
+def name(case: Case, actor: Actor) -> str:
+    """Call a case as the one who asks knows it: short in its group, by its number elsewhere."""
+    if actor.kind == "staff" and case.short_number:
+        return f"{case.short_number}号"
+    return f"诉求{case.number}"
+
+
+def not_yours(row: Row) -> str:
+    who = "或".join(words.WHO_NAMES[Who(each)] for each in sorted(row.by))
+    return words.NOT_YOURS.format(step=row.name, who=who)
+
+
+def taken(moment: Moment) -> str:
+    case = moment.case
+    who = case.assignee.name if case.assignee else words.SOMEBODY
+    return words.TAKEN_BY.format(name=name(case, moment.change.actor), who=who)
+
+
+def not_possible(moment: Moment, row: Row, own: frozenset[Who]) -> str:
+    """Say where the case stands, and what this person can do."""
+    case = moment.case
+    rows = possible_for(moment, own)
+    now = words.NOW_POSSIBLE.format(steps="、".join(dict.fromkeys(each.name for each in rows)))
+    if not rows:
+        now = words.ENDED if case.state in CASES.ended else words.NOTHING_FOR_YOU
+    return words.NOT_POSSIBLE.format(
+        name=name(case, moment.change.actor),
+        state=words.STATE_NAMES[State(case.state)],
+        step=row.name,
+        now=now,
+    )
+
+
+def missing(row: Row, need: str) -> str:
+    return words.MISSING.format(step=row.name, need=need)

@@ -1,0 +1,179 @@
+"""From a draft to a grid: accepted, assigned, placed; and what ends a case before it is handled."""
+
+from flows.cases import tellings, words
+from flows.cases.change import ActionError, Change
+from flows.cases.decision import NOTHING, Decision
+from flows.cases.moment import Moment
+from flows.cases.needs import GRID, REASON, WORDS
+from flows.cases.numbers import short_number
+from flows.cases.states import OPEN, Level, State, Who
+from flows.cases.steps.row import Row
+from flows.clocks.profiles import Term, terms
+from flows.clocks.running import WORKING
+from flows.clocks.tables import Stage
+from flows.map import reads
+from flows.people.actors import SYSTEM
+from nlp.catalogue.severity import Severity
+
+
+def _accept(moment: Moment) -> Decision:
+    workdays, case = moment.office.workdays, moment.case
+    return Decision(start=terms(workdays, moment.now, case.deadline_class))
+
+
+def _assign_at_once(moment: Moment) -> Change | None:
+    """Hand an accepted case to its grid where that is known."""
+    grid_id = moment.change.grid_id
+    return None if grid_id is None else Change("assign", SYSTEM, grid_id=grid_id)
+
+
+def _assign(moment: Moment) -> Decision:
+    case, grid = moment.case, reads.grid(moment.session, moment.change.grid_id or 0)
+    if grid is None:
+        raise ActionError(words.NO_SUCH_GRID)
+    fields = {"grid_id": grid.id, "area_code": grid.code, "level": Level.GRID}
+    if case.grid_id != grid.id or case.short_number is None:
+        fields["short_number"] = short_number(moment.session, grid.id)
+    return Decision(fields=fields, done=(Stage.ASSIGN,))
+
+
+def _urgent(moment: Moment) -> bool:
+    return moment.case.severity is Severity.URGENT
+
+
+def _urgent_stays(moment: Moment) -> str | None:
+    return words.URGENT_STAYS if _urgent(moment) else None
+
+
+def _end(_moment: Moment) -> Decision:
+    return Decision(stop=True)
+
+
+def _supplement(_moment: Moment) -> Decision:
+    return NOTHING
+
+
+def _urged_today(moment: Moment) -> str | None:
+    last = moment.last("urge")
+    if last is not None and moment.office.workdays.same_workday(last, moment.now):
+        return words.TOO_OFTEN
+    return None
+
+
+def moved_terms(moment: Moment) -> tuple[Term, ...]:
+    """Give the stages whose end is another by the calendar of today; pauses stay counted."""
+    case, found = moment.case, []
+    for stage in WORKING:
+        clock = moment.clocks.of(stage, case.round)
+        if clock is None or clock.done_at is not None:
+            continue
+        own = terms(moment.office.workdays, clock.started_at, case.deadline_class)
+        term = next(term for term in own if term.stage is stage)
+        due = term.due + clock.paused
+        if (due, term.provisional) != (clock.due_at, clock.provisional):
+            found.append(Term(stage, due, term.provisional))
+    return tuple(found)
+
+
+def _redate(moment: Moment) -> Decision:
+    moved = moved_terms(moment)
+    if not moved:
+        raise ActionError(words.DATES_STAND)
+    return Decision(moved=moved)
+
+
+ACCEPT = Row(
+    code="accept",
+    name="受理",
+    source=(State.DRAFT,),
+    to=State.ACCEPTED,
+    by=frozenset({Who.REPORTER, Who.ROSTER, Who.SYSTEM}),
+    decide=_accept,
+    then=_assign_at_once,
+    tells=(
+        tellings.desk_without_grid(words.DESK_NO_GRID),
+        tellings.department(words.DEPARTMENT_CARD),
+    ),
+    public="已受理",
+)
+ASSIGN = Row(
+    code="assign",
+    name="交办",
+    source=(State.ACCEPTED, State.ASSIGNED),
+    to=State.ASSIGNED,
+    by=frozenset({Who.SYSTEM, Who.DISPATCHER}),
+    needs=(GRID,),
+    decide=_assign,
+    tells=(tellings.card(words.NEW), tellings.moved_away),
+    public="已交给网格员",
+    console=True,
+)
+PLACE = Row(
+    code="place",
+    name="补地点",
+    source=(State.ACCEPTED, State.ASSIGNED),
+    to=State.ASSIGNED,
+    by=frozenset({Who.REPORTER}),
+    needs=(GRID,),
+    when=_urgent,
+    decide=_assign,
+    tells=(tellings.card(words.NEW), tellings.moved_away),
+    public="已交给网格员",
+)
+DECLINE = Row(
+    code="decline",
+    name="不予受理",
+    source=(State.ACCEPTED, State.ASSIGNED),
+    to=State.DECLINED,
+    by=frozenset({Who.DISPATCHER}),
+    needs=(REASON,),
+    decide=_end,
+    tells=(tellings.reporter(words.DECLINED),),
+    public="不予受理",
+    console=True,
+)
+WITHDRAW = Row(
+    code="withdraw",
+    name="撤回",
+    source=OPEN,
+    to=State.WITHDRAWN,
+    by=frozenset({Who.REPORTER}),
+    only=_urgent_stays,
+    decide=_end,
+    tells=(tellings.group(words.GROUP_WITHDRAWN),),
+    public="您已撤回",
+    talk_help="撤回：不反映了",
+)
+SUPPLEMENT = Row(
+    code="supplement",
+    name="补充",
+    source=OPEN,
+    by=frozenset({Who.REPORTER}),
+    needs=(WORDS,),
+    decide=_supplement,
+    tells=(tellings.group(words.GROUP_SUPPLEMENT),),
+    public="您补充了情况",
+    talk_help="补充：再加几句",
+)
+URGE = Row(
+    code="urge",
+    name="催办",
+    source=OPEN,
+    by=frozenset({Who.REPORTER}),
+    only=_urged_today,
+    tells=(tellings.group(words.GROUP_URGED),),
+    public="您催办了一次",
+    talk_help="催办：催一催",
+)
+REDATE = Row(
+    code="redate",
+    name="改期",
+    source=OPEN,
+    by=frozenset({Who.SYSTEM}),
+    decide=_redate,
+    tells=(tellings.reporter(words.REDATED), tellings.group(words.GROUP_REDATED)),
+    public="放假安排有变，期限已调整",
+    silent=True,
+)
+
+ROWS = (ACCEPT, ASSIGN, PLACE, DECLINE, WITHDRAW, SUPPLEMENT, URGE, REDATE)

@@ -1,0 +1,124 @@
+"""The work on a case: taken, answered, sent back, resolved."""
+
+from flows.cases import tellings, words
+from flows.cases.decision import Decision
+from flows.cases.moment import Moment
+from flows.cases.needs import REASON, WORDS, WORDS_IF_ANY
+from flows.cases.states import State, Who
+from flows.cases.steps.row import Row
+from flows.clocks.profiles import judging
+from flows.clocks.tables import Stage
+from nlp.catalogue.severity import Severity
+
+
+def _take(moment: Moment) -> Decision:
+    return Decision(fields={"assignee_id": moment.change.actor.id}, done=(Stage.ASSIGN,))
+
+
+def _send_back(_moment: Moment) -> Decision:
+    return Decision(fields={"assignee_id": None}, undone=(Stage.ASSIGN,))
+
+
+def _reply(_moment: Moment) -> Decision:
+    return Decision(done=(Stage.ANSWER,))
+
+
+def _arrive(moment: Moment) -> Decision:
+    return Decision(fields={"assignee_id": moment.change.actor.id}, done=(Stage.ANSWER,))
+
+
+def _urgent(moment: Moment) -> bool:
+    return moment.case.severity is Severity.URGENT
+
+
+def _resolve(moment: Moment) -> Decision:
+    return Decision(done=(Stage.ANSWER, Stage.RESOLVE), start=(judging(moment.now),))
+
+
+TAKE = Row(
+    code="take",
+    name="接单",
+    source=(State.ASSIGNED,),
+    to=State.HANDLING,
+    by=frozenset({Who.ROSTER, Who.POLICE, Who.HANDLER}),
+    decide=_take,
+    tells=(tellings.reporter(words.TAKEN),),
+    public="网格员已接单",
+    answer=words.ANSWER_TAKEN,
+    intent="accept",
+    group_help="7号接单 · 7号我去",
+    console=True,
+)
+TAKE_UP = Row(
+    code="take_up",
+    trigger="take",
+    name="接单",
+    source=(State.ACCEPTED,),
+    to=State.HANDLING,
+    by=frozenset({Who.DISPATCHER, Who.HANDLER}),
+    decide=_take,
+    tells=(tellings.reporter(words.TAKEN_ABOVE),),
+    public="上级已接单",
+    console=True,
+)
+SEND_BACK = Row(
+    code="send_back",
+    name="退单",
+    source=(State.ASSIGNED, State.HANDLING),
+    to=State.ACCEPTED,
+    by=frozenset({Who.ROSTER, Who.DISPATCHER, Who.ASSIGNEE}),
+    needs=(REASON,),
+    decide=_send_back,
+    tells=(tellings.desk(words.DESK_SENT_BACK),),
+    public="重新安排网格员",
+    answer=words.ANSWER_SENT_BACK,
+    intent="return",
+    group_help="退7号 不是我们网格的",
+    console=True,
+)
+REPLY = Row(
+    code="reply",
+    name="回复",
+    source=(State.HANDLING,),
+    by=frozenset({Who.ASSIGNEE, Who.DISPATCHER}),
+    needs=(WORDS,),
+    decide=_reply,
+    tells=(tellings.reporter(words.REPLIED),),
+    public="已给您答复",
+    answer=words.ANSWER_REPLIED,
+    intent="reply",
+    group_help="7号回复 已联系店主",
+    console=True,
+)
+ARRIVE = Row(
+    code="arrive",
+    trigger="reply",
+    name="到场回复",
+    source=(State.ASSIGNED,),
+    to=State.HANDLING,
+    by=frozenset({Who.ROSTER, Who.POLICE}),
+    needs=(WORDS,),
+    when=_urgent,  # An urgent card asks for a word on arrival; nobody should have to take it first.
+    decide=_arrive,
+    tells=(tellings.reporter(words.REPLIED),),
+    public="已到场",
+    answer=words.ANSWER_REPLIED,
+    console=True,
+)
+RESOLVE = Row(
+    code="resolve",
+    name="办结",
+    source=(State.HANDLING,),
+    to=State.RESOLVED,
+    by=frozenset({Who.ASSIGNEE, Who.DISPATCHER}),
+    needs=(WORDS_IF_ANY,),
+    decide=_resolve,
+    tells=(tellings.ask_rating,),
+    public="已办结",
+    answer=words.ANSWER_RESOLVED,
+    intent="resolve",
+    group_help="7号办结 已装净化器",
+    console=True,
+)
+
+ROWS = (TAKE, TAKE_UP, SEND_BACK, REPLY, ARRIVE, RESOLVE)

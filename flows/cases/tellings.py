@@ -1,0 +1,211 @@
+"""Who is told what when a step is done: small pieces that rows put together.
+
+Residents are told little, for WeChat allows five messages after each of theirs: what the passive
+reply already said, and what changes nothing for them, is not sent.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from flows.cases import words
+from flows.cases.change import Change
+from flows.cases.decision import Clocks
+from flows.cases.states import State
+from flows.cases.tables import Case
+from flows.events import Event
+from flows.map.tables import Grid
+from flows.office import Office
+from flows.people.tables import Staff
+from flows.telling import audience
+from flows.telling.audience import Recipient
+from flows.telling.group_text import plain
+from nlp.catalogue.severity import Severity
+from notify.payload import Payload
+
+MOST_ON_CARD = 120
+"""Characters of what was said; the rest is behind the card's link."""
+
+Message = tuple[Recipient, Payload]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A step that was done: all that a telling may draw on."""
+
+    session: Session
+    office: Office
+    case: Case
+    clocks: Clocks
+    event: Event
+    change: Change
+
+    def fill(self, template: str, **more: object) -> str:
+        case, said = self.case, self.change.text
+        return template.format(
+            number=case.number,
+            short=case.short_number or case.number,
+            item=case.item_name,
+            who=case.assignee.name if case.assignee else self.change.actor.name,
+            text=words.full(said or ""),
+            says=f"：{words.full(said)}" if said else "。",
+            said=self.said,
+            stars=self.change.stars,
+            mark=words.SEVERITY_MARKS[case.severity],
+            summary=short(plain(case.summary)),
+            **words.dues(self.clocks.rows, case.round, self.office.workdays.zone),
+            **more,
+        )
+
+    @property
+    def said(self) -> str:
+        """Give what was said with the step, as a group may read it."""
+        if not self.change.text:
+            return ""
+        return words.BEHIND_LINK if self.change.masked is None else plain(self.change.masked)
+
+    def before(self, name: str) -> object:
+        """Give what a field was before the step, None if the step left it."""
+        pair = self.event.data.get(name)
+        return pair[0] if pair else None
+
+
+Telling = Callable[[Told], Iterable[Message]]
+Audience = Callable[[Told], Iterable[Recipient]]
+
+
+def short(text: str) -> str:
+    return text if len(text) <= MOST_ON_CARD else text[: MOST_ON_CARD - 1] + "…"
+
+
+def reporter(template: str) -> Telling:
+    """Tell the resident one sentence."""
+    return lambda told: _each(audience.reporter(told.case.contact), {"text": told.fill(template)})
+
+
+def ask_rating(told: Told) -> Iterable[Message]:
+    """Tell the resident that it is done, and ask for a mark."""
+    payload: Payload = {
+        "text": told.fill(words.RESOLVED),
+        "choices": [
+            [f"rate:{told.case.number}:{stars}", label] for stars, label in words.STAR_NAMES.items()
+        ],
+        "tail": words.RESOLVED_TAIL,
+    }
+    return _each(audience.reporter(told.case.contact), payload)
+
+
+def group(template: str) -> Telling:
+    """Tell whose turn it is: the grid's group, or the desk while no grid has the case."""
+
+    def telling(told: Told) -> Iterable[Message]:
+        if told.case.state is State.ACCEPTED:
+            text = told.fill(template)
+            return _each(audience.desk(told.session, told.case.area_code), {"markdown": text})
+        return _in_grid(told, told.fill(template))
+
+    return telling
+
+
+def card(head: str) -> Telling:
+    """Show the case to the group of its grid, and to the officers' where it is theirs too."""
+
+    def telling(told: Told) -> Iterable[Message]:
+        if told.case.grid is None:
+            return
+        yield from _in_grid(told, _card(told, told.case.grid, words.CARD, head))
+        if told.case.police:
+            # Without the short number: it is a grid's, and officers stand over several grids.
+            markdown = _card(told, told.case.grid, words.POLICE_CARD, head)
+            officers = audience.police_groups(told.session, told.case.grid_id)
+            yield from _each(officers, {"markdown": markdown})
+
+    return telling
+
+
+def _in_grid(told: Told, markdown: str) -> Iterable[Message]:
+    """Tell the grid's group; where it has none, the desk must know that nobody was told."""
+    groups = audience.grid_group(told.session, told.case.grid_id)
+    return _each(groups, {"markdown": markdown}) if groups else desk(words.DESK_NO_GROUP)(told)
+
+
+def _card(told: Told, grid: Grid, template: str, head: str) -> str:
+    case = told.case
+    urgent = case.severity is Severity.URGENT
+    return told.fill(
+        template,
+        head=head,
+        area=f"{grid.community.name} {grid.name}",
+        due=words.CARD_DUE_URGENT if urgent else told.fill(words.CARD_DUE),
+        link=told.office.links.worker(case.id),
+    )
+
+
+def desk(template: str) -> Telling:
+    """Tell the desk 指挥中心 over the case, with a way to it on the console."""
+    return _to_desk(template, lambda told: audience.desk(told.session, told.case.area_code))
+
+
+def level_above(template: str) -> Telling:
+    """Tell the desk of the level the case has been brought to, or of the one above its grid."""
+
+    def above(told: Told) -> Iterable[Recipient]:
+        level = told.before("level") or told.case.level
+        return audience.level_above(told.session, told.case.area_code, str(level))
+
+    return _to_desk(template, above)
+
+
+def desk_without_grid(template: str) -> Telling:
+    """Tell the desk of a case nobody knows the grid of."""
+    tell = desk(template)
+    return lambda told: tell(told) if told.change.grid_id is None else ()
+
+
+def department(template: str) -> Telling:
+    """Tell the group of the department that the case was given to, where there is one."""
+
+    def telling(told: Told) -> Iterable[Message]:
+        if told.case.department_id is None:
+            return ()
+        text = told.fill(template, link=told.office.links.console(told.case.id))
+        groups = audience.department_group(told.session, told.case.department_id)
+        return _each(groups, {"markdown": text})
+
+    return telling
+
+
+def moved_away(told: Told) -> Iterable[Message]:
+    """Tell the grid that had the case that another has it now."""
+    was_in = told.before("grid_id")
+    if not isinstance(was_in, int) or told.event.from_state != State.ASSIGNED:
+        return ()
+    text = told.fill(words.GROUP_MOVED, was=told.before("short_number") or told.case.short_number)
+    return _each(audience.grid_group(told.session, was_in), {"markdown": text})
+
+
+def who_had_it(template: str) -> Telling:
+    """Tell the member of staff who had the case before the step."""
+
+    def telling(told: Told) -> Iterable[Message]:
+        staff_id = told.before("assignee_id")
+        if staff_id is None:
+            return ()
+        somebody = told.session.get(Staff, staff_id)
+        text = told.fill(template, link=told.office.links.console(told.case.id))
+        return _each(audience.person(told.office, somebody), {"text": text})
+
+    return telling
+
+
+def _to_desk(template: str, desks: Audience) -> Telling:
+    def telling(told: Told) -> Iterable[Message]:
+        text = told.fill(template, link=told.office.links.console(told.case.id))
+        return _each(desks(told), {"markdown": text})
+
+    return telling
+
+
+def _each(recipients: Iterable[Recipient], payload: Payload) -> Iterable[Message]:
+    return [(recipient, payload) for recipient in recipients]

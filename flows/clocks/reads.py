@@ -1,0 +1,79 @@
+"""What is asked of the clocks; each an index range."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from flows.clocks.tables import Clock
+from flows.events import Subject
+
+
+def clocks_of(session: Session, subject: Subject) -> Sequence[Clock]:
+    """Give all clocks of a subject, every round, in the order they were started."""
+    return session.scalars(
+        select(Clock)
+        .where(Clock.kind == subject.kind, Clock.subject_id == subject.id)
+        .order_by(Clock.round, Clock.started_at, Clock.due_at)
+    ).all()
+
+
+def clocks_of_round(session: Session, subject: Subject, number: int) -> Sequence[Clock]:
+    return session.scalars(
+        select(Clock).where(
+            Clock.kind == subject.kind, Clock.subject_id == subject.id, Clock.round == number
+        )
+    ).all()
+
+
+def clocks_by_subject(
+    session: Session, kind: str, ids: Sequence[int]
+) -> Mapping[int, Sequence[Clock]]:
+    """Give the clocks of several subjects, by the subject's id; for a page of a list."""
+    found: dict[int, list[Clock]] = defaultdict(list)
+    query = select(Clock).where(Clock.kind == kind, Clock.subject_id.in_(ids))
+    for clock in session.scalars(query.order_by(Clock.round, Clock.started_at, Clock.due_at)):
+        found[clock.subject_id].append(clock)
+    return found
+
+
+def crossing(session: Session, kind: str, now: datetime, limit: int) -> Sequence[int]:
+    """Give the subjects with a clock that crossed a line, the longest ago first."""
+    rows = session.scalars(
+        select(Clock.subject_id)
+        .where(Clock.kind == kind, Clock.crosses_at <= now)
+        .order_by(Clock.crosses_at)
+        .limit(limit)
+    )
+    return list(dict.fromkeys(rows))
+
+
+def provisional_until(session: Session, kind: str, moment: datetime, limit: int) -> Sequence[int]:
+    """Give the subjects with a running provisional clock that ends by a moment."""
+    rows = session.scalars(
+        select(Clock.subject_id)
+        .where(
+            Clock.kind == kind, Clock.provisional, Clock.done_at.is_(None), Clock.due_at <= moment
+        )
+        .order_by(Clock.due_at)
+        .limit(limit)
+    )
+    return list(dict.fromkeys(rows))
+
+
+def running_over(session: Session, kind: str, moment: datetime) -> Sequence[int]:
+    """Give the subjects with a running clock that has a moment in its time.
+
+    All of them: a day is declared by a person, now and then.
+    """
+    rows = session.scalars(
+        select(Clock.subject_id).where(
+            Clock.kind == kind,
+            Clock.crosses_at.is_not(None),
+            Clock.started_at <= moment,
+            Clock.due_at >= moment,
+        )
+    )
+    return sorted(set(rows))

@@ -1,0 +1,94 @@
+"""How a clock runs: started, paused, done; its light, and the lines it crosses. No database."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from flows.clocks.tables import Clock, Stage
+from flows.events import Subject
+
+YELLOW_SHARE = 4  # The last quarter of the time …
+YELLOW_LEAST = timedelta(hours=4)  # … and never less than this before the end.
+WORKING = (Stage.ASSIGN, Stage.ANSWER, Stage.RESOLVE)
+"""The stages in which somebody owes the resident something: they carry the three lights."""
+
+
+class Light(StrEnum):
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+def start(
+    subject: Subject, number: int, stage: Stage, at: datetime, due: datetime, *, provisional: bool
+) -> Clock:
+    """Start the clock of a stage in a round."""
+    clock = Clock(
+        kind=subject.kind,
+        subject_id=subject.id,
+        round=number,
+        stage=stage,
+        started_at=at,
+        due_at=due,
+        provisional=provisional,
+        paused_at=None,
+        paused_seconds=0,
+        done_at=None,
+    )
+    advance(clock, at)
+    return clock
+
+
+def finish(clock: Clock, at: datetime) -> None:
+    """Stop a clock; one that was stopped before keeps its moment."""
+    clock.done_at = clock.done_at or at
+    clock.crosses_at = None
+
+
+def take_back(clock: Clock, at: datetime) -> None:
+    """Let a clock run on as if it had not been stopped: what it waits for was undone."""
+    clock.done_at = None
+    advance(clock, at)
+
+
+def pause(clock: Clock, at: datetime) -> None:
+    """Stop the time, as while the resident is asked something."""
+    if clock.done_at is None and clock.paused_at is None:
+        clock.paused_at = at
+        advance(clock, at)
+
+
+def resume(clock: Clock, at: datetime) -> None:
+    """Let the time run on; the end moves by as long as it stood."""
+    if clock.paused_at is not None:
+        stood = at - clock.paused_at
+        clock.paused_at = None
+        clock.paused_seconds += int(stood.total_seconds())
+        clock.due_at += stood
+        advance(clock, at)
+
+
+def move(clock: Clock, due: datetime, at: datetime, *, provisional: bool) -> None:
+    """Give a clock another end, as when the calendar of its year arrives."""
+    clock.due_at, clock.provisional = due, provisional
+    advance(clock, at)
+
+
+def advance(clock: Clock, now: datetime) -> None:
+    """Set the moment of the next line to be crossed after now."""
+    runs = clock.done_at is None and clock.paused_at is None
+    lines = (yellow_from(clock), clock.due_at) if runs else ()
+    clock.crosses_at = next((line for line in lines if line > now), None)
+
+
+def light(clock: Clock, now: datetime) -> Light:
+    """Give a stage's light: green in time, yellow near its end, red past it."""
+    if clock.done_at is not None:
+        return Light.GREEN if clock.done_at < clock.due_at else Light.RED
+    moment = clock.paused_at or now
+    if moment >= clock.due_at:
+        return Light.RED
+    return Light.YELLOW if moment >= yellow_from(clock) else Light.GREEN
+
+
+def yellow_from(clock: Clock) -> datetime:
+    return clock.due_at - max((clock.due_at - clock.started_at) / YELLOW_SHARE, YELLOW_LEAST)

@@ -1,0 +1,70 @@
+"""The clocks: one row for each subject, stage and round; and the days the office declares."""
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database import Base, Key, UtcDateTime, coded
+
+
+class Stage(StrEnum):
+    """What a clock waits for."""
+
+    ASSIGN = "assign"  # 交办
+    ANSWER = "answer"  # 首次答复
+    RESOLVE = "resolve"  # 办结
+    JUDGE = "judge"  # 评价; past its end a case closes unrated
+
+
+class Clock(Base):
+    """One stage of one round of one subject.
+
+    due_at moves on by each pause. done_at: reached, or stopped with the whole. crosses_at: when
+    its next line (yellow, then red) is crossed; None when there is none left. provisional: a day
+    of its time lies in a year whose calendar is not published yet.
+    """
+
+    __tablename__ = "clocks"
+    __table_args__ = (
+        Index(
+            "ix_clocks_crosses_at",
+            "crosses_at",
+            sqlite_where=text("crosses_at IS NOT NULL"),
+            postgresql_where=text("crosses_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_clocks_provisional",
+            "due_at",
+            sqlite_where=text("provisional AND done_at IS NULL"),
+            postgresql_where=text("provisional AND done_at IS NULL"),
+        ),
+    )
+
+    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
+    subject_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    stage: Mapped[Stage] = mapped_column(coded(Stage), primary_key=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    provisional: Mapped[bool] = mapped_column(default=False)
+    paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paused_seconds: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    crosses_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def paused(self) -> timedelta:
+        """Give how long it has stood still, without the pause that is on."""
+        return timedelta(seconds=self.paused_seconds)
+
+
+class CalendarOverride(Base):
+    """A day the office declares a working day or a day off, over the published calendar."""
+
+    __tablename__ = "calendar_overrides"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    working: Mapped[bool]
+    name: Mapped[str] = mapped_column(String(40))

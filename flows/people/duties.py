@@ -1,0 +1,114 @@
+"""How far somebody's duties reach: ONE answer to "which area has this role", for all who ask.
+
+Lists, single cases, steps and the console all read a Reach; none looks at a duty itself.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from flows.map.tables import Division, Grid, PoliceGridPart
+from flows.people.tables import Duty, Role, Staff
+
+GRID_ROLES = (Role.WORKER, Role.HEAD, Role.GUIDE, Role.LIAISON)
+"""一长三员: those who may act on the cases of their grid."""
+DIVISION_ROLES = (Role.DISPATCHER, Role.AUDITOR, Role.ADMIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What one duty reaches.
+
+    codes: of the divisions or grids, each the prefix of all that lies in it. police_only: there,
+    only what is for the police. department_id: the cases of a department, wherever they lie.
+    """
+
+    role: Role
+    codes: tuple[str, ...] = ()
+    police_only: bool = False
+    department_id: int | None = None
+
+    def covers(self, area_code: str, department_id: int | None, *, police: bool) -> bool:
+        """Tell whether something that lies there, is that department's, is for the police."""
+        if self.department_id is not None:
+            return self.department_id == department_id
+        if self.police_only and not police:
+            return False
+        return area_code.startswith(self.codes)
+
+
+def in_force(today: date) -> ColumnElement[bool]:
+    """Give the condition that a duty holds today."""
+    return and_(
+        or_(Duty.since.is_(None), Duty.since <= today),
+        or_(Duty.until.is_(None), Duty.until >= today),
+    )
+
+
+def reaches_of(session: Session, staff_id: int, today: date) -> tuple[Reach, ...]:
+    """Give what somebody's duties reach today; nothing for whoever is no longer active.
+
+    Read once in a transaction: who may speak and what they may do ask the same.
+    """
+    known: dict[tuple[int, date], tuple[Reach, ...]] = session.info.setdefault("reaches", {})
+    if (staff_id, today) not in known:
+        known[staff_id, today] = _read_reaches(session, staff_id, today)
+    return known[staff_id, today]
+
+
+def _read_reaches(session: Session, staff_id: int, today: date) -> tuple[Reach, ...]:
+    rows = session.execute(
+        select(Duty.role, Duty.department_id, Duty.police_grid_id, Division.code, Grid.code)
+        .join(Staff, Staff.id == Duty.staff_id)
+        .outerjoin(Division, Division.id == Duty.division_id)
+        .outerjoin(Grid, Grid.id == Duty.grid_id)
+        .where(Duty.staff_id == staff_id, in_force(today), Staff.active)
+        .order_by(Duty.id)
+    ).all()
+    return tuple(_reach(session, *row) for row in rows)
+
+
+def _reach(
+    session: Session,
+    role: Role,
+    department_id: int | None,
+    police_grid_id: int | None,
+    division_code: str | None,
+    grid_code: str | None,
+) -> Reach:
+    if role is Role.HANDLER:
+        return Reach(role, department_id=department_id)
+    if role is Role.POLICE:
+        return Reach(role, _police_codes(session, police_grid_id), police_only=True)
+    code = division_code if role in DIVISION_ROLES else grid_code
+    return Reach(role, (code,) if code else ())
+
+
+def _police_codes(session: Session, police_grid_id: int | None) -> tuple[str, ...]:
+    return tuple(
+        session.scalars(
+            select(Grid.code)
+            .join(PoliceGridPart, PoliceGridPart.grid_id == Grid.id)
+            .where(PoliceGridPart.police_grid_id == police_grid_id)
+            .order_by(Grid.code)
+        )
+    )
+
+
+def on_roster(session: Session, staff_id: int, grid_code: str, today: date) -> bool:
+    """Tell whether somebody's duty covers a grid today."""
+    reaches = reaches_of(session, staff_id, today)
+    return any(each.role in GRID_ROLES and grid_code in each.codes for each in reaches)
+
+
+def roster(session: Session, grid_id: int, today: date) -> Sequence[Staff]:
+    """Give who is on a grid's roster today."""
+    return session.scalars(
+        select(Staff)
+        .join(Duty, Duty.staff_id == Staff.id)
+        .where(Duty.grid_id == grid_id, Duty.role.in_(GRID_ROLES), in_force(today), Staff.active)
+        .order_by(Staff.id)
+    ).all()

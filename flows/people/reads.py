@@ -1,0 +1,27 @@
+"""What is asked of the people."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from flows.people.tables import Department, Staff
+
+
+def staff_by_userid(session: Session, userid: str) -> Staff | None:
+    return session.scalar(select(Staff).where(Staff.wecom_userid == userid, Staff.active))
+
+
+def department_named(session: Session, name: str) -> int | None:
+    """Give the id of a department by its name in the catalogue; None if the office has none so."""
+    return session.scalar(select(Department.id).where(Department.name == name))
+
+
+def staff_names(session: Session, ids: Collection[int]) -> Mapping[int, str]:
+    rows = session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids)))
+    return {row.id: row.name for row in rows}
+
+
+def department_names(session: Session, ids: Collection[int]) -> Mapping[int, str]:
+    rows = session.execute(select(Department.id, Department.name).where(Department.id.in_(ids)))
+    return {row.id: row.name for row in rows}

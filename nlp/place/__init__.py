@@ -1,0 +1,1 @@
+"""Where: names, numbers and points to grids."""

@@ -1,0 +1,1 @@
+"""Personal data taken out of what others will read."""

@@ -1,0 +1,1 @@
+"""What a text speaks of: rules written by hand and words learned, weighed together."""

@@ -1,0 +1,158 @@
+"""What is wrong with a catalogue's rules although they load: words that can never count.
+
+Every problem names file and line, in the words of the clerk who keeps the rules.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from nlp.catalogue.items import Catalogue, ItemRules
+from nlp.catalogue.schema import LEARNED_FILE, SHIPPED, group_files, load_catalogue
+from nlp.catalogue.yaml_fields import Fields, read_fields
+from nlp.text.folding import Folding
+from nlp.weighing.classify import Classifier
+from nlp.weighing.learned_file import learned_items, read_learned
+from nlp.weighing.scores import SHARPNESS, SURE, scores
+
+_KINDS: Final = ("words", "troubles", "phrases", "pairs")
+_DECIDES: Final = 5.0
+"""A word of this weight nearly decides alone; for two items it decides nothing."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something a clerk should mend; line counts from 1."""
+
+    file: str
+    line: int
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.sentence}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """One word of one item's rules, where it stands and as it is matched."""
+
+    file: str
+    line: int
+    item: str
+    kind: str
+    word: str
+    weight: float
+
+    def problem(self, sentence: str) -> Problem:
+        return Problem(self.file, self.line, f"{self.item} 的“{self.word}”{sentence}")
+
+
+def check(folder: Path | None = None) -> list[Problem]:
+    """All problems of a catalogue folder (None: the shipped one), or CatalogueError."""
+    folder = folder or SHIPPED
+    catalogue = load_catalogue(folder)
+    fold = Folding(catalogue.misheard).fold
+    classifier = Classifier.of(catalogue, learned_items(folder, catalogue.items))
+    written = list(_written(folder, fold))
+    problems = [
+        *_cut_apart(written, classifier),
+        *_written_twice(written),
+        *_excluded(written, catalogue),
+        *_decided_twice(written),
+        *_out_of_reach(folder, catalogue),
+        *_unused_synonyms(folder, written),
+        *_unknown_learned(folder, classifier),
+    ]
+    return sorted(set(problems))
+
+
+def _entries(folder: Path) -> Iterator[tuple[str, Fields]]:
+    """Every item's fields with its file."""
+    for path in group_files(folder):
+        yield from ((path.name, entry) for entry in read_fields(path).inner_list("items"))
+
+
+def _written(folder: Path, fold: Callable[[str], str]) -> Iterator[_Written]:
+    for file, entry in _entries(folder):
+        rules = entry.inner("rules")
+        for kind in _KINDS:
+            for word, weight in rules.weights(kind, least=-10).items():
+                line = rules.inner(kind).line(word)
+                for part in word.split() if kind == "pairs" else (word,):
+                    yield _Written(file, line, entry.text("code"), kind, fold(part), weight)
+
+
+def _cut_apart(written: list[_Written], classifier: Classifier) -> Iterator[Problem]:
+    for each in written:
+        if each.kind != "phrases" and classifier.segmenter.words(each.word) != [each.word]:
+            yield each.problem("分词从不整个切出，永远算不上。写到 phrases 里。")
+
+
+def _written_twice(written: list[_Written]) -> Iterator[Problem]:
+    first: dict[tuple[str, str], _Written] = {}
+    for each in written:
+        if each.kind == "pairs":
+            continue
+        known = first.setdefault((each.item, each.word), each)
+        if known is not each:
+            yield each.problem(f"在第 {known.line} 行的 {known.kind} 里已经写过。")
+
+
+def _excluded(written: list[_Written], catalogue: Catalogue) -> Iterator[Problem]:
+    for each in written:
+        excluding = catalogue.items[each.item].rules.excluding
+        inside = next((word for word in excluding if word in each.word), None)
+        if inside is not None:
+            yield each.problem(f"里有本项 excluding 的“{inside}”，永远算不上。")
+
+
+def _decided_twice(written: list[_Written]) -> Iterator[Problem]:
+    first: dict[str, _Written] = {}
+    for each in written:
+        if each.kind == "pairs" or each.weight < _DECIDES:
+            continue
+        known = first.setdefault(each.word, each)
+        if known.item != each.item:
+            yield each.problem(f"也几乎单独定了 {known.item}（{known.file}:{known.line}）。")
+
+
+def _out_of_reach(folder: Path, catalogue: Catalogue) -> Iterator[Problem]:
+    for file, entry in _entries(folder):
+        rules = catalogue.items[entry.text("code")].rules
+        line = entry.line("rules")
+        if rules.required and all(
+            any(word in needed for word in rules.excluding) for needed in rules.required
+        ):
+            told = "required 的每个词都被 excluding 排除，这一项永远选不上。"
+            yield Problem(file, line, f"{entry.text('code')} 的 {told}")
+        elif _best_score(rules) < SURE:
+            told = "所有词加起来也不够分，这一项永远不会确定。"
+            yield Problem(file, line, f"{entry.text('code')} {told}")
+
+
+def _best_score(rules: ItemRules) -> float:
+    kinds = (rules.words, rules.troubles, rules.phrases)
+    weights = [weight for kind in kinds for weight in kind.values()]
+    total = sum(weight for weight in (*weights, *rules.pairs.values()) if weight > 0)
+    return float(scores(np.array([SHARPNESS * total]))[0])
+
+
+def _unused_synonyms(folder: Path, written: list[_Written]) -> Iterator[Problem]:
+    path = folder / "synonyms.yaml"
+    if path.exists():
+        lists = read_fields(path).inner("synonyms")
+        used = {each.word for each in written}
+        for word in lists.names():
+            if word not in used:
+                told = f"没有规则写到“{word}”，它的同义词没有用。"
+                yield Problem(path.name, lists.line(word), told)
+
+
+def _unknown_learned(folder: Path, classifier: Classifier) -> Iterator[Problem]:
+    path = folder / LEARNED_FILE
+    for word in read_learned(path).words if path.exists() else ():
+        if len(word) > 2 and not word.isascii() and not classifier.segmenter.knows(word):
+            yield Problem(LEARNED_FILE, 1, f"“{word}”不在词典里，永远算不上。")

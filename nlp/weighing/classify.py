@@ -1,0 +1,229 @@
+"""Which items a text speaks of: rules written by hand and learned, weighed together."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+import numpy as np
+
+from nlp.catalogue.items import Catalogue
+from nlp.text.segment import Segmenter
+from nlp.weighing.evidence import Said, plain, said
+from nlp.weighing.learned import NOT_LEARNED, UNCLEAR, LearnedFile, LearnedRules, Margins
+from nlp.weighing.ranked import RankedItem, WordWeight
+from nlp.weighing.rules import Found, RuleSet
+from nlp.weighing.scores import DOUBT, NO_DOUBT, SHARPNESS, SURE, scores
+
+MOST_ITEMS: Final = 5
+MOST_WORDS_TOLD: Final = 8
+
+_PAUSE: Final = "，"
+_ENDS_CLAUSE: Final = frozenset("，。！？；、,!?;\n ") | {
+    *("还有", "另外", "再就是", "顺便", "以及", "此外", "同时", "而且", "再者", "还要", "再说")
+}
+NOTHING: Final = 0.7
+"""A clause with this score for "says nothing" is a name or a place, not a matter."""
+
+SPOKEN_FOR: Final = 0.5
+"""A matter has at least these log-odds in the whole message, whatever else the message says."""
+
+LEADS: Final = 1.5
+"""And in a clause of its own so much more than any other matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """ranked: best first; sure: whether the best may be taken without asking.
+
+    matters: the items of a text that speaks of several, empty for one that speaks of one.
+    """
+
+    ranked: tuple[RankedItem, ...]
+    sure: bool
+    matters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """What one text weighs: words of the hand-written rules, learned margins; by place of the
+    item, log-odds and scores.
+    """
+
+    found: Found
+    margins: Margins
+    weights: Any
+    scores: Any
+
+
+class Classifier:
+    """Reads only what it was made of; safe between threads and forked workers."""
+
+    def __init__(
+        self,
+        names: Mapping[str, str],
+        hand: RuleSet,
+        learned: LearnedRules,
+        user_words: Sequence[str] = (),
+        doubt: float = DOUBT,
+    ) -> None:
+        """names: of all items or labels by code; user_words: never cut apart; doubt: see scores."""
+        self._names = dict(names)
+        self._codes = tuple(names)
+        self._place = {code: place for place, code in enumerate(self._codes)}
+        self._hand = hand
+        self._learned = learned
+        self._column = {label: at for at, label in enumerate(learned.labels)}
+        known = [label for label in learned.labels if label != UNCLEAR]
+        self._places = np.array([self._place[label] for label in known], dtype=int)
+        self._columns = np.array([self._column[label] for label in known], dtype=int)
+        self._doubt = doubt
+        self.keywords = frozenset(hand.keywords())
+        self.segmenter = Segmenter([*self.keywords, *user_words])
+
+    @classmethod
+    def of_labels(cls, file: LearnedFile = NOT_LEARNED) -> "Classifier":
+        """Of rules learned without hand-written ones; labels are their own names."""
+        names = {label: label for label in file.labels if label != UNCLEAR}
+        return cls(names, RuleSet({}), LearnedRules(file), doubt=NO_DOUBT)
+
+    @classmethod
+    def of(cls, catalogue: Catalogue, learned: LearnedRules) -> "Classifier":
+        hand = RuleSet(
+            {code: item.rules for code, item in catalogue.items.items()},
+            [(each.rules, each.codes) for each in catalogue.group_rules if each.rules],
+            catalogue.synonyms,
+        )
+        names = {code: item.name for code, item in catalogue.items.items()}
+        return cls(names, hand, learned, catalogue.user_words)
+
+    def asserted(self, words: Sequence[str]) -> Sequence[str]:
+        """The words that learned rules weigh: without those that are taken back."""
+        return self._hand.asserted(words)
+
+    def found_by_hand(self, text: str) -> Found:
+        """The words of the hand-written rules in a folded text, with their weights, by item."""
+        return self._hand.weigh(self.segmenter.words(text), text)
+
+    def classify(
+        self,
+        text: str,
+        words: Sequence[str] | None = None,
+        asserted: Said | None = None,
+    ) -> Classified:
+        """The items of a folded text, by score.
+
+        words: the segmented text, asserted: what its asserted words say, where these are known.
+        """
+        words = self.segmenter.words(text) if words is None else words
+        whole = self._classified(text, words, asserted)
+        telling = () if whole.sure else self._telling(words)
+        return self._classified("".join(telling), telling) if telling else whole
+
+    def _classified(
+        self, text: str, words: Sequence[str], asserted: Said | None = None
+    ) -> Classified:
+        asserted = said(self.asserted(words)) if asserted is None else asserted
+        weighed = self._weigh(text, words, asserted)
+        best = (-weighed.scores).argsort()[:MOST_ITEMS]
+        ranked = tuple(
+            self._ranked(self._codes[place], round(score, 4), weighed)
+            for place, score in zip(best.tolist(), weighed.scores[best].tolist(), strict=True)
+            if score
+        )
+        matters = self._matters(words, weighed, best)
+        sure = bool(ranked) and (ranked[0].score >= SURE or bool(matters))
+        return Classified(ranked, sure, matters)
+
+    def _telling(self, words: Sequence[str]) -> Sequence[str]:
+        """The clauses that say something, where others say who and where; else nothing.
+
+        A name, a telephone number and an address before a complaint speak for "says nothing".
+        """
+        unclear = self._column.get(UNCLEAR)
+        if unclear is None or _ENDS_CLAUSE.isdisjoint(words):
+            return ()
+        clauses = list(_clauses(words))
+        telling = [clause for clause in clauses if self._label_scores(clause)[unclear] < NOTHING]
+        if len(telling) in (0, len(clauses)):
+            return ()
+        return [word for clause in telling for word in (*clause, _PAUSE)]
+
+    def _label_scores(self, clause: Sequence[str]) -> Any:
+        """The scores of all labels by learned words alone, that of UNCLEAR among them."""
+        return scores(self._learned.margins(said(self.asserted(clause))).values, NO_DOUBT)
+
+    def _weigh(self, text: str, words: Sequence[str], asserted: Said) -> _Weighed:
+        """Log-odds of every item; one that was not learned has those of its hand-written rules."""
+        found = self._hand.weigh(words, text)
+        margins = self._learned.margins(asserted)
+        weights = np.full(len(self._codes), -np.inf)
+        weights[self._places] = margins.values[self._columns]
+        for code, own in found.items():
+            weight, place = sum(own.values()), self._place[code]
+            if code in self._column:
+                weights[place] += self._learned.base * weight
+            elif weight > 0:
+                weights[place] = SHARPNESS * weight
+        unclear = self._column.get(UNCLEAR)
+        doubt = self._doubt if unclear is None else float(margins.values[unclear])
+        return _Weighed(found, margins, weights, scores(weights, doubt))
+
+    def _ranked(self, code: str, score: float, weighed: _Weighed) -> RankedItem:
+        return RankedItem(code, self._names[code], score, partial(self._why, code, weighed))
+
+    def _why(self, code: str, weighed: _Weighed) -> tuple[WordWeight, ...]:
+        """The words that decided, in log-odds where the item was learned."""
+        found = weighed.found.get(code, {})
+        if code in self._column:
+            base = self._learned.base
+            own = {word: base * weight for word, weight in found.items()}
+            heaviest = weighed.margins.heaviest(self._column[code], MOST_WORDS_TOLD, own)
+        else:
+            heaviest = sorted(found.items(), key=lambda pair: -abs(pair[1]))[:MOST_WORDS_TOLD]
+        return tuple(WordWeight(plain(word), weight) for word, weight in heaviest)
+
+    def _matters(self, words: Sequence[str], weighed: _Weighed, best: Any) -> tuple[str, ...]:
+        """The items that the whole text speaks for and that lead in a clause, in this order.
+
+        best: the places that may be matters, best first. None unless the first is one, and another.
+        """
+        places = best[weighed.weights[best] >= SPOKEN_FOR].tolist()
+        if len(places) < 2 or _ENDS_CLAUSE.isdisjoint(words):
+            return ()
+        leading: dict[int, None] = {}
+        for clause in _clauses(words):
+            added = self._added(clause, places, weighed)
+            *_, second, first = sorted(added)
+            if first - second >= LEADS:
+                leading[places[added.index(first)]] = None
+        if len(leading) < 2 or places[0] not in leading:
+            return ()
+        return tuple(self._codes[place] for place in leading)
+
+    def _added(
+        self, clause: Sequence[str], places: Sequence[int], weighed: _Weighed
+    ) -> list[float]:
+        """The log-odds that the words of one clause add to the items at some places."""
+        found = self._hand.weigh(clause, "".join(clause))
+        learned = weighed.margins.added(said(self.asserted(clause)).counts)
+        added = []
+        for code in (self._codes[place] for place in places):
+            by_hand = sum(found.get(code, {}).values())
+            column = self._column.get(code)
+            if column is None:
+                added.append(SHARPNESS * by_hand)
+            else:
+                added.append(self._learned.base * by_hand + float(learned[column]))
+        return added
+
+
+def _clauses(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    start = 0
+    for position, word in enumerate(words):
+        if word in _ENDS_CLAUSE:
+            if position > start:
+                yield words[start:position]
+            start = position + 1
+    if start < len(words):
+        yield words[start:]

@@ -1,0 +1,124 @@
+"""Rules learned from labelled history: weighted words, as readable as those written by hand.
+
+A label's margin is its start, plus for each of its words the weight times how much of the text the
+word is (`nlp.weighing.evidence`). Margins are log-odds: the softmax of all labels' margins are
+their scores.
+"""
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from nlp.text.normalise import MAX_CHARS
+from nlp.weighing.evidence import LEAD_COUNT, Said, share, strength
+
+_STRENGTHS: Final = np.array(
+    [0.0, *(strength(times) for times in range(1, LEAD_COUNT * MAX_CHARS))], dtype=np.float32
+)
+"""By how often something is said; few texts of MAX_CHARS characters say anything more often."""
+
+UNCLEAR: Final = ""
+"""The label of messages nothing can be told from; its margin is the doubt of all others."""
+
+
+MOST: Final = 127
+"""The heaviest weight, in units: a table of small numbers is a quarter of one of floats."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedFile:
+    """labels with their starts, and what the words say of them.
+
+    base: what one unit of weight of the hand-written rules is worth beside the learned words.
+    words: words, two characters side by side, and characters wherever they stand. rows, columns,
+    weights: arrays; a weight of rows' word for or, below 0, against columns' label, times `unit`.
+    """
+
+    labels: tuple[str, ...]
+    starts: tuple[float, ...]
+    base: float
+    unit: float
+    words: Sequence[str]
+    rows: Any
+    columns: Any
+    weights: Any
+
+    def weights_of(self, label: str) -> dict[str, float]:
+        """What the words say of one label."""
+        own = self.columns == self.labels.index(label)
+        weights = (self.weights[own] * self.unit).round(2).tolist()
+        return dict(zip((self.words[row] for row in self.rows[own]), weights, strict=True))
+
+
+_NO_NUMBERS: Final = np.zeros(0, dtype=np.int8)
+NOT_LEARNED: Final = LearnedFile((), (), 0.0, 1.0, (), _NO_NUMBERS, _NO_NUMBERS, _NO_NUMBERS)
+"""No learned rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """The labels' margins for one text, in the order of the rules' labels."""
+
+    values: Any
+    _words: list[str]
+    _weights: Any
+    _amounts: Any
+
+    def __bool__(self) -> bool:
+        """Whether the text holds any word that was learned."""
+        return bool(self._words)
+
+    def added(self, some: Container[str]) -> Any:
+        """What some of the words found in the text add to the labels' margins."""
+        rows = [row for row, word in enumerate(self._words) if word in some]
+        return self._amounts[rows] @ self._weights[rows]
+
+    def telling(self, column: int) -> str:
+        """The word found in the text that speaks most for the label of a column."""
+        return self._words[int((self._weights[:, column] * self._amounts).argmax())]
+
+    def heaviest(self, column: int, most: int, own: Mapping[str, float]) -> list[tuple[str, float]]:
+        """The words that speak most for or against the label of a column, heaviest first.
+
+        own: words of another source with what they add.
+        """
+        words, parts = self._words, self._weights[:, column] * self._amounts
+        elsewhere = {word: weight for word, weight in own.items() if word not in words}
+        for word, weight in own.items():
+            if word not in elsewhere:
+                parts[words.index(word)] += weight
+        if elsewhere:
+            words, parts = [*words, *elsewhere], np.append(parts, [*elsewhere.values()])
+        places = np.abs(parts).argsort(kind="stable")[: -most - 1 : -1]
+        weights = parts[places].astype(float).round(2).tolist()
+        return [
+            (words[place], weight)
+            for place, weight in zip(places.tolist(), weights, strict=True)
+            if weight
+        ]
+
+
+class LearnedRules:
+    """All weights as one table, a row for each word and a column for each label."""
+
+    def __init__(self, file: LearnedFile) -> None:
+        self.labels = file.labels
+        self.base = file.base
+        self._row = {word: row for row, word in enumerate(file.words)}
+        self._unit = np.float32(file.unit)
+        self._starts = np.array(file.starts, dtype=np.float32)
+        self._weights = np.zeros((len(file.words), len(file.labels)), dtype=np.int8)
+        self._weights[file.rows, file.columns] = file.weights
+
+    def margins(self, said: Said) -> Margins:
+        """What the labels' words make of what a text says."""
+        counts = said.counts
+        row_of = self._row
+        words = [word for word in counts if word in row_of]
+        rows = self._weights.take([row_of[word] for word in words], axis=0, mode="clip")
+        weights = rows * self._unit
+        times = [counts[word] for word in words]
+        amounts = _STRENGTHS.take(times, mode="clip") * share(said.size)
+        return Margins(amounts @ weights + self._starts, words, weights, amounts)

@@ -1,0 +1,77 @@
+"""Every step can be said by each who may take it, where they are."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from flows.cases.states import Who
+from flows.cases.steps import CASES
+from flows.events import Event
+
+WORKERS = {Who.ROSTER, Who.ASSIGNEE}
+ON_CONSOLE = {Who.DISPATCHER, Who.HANDLER, Who.POLICE}
+NOT_SAID_BY = {
+    ("accept", Who.ROSTER): "a worker's patrol will open cases through bot/intake.py",
+}
+"""Who may, and has no words for it yet, with the reason."""
+
+TOLD = "花神庙社区3栋楼下油烟太大"
+SAID = {
+    "accept": [TOLD, "对，提交"],
+    "supplement": [TOLD, "对，提交", "晚上最厉害"],
+    "urge": [TOLD, "对，提交", "催办"],
+    "withdraw": [TOLD, "对，提交", "撤回", "withdraw"],
+    "place": ["着火了，快来人", "花神苑西区6栋"],
+    "rate": [TOLD, "对，提交", "7号我去", "7号办结 修好了", "评价", "rate:5"],
+    "comment": [TOLD, "对，提交", "7号我去", "7号办结 修好了", "rate:1", "味道一点没小"],
+    "reopen": [TOLD, "对，提交", "7号我去", "7号办结 修好了", "rate:1", "reopen"],
+    "take": [TOLD, "对，提交", "7号我去"],
+    "send_back": [TOLD, "对，提交", "退7号 不是我们网格的"],
+    "report_up": [TOLD, "对，提交", "7号上报 要城管来"],
+    "reply": [TOLD, "对，提交", "7号我去", "7号回复 已联系店主"],
+    "arrive": ["花神庙社区3栋着火了", "7号回复 到场了"],
+    "resolve": [TOLD, "对，提交", "7号我去", "7号办结 修好了"],
+}
+"""What is said, in turn, until the step is taken: 7号 stands for the case's number in its group."""
+ABOVE = ("reopen_above", "take_up")
+"""Rows of a trigger that is said above, at a case that has no grid or no grid's turn."""
+
+
+def test_whoever_may_take_a_step_has_a_way_to_say_it():
+    for row in CASES.steps:
+        if row.silent:
+            continue
+        said = row.code in SAID or row.code in ABOVE
+        intents = {each.intent for each in CASES.rows(row.trigger)} - {""}
+        for who in row.by - {Who.SYSTEM}:
+            if (row.code, who) in NOT_SAID_BY:
+                continue
+            if who in WORKERS:
+                assert intents, f"{row.code} cannot be said in the group"
+                assert said
+            elif who in ON_CONSOLE:
+                assert row.console, f"{row.code} has no form on the console"
+            else:
+                assert said, f"{row.code} cannot be said in the talk"
+
+
+def test_every_row_has_its_public_sentence_or_none_on_purpose():
+    assert [row.code for row in CASES.steps if row.public is None] == ["comment"]
+
+
+@pytest.mark.parametrize("code", SAID)
+def test_the_step_is_taken_when_it_is_said(says, writes, cases, database, code):
+    for sentence in SAID[code]:
+        case = cases()[-1] if cases() else None
+        if re.match(r"退?7号", sentence):
+            writes(sentence.replace("7号", f"{case.short_number}号"))
+        elif sentence.startswith("rate:"):
+            says("评分", tap=f"rate:{case.number}:{sentence.removeprefix('rate:')}")
+        elif sentence in ("withdraw", "reopen"):
+            says("好", tap=f"{sentence}:{case.number}")
+        else:
+            says(sentence)
+    with database.read() as session:
+        steps = session.scalars(select(Event.step).order_by(Event.id)).all()
+    assert code in steps
