@@ -91,7 +91,7 @@ def test_a_used_up_daily_quota_comes_back_at_midnight_in_beijing(refusal):
 
 @pytest.mark.parametrize("name", ["wechat", "wecom_robot", "wecom_app"])
 def test_an_account_missing_from_the_settings_is_named(channels, name):
-    with pytest.raises(DeliveryError, match="nobody|webhook key") as error:
+    with pytest.raises(DeliveryError, match=r"nobody|webhook key") as error:
         channels[name].send("nobody", "address", [{"text": "您好"}])
     assert error.value.permanent
 
