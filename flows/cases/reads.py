@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from flows.cases.decision import JUST_NOW
@@ -19,6 +19,16 @@ MINE = ("reply", "resolve")
 """Triggers a worker means of the cases they took."""
 
 
+_IN_GRID = select(Case).where(
+    Case.grid_id == bindparam("grid_id"), Case.short_number == bindparam("short_number")
+)
+_NUMBERED = select(Case).where(
+    Case.number == bindparam("number"), Case.resident_id == bindparam("resident_id")
+)
+_COUNT_OPEN = select(func.count()).where(Case.grid_id == bindparam("grid_id"), Case.state.in_(OPEN))
+"""Built once: every sentence in a group and every mark asks."""
+
+
 def cases_of(session: Session, resident_id: int, limit: int = 5) -> Sequence[Case]:
     """Give a resident's newest cases."""
     return session.scalars(
@@ -31,9 +41,7 @@ def cases_of(session: Session, resident_id: int, limit: int = 5) -> Sequence[Cas
 
 def case_of(session: Session, resident_id: int, number: str) -> Case | None:
     """Give a resident's own case by its number."""
-    return session.scalar(
-        select(Case).where(Case.number == number, Case.resident_id == resident_id)
-    )
+    return session.scalar(_NUMBERED, {"number": number, "resident_id": resident_id})
 
 
 def case_by_code(session: Session, public_code: str) -> Case | None:
@@ -66,9 +74,7 @@ def latest_case(session: Session, resident_id: int, states: Sequence[State]) -> 
 
 
 def case_in_grid(session: Session, grid_id: int, short_number: int) -> Case | None:
-    return session.scalar(
-        select(Case).where(Case.grid_id == grid_id, Case.short_number == short_number)
-    )
+    return session.scalar(_IN_GRID, {"grid_id": grid_id, "short_number": short_number})
 
 
 def candidates(session: Session, grid_id: int, trigger: str, staff_id: int) -> Sequence[Case]:
@@ -90,9 +96,7 @@ def open_in_grid(session: Session, grid_id: int, limit: int = 20) -> Sequence[Ca
 
 
 def count_open(session: Session, grid_id: int) -> int:
-    return session.scalars(
-        select(func.count()).where(Case.grid_id == grid_id, Case.state.in_(OPEN))
-    ).one()
+    return session.scalars(_COUNT_OPEN, {"grid_id": grid_id}).one()
 
 
 def clocks_now(session: Session, case: Case) -> Sequence[Clock]:

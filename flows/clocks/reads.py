@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from flows.clocks.tables import Clock
@@ -20,12 +20,17 @@ def clocks_of(session: Session, subject: Subject) -> Sequence[Clock]:
     ).all()
 
 
+_OF_ROUND = select(Clock).where(
+    Clock.kind == bindparam("kind"),
+    Clock.subject_id == bindparam("subject_id"),
+    Clock.round == bindparam("number"),
+)
+"""Built once: every step asks."""
+
+
 def clocks_of_round(session: Session, subject: Subject, number: int) -> Sequence[Clock]:
-    return session.scalars(
-        select(Clock).where(
-            Clock.kind == subject.kind, Clock.subject_id == subject.id, Clock.round == number
-        )
-    ).all()
+    whose = {"kind": subject.kind, "subject_id": subject.id, "number": number}
+    return session.scalars(_OF_ROUND, whose).all()
 
 
 def clocks_by_subject(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from flows.map.tables import Alias, Division, Grid, GroupChat, PoliceGridPart
@@ -47,11 +47,11 @@ def root_division(session: Session) -> Division | None:
 
 def group_of_chat(session: Session, chat_id: str) -> GroupChat | None:
     """Give the group that a message's chat id names, once it is bound."""
-    return session.scalar(select(GroupChat).where(GroupChat.chat_id == chat_id))
+    return session.scalar(_OF_CHAT, {"chat_id": chat_id})
 
 
 def group_of_grid(session: Session, grid_id: int) -> GroupChat | None:
-    return session.scalar(_sending(GroupChat.grid_id == grid_id))
+    return session.scalar(_OF_GRID, {"grid_id": grid_id})
 
 
 def group_of_department(session: Session, department_id: int) -> GroupChat | None:
@@ -91,3 +91,8 @@ def _sending(condition: ColumnElement[bool]) -> Select[GroupChat]:
 def webhook_key(session: Session, group_id: int) -> str | None:
     """Give the key of the robot that sends into a group."""
     return session.scalar(select(GroupChat.webhook_key).where(GroupChat.id == group_id))
+
+
+_OF_CHAT = select(GroupChat).where(GroupChat.chat_id == bindparam("chat_id"))
+_OF_GRID = _sending(GroupChat.grid_id == bindparam("grid_id"))
+"""Built once: every message of a group and every card asks."""

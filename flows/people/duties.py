@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from flows.map.tables import Division, Grid, PoliceGridPart
@@ -40,12 +40,27 @@ class Reach:
         return area_code.startswith(self.codes)
 
 
-def in_force(today: date) -> ColumnElement[bool]:
+def in_force(today: date | BindParameter[date]) -> ColumnElement[bool]:
     """Give the condition that a duty holds today."""
     return and_(
         or_(Duty.since.is_(None), Duty.since <= today),
         or_(Duty.until.is_(None), Duty.until >= today),
     )
+
+
+_REACHES = (
+    select(Duty.role, Duty.department_id, Duty.police_grid_id, Division.code, Grid.code)
+    .join(Staff, Staff.id == Duty.staff_id)
+    .outerjoin(Division, Division.id == Duty.division_id)
+    .outerjoin(Grid, Grid.id == Duty.grid_id)
+    .where(
+        Duty.staff_id == bindparam("staff_id"),
+        in_force(bindparam("today", type_=Date)),
+        Staff.active,
+    )
+    .order_by(Duty.id)
+)
+"""Built once: every step of a member of staff asks."""
 
 
 def reaches_of(session: Session, staff_id: int, today: date) -> tuple[Reach, ...]:
@@ -60,14 +75,7 @@ def reaches_of(session: Session, staff_id: int, today: date) -> tuple[Reach, ...
 
 
 def _read_reaches(session: Session, staff_id: int, today: date) -> tuple[Reach, ...]:
-    rows = session.execute(
-        select(Duty.role, Duty.department_id, Duty.police_grid_id, Division.code, Grid.code)
-        .join(Staff, Staff.id == Duty.staff_id)
-        .outerjoin(Division, Division.id == Duty.division_id)
-        .outerjoin(Grid, Grid.id == Duty.grid_id)
-        .where(Duty.staff_id == staff_id, in_force(today), Staff.active)
-        .order_by(Duty.id)
-    ).all()
+    rows = session.execute(_REACHES, {"staff_id": staff_id, "today": today}).all()
     return tuple(_reach(session, *row) for row in rows)
 
 
