@@ -49,6 +49,7 @@ bench: .venv/test.done  ## measure speed; QUICK=--quick in minutes, BESIDE=DIR b
 	$(BIN)/python -m bench.whole $(QUICK)
 	$(BIN)/python -m bench.understanding
 	$(BIN)/python -m bench.place
+	$(BIN)/python -m bench.walk $(if $(QUICK),--lives 100)
 
 measure: .venv/test.done  ## how well texts are understood: chat, emergencies, places, masking
 	$(BIN)/python -m learning.measures.understanding
