@@ -91,7 +91,9 @@ def _reach(
         return Reach(role, department_id=department_id)
     if role is Role.POLICE:
         return Reach(role, _police_codes(session, police_grid_id), police_only=True)
-    code = division_code if role in DIVISION_ROLES else grid_code
+    # Volunteers and representatives of a grid have to do with people, not with its cases.
+    area = {**dict.fromkeys(DIVISION_ROLES, division_code), **dict.fromkeys(GRID_ROLES, grid_code)}
+    code = area.get(role)
     return Reach(role, (code,) if code else ())
 
 
