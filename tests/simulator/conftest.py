@@ -45,6 +45,13 @@ class StandIn:
         self.robot_answer = None
         self.lock = threading.Lock()
 
+    def hear(self, count):
+        """Wait for `count` messages: a page shows what was said before the service has heard it."""
+        deadline = time.monotonic() + 10
+        while len(self.heard) < count and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return self.heard
+
 
 def reply_text(values, content):
     return {
