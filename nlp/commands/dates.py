@@ -41,7 +41,10 @@ class Dated:
 
 
 def take_date(text: str, today: date) -> Dated:
-    """The first day named in `text`, and the text without its words: the reason, say."""
+    """The first day named in `text`, and the text without its words: the reason, say.
+
+    No day when the text names none, or only 下周 or 过几天.
+    """
     for pattern, resolve in _FORMS:
         match = pattern.search(text)
         day = _safely(resolve, match, today) if match else None
@@ -51,11 +54,6 @@ def take_date(text: str, today: date) -> Dated:
                 day, " ".join(rest.split()).strip(" ，,。；;：:").removeprefix("到").strip()
             )
     return Dated(None, text)
-
-
-def find_date(text: str, today: date) -> date | None:
-    """The first day named in `text`, or None when it names none, or only 下周 or 过几天."""
-    return take_date(text, today).day
 
 
 def _safely(

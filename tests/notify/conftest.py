@@ -11,11 +11,11 @@ import flask
 import pytest
 from werkzeug.serving import make_server
 
-from notify.channels.null import NullChannel
 from notify.outbox import Notice, enqueue
 from notify.tables import Outbox
 from notify.transport import open_http
 from notify.worker import Deliverer
+from tests.notify.null_channel import NullChannel
 
 
 @dataclass

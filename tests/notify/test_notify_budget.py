@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from notify.budget import JOINT, open_window, take_waiting
-from notify.channels.null import NullChannel
 from notify.errors import DeliveryError, WindowClosedError
 from notify.outbox import resend
 from notify.tables import Attempt, Destination
+from tests.notify.null_channel import NullChannel
 
 ROOMY = 2048
 

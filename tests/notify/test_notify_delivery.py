@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 
 from core.database import Database
-from notify.channels.null import NullChannel
 from notify.errors import DeliveryError
 from notify.outbox import Notice
 from notify.planning import DELAYS
 from notify.tables import Attempt, Destination
 from notify.worker import Deliverer, next_due
+from tests.notify.null_channel import NullChannel
 
 
 class Killed(BaseException):

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from notify.channels import build_channels
-from notify.channels.null import NullChannel
 from notify.errors import DeliveryError
 from notify.tables import Attempt
 from notify.worker import Deliverer
+from tests.notify.null_channel import NullChannel
 
 KEYS = {"grid-01": "webhook-01"}.get
 """Gives the webhook key of a group by its account."""

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.commands.amounts import find_amount
-from nlp.commands.dates import find_date, take_date
+from nlp.commands.dates import take_date
 from nlp.commands.errands import read_errand
 from nlp.commands.intent import rating_of, resident_intent, worker_intent
 from nlp.text.numerals import parse_number
@@ -31,19 +31,19 @@ WEDNESDAY = date(2026, 3, 4)
     ],
 )  # fmt: skip
 def test_a_day_is_found_however_it_is_named(text, day):
-    assert find_date(text, WEDNESDAY) == date(2026, *day)
+    assert take_date(text, WEDNESDAY).day == date(2026, *day)
 
 
 def test_a_day_that_is_past_is_the_next_one():
-    assert find_date("3月1号", WEDNESDAY) == date(2027, 3, 1)
-    assert find_date("2月29号", WEDNESDAY) == date(2028, 2, 29)
-    assert find_date("一个月", date(2026, 1, 31)) == date(2026, 2, 28)
-    assert find_date("31号", date(2026, 4, 2)) == date(2026, 5, 31)
+    assert take_date("3月1号", WEDNESDAY).day == date(2027, 3, 1)
+    assert take_date("2月29号", WEDNESDAY).day == date(2028, 2, 29)
+    assert take_date("一个月", date(2026, 1, 31)).day == date(2026, 2, 28)
+    assert take_date("31号", date(2026, 4, 2)).day == date(2026, 5, 31)
 
 
 @pytest.mark.parametrize("text", ["下周", "过几天", "2月30号", "99号", "等配件", "7号楼", ""])
 def test_what_names_no_one_day_is_asked_for(text):
-    assert find_date(text, WEDNESDAY) is None
+    assert take_date(text, WEDNESDAY).day is None
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ LIKELY = st.text(
 @settings(max_examples=300, deadline=None)
 def test_any_string_has_its_slots(text):
     find_amount(text, unit_left_out=True)
-    find_date(text, WEDNESDAY)
+    take_date(text, WEDNESDAY)
     read_errand(text)
     rating_of(text)
     resident_intent(text)

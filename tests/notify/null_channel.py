@@ -1,4 +1,4 @@
-"""A way out that leads nowhere and remembers: for tests, or to run with no platform."""
+"""A way out that leads nowhere and remembers, for tests."""
 
 from collections import deque
 from collections.abc import Callable, Sequence
