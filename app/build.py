@@ -1,6 +1,7 @@
 """The one place where the parts are put together."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import httpx
@@ -19,9 +20,10 @@ from flows.map.reads import webhook_key
 from flows.office import Office
 from nlp.engine import Engine
 from notify.channels import build_channels
+from notify.channels.base import Channel
+from notify.post import Post
 from notify.queue import Nudge, make_queue, queue_url, register
 from notify.transport import open_http
-from notify.worker import Deliverer
 
 CHATTY = ("PIL", "alembic", "huey", "transitions")
 """Libraries that tell each step; our own lines and their warnings are enough."""
@@ -38,6 +40,7 @@ class Service:
     bot: Bot
     queue: Huey
     nudge: Nudge
+    post: Post
     http: httpx.Client
 
 
@@ -50,22 +53,22 @@ def build(settings: Settings, clock: Clock = utc_now) -> Service:
     journal = Journal(settings.state_dir, ground.cipher)
     bot = Bot(settings, database, office, engine, stored_map(database, clock), journal, WAYS)
     http = open_http()
+    post = Post(database, _channels(settings, database, clock, http), clock)
     queue = make_queue(queue_url(settings))
-    nudge = register(queue, lambda: _deliverer(settings, database, clock, http))
+    nudge = register(queue, post.wake)
     database.after_commit.append(nudge.after_commit)
     register_sweeps(queue, bot, http)
-    return Service(settings, database, office, engine, bot, queue, nudge, http)
+    return Service(settings, database, office, engine, bot, queue, nudge, post, http)
 
 
-def _deliverer(
+def _channels(
     settings: Settings, database: Database, clock: Clock, http: httpx.Client
-) -> Deliverer:
+) -> Mapping[str, Channel]:
     def key_of(group: str) -> str | None:
         with database.read() as session:
             return webhook_key(session, int(group))
 
-    channels = build_channels(settings, database, clock, http, key_of)
-    return Deliverer(database, channels, clock, "worker")
+    return build_channels(settings, database, clock, http, key_of)
 
 
 def _set_up_logging(level: str) -> None:

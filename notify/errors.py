@@ -8,7 +8,8 @@ class DeliveryError(Exception):
 
     permanent: another try cannot help. code: what the platform answered, None if nothing came.
     retry_at: when the platform said to come back; such a call uses up none of the delays.
-    maybe_sent: no answer came, but the message may have arrived.
+    maybe_sent: the message may have arrived all the same. unanswered: nobody was there to say
+    anything of this message: no connection, no answer in time, or a server in trouble.
     """
 
     def __init__(
@@ -19,12 +20,14 @@ class DeliveryError(Exception):
         code: str | None = None,
         retry_at: datetime | None = None,
         maybe_sent: bool = False,
+        unanswered: bool = False,
     ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.code = code
         self.retry_at = retry_at
         self.maybe_sent = maybe_sent
+        self.unanswered = unanswered
 
 
 class WindowClosedError(DeliveryError):

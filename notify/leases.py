@@ -1,47 +1,66 @@
 """Leases: who may serve a row now, taken by one conditional write and given up by another."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import BindParameter, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
-from core.upsert import insert_into
+from core.database import UtcDateTime, table_of
+from core.upsert import MAKERS, dialect_of
 from notify.tables import Destination, Token
 
 Leased = type[Destination] | type[Token]
+
+
+def _claiming(leased: Leased, dialect: str) -> Any:
+    table = table_of(leased)
+    until = bindparam("until", type_=UtcDateTime)
+    owner: BindParameter[str] = bindparam("owner")
+    free = or_(
+        table.c.lease_until.is_(None),
+        table.c.lease_until <= bindparam("now", type_=UtcDateTime),
+    )
+    statement = MAKERS[dialect](table).values(
+        key=bindparam("at_key"), lease_owner=owner, lease_until=until
+    )
+    return statement.on_conflict_do_update(
+        index_elements=["key"], set_={"lease_owner": owner, "lease_until": until}, where=free
+    ).returning(table.c.key)
+
+
+_CLAIMS = {
+    (leased, dialect): _claiming(leased, dialect)
+    for leased in (Destination, Token)
+    for dialect in MAKERS
+}
+"""Built once: one runs for every call out."""
 
 
 def claim(
     session: Session, table: Leased, key: str, owner: str, now: datetime, span: timedelta
 ) -> bool:
     """Take the lease, making the row if there is none; False while another holds it."""
-    statement = insert_into(session, table).values(
-        key=key, lease_owner=owner, lease_until=now + span
-    )
-    free = or_(table.lease_until.is_(None), table.lease_until <= now)
-    taken = session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["key"],
-            set_={"lease_owner": owner, "lease_until": now + span},
-            where=free,
-        ).returning(table.key)
-    )
-    return taken.first() is not None
+    values = {"at_key": key, "owner": owner, "now": now, "until": now + span}
+    return session.execute(_CLAIMS[table, dialect_of(session)], values).first() is not None
 
 
-def hold(session: Session, key: str) -> None:
-    """Keep others off a destination until this transaction ends.
+def hold(session: Session, *keys: str) -> None:
+    """Keep others off some destinations until this transaction ends.
 
-    Everyone who changes its outbox rows does this first, so that nobody waits in a ring.
+    Everyone who changes their outbox rows does this first, in the order of the keys, so that
+    nobody waits in a ring.
     """
-    session.execute(select(Destination.key).where(Destination.key == key).with_for_update())
+    held = select(Destination.key).where(Destination.key.in_(keys)).order_by(Destination.key)
+    session.execute(held.with_for_update()).all()
 
 
-def release(session: Session, table: Leased, key: str, owner: str) -> None:
-    """Give up the lease, if it is still this owner's."""
+def release(session: Session, table: Leased, keys: Collection[str], owner: str) -> None:
+    """Give up the leases, those that are still this owner's."""
     session.execute(
         update(table)
-        .where(table.key == key, table.lease_owner == owner)
+        .where(table.key.in_(keys), table.lease_owner == owner)
         .values(lease_owner=None, lease_until=None)
         .execution_options(synchronize_session=False)
     )

@@ -22,7 +22,7 @@ class Notice:
 
     recipient: a stable key ("contact:5", "robot:grid-01"), no personal data; address: where the
     platform finds it (openid, robot name); account: whose voice, by its name in the settings;
-    kind: which notice it is.
+    kind: which notice it is; urgent: an alarm.
     """
 
     channel: str
@@ -31,6 +31,7 @@ class Notice:
     address: str
     kind: str
     payload: Payload
+    urgent: bool = False
 
 
 _OUTBOX = table_of(Outbox)
@@ -63,6 +64,7 @@ def enqueue(
         "address": notice.address,
         "kind": notice.kind,
         "payload": notice.payload,
+        "urgent": notice.urgent,
         "status": "pending",
         "attempts": 0,
         "created_at": now,

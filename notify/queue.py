@@ -1,18 +1,16 @@
-"""The queue of nudges: Huey wakes the worker soon; the outbox rows are the truth.
+"""The queue of nudges: Huey wakes the worker's lanes soon; the outbox rows are the truth.
 
-A nudge may be lost without harm: a sweep each minute finds what it was for.
+A nudge may be lost without harm: each lane looks by itself every second.
 """
 
 import logging
-import threading
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from huey import PostgresHuey, RedisHuey, SqliteHuey, crontab
+from huey import PostgresHuey, RedisHuey, SqliteHuey
 from huey.api import Huey
 from huey.consumer import Consumer
 from huey.exceptions import ConfigurationError
@@ -21,13 +19,15 @@ from sqlalchemy.orm import Session
 
 from core.settings import Settings, SettingsError
 from notify.outbox import NUDGE
-from notify.worker import Deliverer
+from notify.post import Post
 
 NAME = "jiefang"
-THREADS = 2
+THREADS = 4
+"""Of the sweeps. Nudges pass through them too and may wait: the lanes have threads of their own."""
 SHORTEST_POLL, LONGEST_POLL = 0.05, 0.25
-SWEEP = timedelta(minutes=1)
 SCHEDULER_SECONDS = 1
+STALE = timedelta(seconds=2)
+"""A nudge that is older has been overtaken by the lanes' own look."""
 STORAGE_SECONDS = 1
 """How long a nudge may wait for the queue's storage: WeChat's 5 s must still hold."""
 
@@ -93,97 +93,61 @@ def _redis_queue(url: str) -> Huey:
 class Nudge:
     """Wakes the worker; made by register. Called by whoever wrote to the outbox."""
 
-    def __init__(self, make_deliverer: Callable[[], Deliverer]) -> None:
-        self._make_deliverer = make_deliverer
-        self._running: set[Deliverer] = set()
-        self._stopping = threading.Event()
-        self._wakes_at = 0.0
-        self.enqueue: Callable[[timedelta], object] = lambda _wait: None
+    def __init__(self, enqueue: Callable[[], object]) -> None:
+        self._enqueue = enqueue
 
     def __call__(self) -> None:
         """Wake the worker. A failure is only a later delivery, never the caller's trouble."""
-        self._wake(timedelta(0))
+        try:
+            self._put()
+        except Exception as error:  # noqa: BLE001 — each queue's driver raises its own; the lanes look anyway.
+            logger.warning("a nudge was lost: %s", type(error).__name__)
 
     def after_commit(self, session: Session) -> None:
         """Wake the worker if this session wrote to the outbox; for Database.after_commit."""
         if session.info.pop(NUDGE, False):
             self()
 
-    def deliver(self) -> None:
-        """Drain the outbox, and come back when the next row is due before the next sweep."""
-        deliverer = self._make_deliverer()
-        self._running.add(deliverer)
-        try:
-            if not self._stopping.is_set():
-                deliverer.drain()
-        finally:
-            self._running.discard(deliverer)
-        wait = deliverer.wait()
-        if wait is not None and wait < SWEEP:
-            self._come_back(wait)
-
-    def stop(self) -> None:
-        """Let each running deliverer end after the call under way."""
-        self._stopping.set()
-        for deliverer in list(self._running):
-            deliverer.stop()
-
-    def _come_back(self, wait: timedelta) -> None:
-        """Schedule one task, not one for each nudge that sees the same row waiting."""
-        now = time.monotonic()
-        due = now + wait.total_seconds()
-        if now < self._wakes_at <= due + SCHEDULER_SECONDS:
-            return
-        self._wakes_at = due
-        self._wake(max(wait, timedelta(seconds=SCHEDULER_SECONDS)))
-
-    def _wake(self, wait: timedelta) -> None:
-        try:
-            self._enqueue(wait)
-        except Exception as error:  # noqa: BLE001 — each queue's driver raises its own; the sweep mends it.
-            logger.warning("a nudge was lost: %s", type(error).__name__)
-
-    def _enqueue(self, wait: timedelta) -> None:
+    def _put(self) -> None:
         """Put a nudge in the queue, over a new connection if the server has dropped ours.
 
         After a restart of PostgreSQL each process finds that out by its first nudge only.
         """
         try:
-            self.enqueue(wait)
+            self._enqueue()
         except psycopg.OperationalError:
-            self.enqueue(wait)
+            self._enqueue()
 
 
-def register(huey: Huey, make_deliverer: Callable[[], Deliverer]) -> Nudge:
-    """Add the delivery tasks to a queue and give the way to nudge them.
+def register(huey: Huey, wake: Callable[[], None]) -> Nudge:
+    """Add the task that wakes the lanes to a queue and give the way to nudge it.
 
-    Both the web process and the worker register; make_deliverer runs in the worker only.
+    Both the web process and the worker register; wake runs in the worker only.
     """
-    nudge = Nudge(make_deliverer)
-    # A nudge the worker is too late for has been overtaken by the sweep.
-    deliver = huey.task(name="deliver", expires=SWEEP * 2)(nudge.deliver)
-    huey.periodic_task(crontab(), name="sweep", expires=SWEEP)(nudge.deliver)
-    nudge.enqueue = lambda wait: deliver.schedule(delay=wait.total_seconds()) if wait else deliver()
-    return nudge
+    return Nudge(huey.task(name="deliver", expires=STALE)(wake))
 
 
 class _Worker(Consumer):  # type: ignore[misc]  # Huey ships no types.
-    """Huey's consumer that ends cleanly on SIGTERM and on Ctrl-C alike."""
+    """Huey's consumer that ends cleanly on SIGTERM and on Ctrl-C alike, and the post with it."""
 
-    def __init__(self, huey: Huey, nudge: Nudge, **options: Any) -> None:
+    def __init__(self, huey: Huey, post: Post, **options: Any) -> None:
         super().__init__(huey, **options)
-        self._nudge = nudge
+        self._post = post
+
+    def start(self) -> None:
+        super().start()
+        self._post.start()
 
     def stop(self, graceful: bool = True) -> None:  # noqa: FBT001, FBT002 — Huey's own.
-        self._nudge.stop()
+        self._post.stop()
         super().stop(graceful=True)
 
 
-def run_worker(huey: Huey, nudge: Nudge) -> None:
+def run_worker(huey: Huey, post: Post) -> None:
     """Run the worker until SIGTERM or Ctrl-C; the calls under way are finished first."""
     worker = _Worker(
         huey,
-        nudge,
+        post,
         workers=THREADS,
         initial_delay=SHORTEST_POLL,
         max_delay=LONGEST_POLL,

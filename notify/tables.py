@@ -17,14 +17,23 @@ Outcome = Literal["sent", "retry", "failed"]
 class Outbox(Base):
     """One message to one recipient; written with the change it tells of, or not at all.
 
-    subject: what it is about. waiting: the recipient's message budget is closed; it rides on the
-    next reply.
+    subject: what it is about. urgent: an alarm, which goes ahead of all others. waiting: the
+    recipient's message budget is closed; it rides on the next reply.
     """
 
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("event_key", "channel", "recipient"),
         Index("ix_outbox_due", "status", "next_attempt_at"),
+        Index(
+            "ix_outbox_lane",
+            "channel",
+            "urgent",
+            "next_attempt_at",
+            "id",
+            sqlite_where=text("status = 'pending'"),
+            postgresql_where=text("status = 'pending'"),
+        ),
         Index("ix_outbox_destination", "channel", "recipient", "status", "id"),
         Index("ix_outbox_subject", "subject_kind", "subject_id", "id"),
     )
@@ -39,6 +48,7 @@ class Outbox(Base):
     address: Mapped[str] = mapped_column(Encrypted)
     kind: Mapped[str] = mapped_column(String(80))
     payload: Mapped[Payload] = mapped_column(EncryptedJson)
+    urgent: Mapped[bool] = mapped_column(Boolean, default=False)
     status: Mapped[Status] = mapped_column(String(16), default="pending")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     next_attempt_at: Mapped[datetime] = mapped_column(UtcDateTime)

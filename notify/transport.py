@@ -9,7 +9,10 @@ import httpx
 from notify.errors import DeliveryError
 from notify.words import HTTP_STATUS, NETWORK, NOT_JSON
 
-TIMEOUT = httpx.Timeout(5.0, connect=3.0)
+TIMEOUT = httpx.Timeout(10.0, connect=3.0)
+"""Seconds. A platform that answers late has taken the message: to ask again would say it twice."""
+NOT_TAKEN = (502, 503)
+"""What a gateway says that could not pass a call on."""
 
 
 def open_http() -> httpx.Client:
@@ -38,9 +41,10 @@ def answer_of(
         # Only the sort of failure: its text may hold the address, and with it a token.
         connected = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
         reason = type(error).__name__
-        raise DeliveryError(NETWORK.format(reason=reason), maybe_sent=connected) from None
+        said = NETWORK.format(reason=reason)
+        raise DeliveryError(said, maybe_sent=connected, unanswered=True) from None
     if not response.is_success:
-        raise DeliveryError(HTTP_STATUS.format(status=response.status_code), maybe_sent=True)
+        raise _refused(response.status_code)
     try:
         answer = response.json()
     except ValueError:
@@ -48,6 +52,14 @@ def answer_of(
     if not isinstance(answer, dict):
         raise DeliveryError(NOT_JSON, maybe_sent=True)
     return answer
+
+
+def _refused(status: int) -> DeliveryError:
+    troubled = status >= 500
+    maybe_sent = troubled and status not in NOT_TAKEN
+    return DeliveryError(
+        HTTP_STATUS.format(status=status), maybe_sent=maybe_sent, unanswered=troubled
+    )
 
 
 def code_of(answer: dict[str, Any]) -> str:

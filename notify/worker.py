@@ -1,116 +1,147 @@
-"""The worker: empties the outbox, one destination at a time, at least once each.
+"""One lane's work: what is due is planned, said and settled, at least once each.
 
 Evidence before the call, the call outside any transaction, its outcome after: a crash in
 between leaves an unfinished attempt, and the row goes out again when the lease has run out.
 """
 
+import logging
+import queue
 import threading
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from core.clock import Clock
-from core.database import Database
+from core.database import AWAY, Database
 from notify.channels.base import Channel
 from notify.errors import DeliveryError
-from notify.leases import release
-from notify.planning import Call, Where, next_call
-from notify.settling import settle_error, settle_sent
-from notify.tables import Destination, Outbox
+from notify.health import FRESH_HANDS, Health
+from notify.lanes import Lane
+from notify.planning import Call, due_destinations, next_calls
+from notify.settling import Made, settle
+from notify.words import BROKEN
 
-PASS_SIZE = 50
+LOOK_EVERY = 1.0
+"""Seconds between looks at the outbox, if nothing wakes the lane before."""
+
+log = logging.getLogger(__name__)
+
+OnLost = Callable[[Session, Sequence[int], datetime], None]
+"""Called with the rows of a lane that have failed for good, in the transaction that says so."""
 
 
 class Deliverer:
-    """One hand at the outbox; as many as you like, in threads, processes and machines."""
+    """One hand at one lane; as many as you like, in threads, processes and machines.
+
+    Each round of work is one transaction: it settles the calls that have come back and plans the
+    next, so that a commit is shared by all that happened since the last.
+    """
 
     def __init__(
-        self, database: Database, channels: Mapping[str, Channel], clock: Clock, owner: str
+        self,
+        database: Database,
+        channel: Channel,
+        lane: Lane,
+        clock: Clock,
+        owner: str,
+        on_lost: OnLost | None = None,
     ) -> None:
+        self.lane = lane
         self._database = database
-        self._channels = channels
+        self._channel = channel
         self._clock = clock
         self._owner = f"{owner}:{uuid4().hex[:8]}"
+        self._on_lost = on_lost
+        self._health = Health()
+        self._stirred = threading.Event()
         self._stopping = threading.Event()
 
+    def wake(self) -> None:
+        """Look at the outbox now; safe from another thread."""
+        self._stirred.set()
+
     def stop(self) -> None:
-        """End after the call under way; safe from another thread or a signal handler."""
+        """End after the calls under way; safe from another thread or a signal handler."""
         self._stopping.set()
+        self._stirred.set()
 
-    def drain(self, until: datetime | None = None) -> int:
-        """Send what is due, each destination in turn, until nothing is; give the rows sent."""
-        sent, busy, before = 0, False, list[Where]()
-        while (due := self._due()) and (busy or due != before):
-            busy, before = False, due
-            for where in due:
-                if self._stopping.is_set() or (until is not None and self._clock() >= until):
-                    return sent
-                made = self._turn(where)
-                busy = busy or made is not None
-                sent += made or 0
-        return sent
+    def run(self) -> None:
+        """Serve the lane until told to stop; calls under way are finished and settled first."""
+        back: queue.SimpleQueue[Made] = queue.SimpleQueue()
+        unsettled: list[Made] = []
+        under_way = 0
 
-    def wait(self) -> timedelta | None:
-        """Tell how long until a row is due; None if the outbox is empty."""
+        def carry(call: Call) -> None:
+            back.put(self._make(call))
+            self._stirred.set()
+
+        with ThreadPoolExecutor(self.lane.hands, self.lane.channel) as hands:
+            while under_way or not self._stopping.is_set():
+                self._stirred.wait(LOOK_EVERY)
+                self._stirred.clear()
+                while not back.empty():
+                    unsettled.append(back.get())
+                try:
+                    calls = self._round(unsettled, self.lane.hands - under_way + len(unsettled))
+                except AWAY as error:
+                    log.warning("the outbox cannot be reached: %s", type(error).__name__)
+                    self._stopping.wait(LOOK_EVERY)
+                    continue
+                under_way += len(calls) - len(unsettled)
+                unsettled.clear()
+                for call in calls:
+                    hands.submit(carry, call)
+
+    def drain(self) -> int:
+        """Send what is due, one call after the other, until nothing is; give the rows sent."""
+        sent, made = 0, list[Made]()
+        while True:
+            calls = self._round(made, 1)
+            made = [self._make(call) for call in calls]
+            sent += sum(len(each.call.ids) for each in made if each.error is None)
+            if not calls:
+                return sent
+
+    def _round(self, made: Sequence[Made], free: int) -> list[Call]:
+        """Settle calls that were made and plan as many as there are hands free."""
         now = self._clock()
-        with self._database.read() as session:
-            due = next_due(session, now)
-        return None if due is None else max(due - now, timedelta(0))
-
-    def _due(self) -> list[Where]:
-        with self._database.read() as session:
-            return due_destinations(session, self._clock())
-
-    def _turn(self, where: Where) -> int | None:
-        """Make one call to one destination; give the rows it sent, None if there was no call."""
+        if not made and not self._anything_due(now):
+            return []
+        for each in made:
+            self._health.note(each.error)
         with self._database.write() as session:
-            call = next_call(session, self._channels, where, self._owner, self._clock())
-        if call is None:
-            return None
-        error = self._make(call)
-        with self._database.write() as session:
-            if error is None:
-                settle_sent(session, call, self._clock())
-            else:
-                windowed = self._channels[where.channel].windowed
-                settle_error(session, call, error, self._clock(), windowed=windowed)
-            release(session, Destination, where.key, self._owner)
-        return len(call.ids) if error is None else 0
+            if made:
+                windowed = self._channel.windowed
+                failed = settle(session, made, self._owner, now, windowed=windowed)
+                if failed and self._on_lost is not None:
+                    self._on_lost(session, failed, now)
+            return [] if self._stopping.is_set() else self._plan(session, free, now)
 
-    def _make(self, call: Call) -> DeliveryError | None:
+    def _anything_due(self, now: datetime) -> bool:
+        with self._database.read() as session:
+            return bool(due_destinations(session, self.lane, now))
+
+    def _plan(self, session: Session, free: int, now: datetime) -> list[Call]:
+        def next_(most: int, *, tried: bool | None = None) -> list[Call]:
+            here = (self._channel, self.lane, self._owner, now)
+            return next_calls(session, *here, most, tried=tried)
+
+        if not self._health.is_away:
+            return next_(free)
+        calls = next_(min(free, FRESH_HANDS), tried=False)
+        if free > len(calls) and self._health.may_probe(now):
+            calls += next_(1, tried=True)
+        return calls
+
+    def _make(self, call: Call) -> Made:
         try:
-            self._channels[call.where.channel].send(call.account, call.address, call.payloads)
+            self._channel.send(call.account, call.address, call.payloads)
         except DeliveryError as error:
-            return error
-        return None
-
-
-def due_destinations(session: Session, now: datetime) -> list[Where]:
-    """Give the destinations with due rows that nobody serves, the longest waiting first."""
-    key = Outbox.channel + ":" + Outbox.recipient
-    free = or_(Destination.lease_until.is_(None), Destination.lease_until <= now)
-    rows = session.execute(
-        select(Outbox.channel, Outbox.recipient)
-        .outerjoin(Destination, Destination.key == key)
-        .where(Outbox.status == "pending", Outbox.next_attempt_at <= now, free)
-        .group_by(Outbox.channel, Outbox.recipient)
-        .order_by(func.min(Outbox.next_attempt_at), func.min(Outbox.id))
-        .limit(PASS_SIZE)
-    )
-    return [Where(*row) for row in rows]
-
-
-def next_due(session: Session, now: datetime) -> datetime | None:
-    """Tell when a row is due next; if rows are held up by a dead worker, when its lease ends."""
-    soonest = session.scalar(
-        select(func.min(Outbox.next_attempt_at)).where(Outbox.status == "pending")
-    )
-    if soonest is None or soonest > now:
-        return soonest
-    lease_ends = session.scalar(
-        select(func.min(Destination.lease_until)).where(Destination.lease_until > now)
-    )
-    return max(soonest, lease_ends) if lease_ends is not None else soonest
+            return Made(call, error)
+        except Exception as error:
+            log.exception("a call broke off")  # Its own fault: others go on.
+            return Made(call, DeliveryError(BROKEN.format(sort=type(error).__name__)))
+        return Made(call, None)

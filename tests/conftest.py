@@ -14,7 +14,8 @@ from uuid import uuid4
 import pytest
 from cryptography.fernet import Fernet
 from playwright.sync_api import Browser, sync_playwright
-from sqlalchemy import Table, create_engine, insert, make_url, select, text
+from sqlalchemy import Table, create_engine, delete, insert, inspect, make_url, select, text
+from sqlalchemy import table as table_clause
 
 from app.demo import cast as demo_cast
 from app.demo.load import build_street
@@ -151,6 +152,8 @@ def _empty(url: str) -> None:
         connection.execute(text(OTHERS_OUT))
         for table in reversed(metadata.sorted_tables):
             connection.execute(table.delete())
+        for name in set(inspect(connection).get_table_names()) - set(metadata.tables):
+            connection.execute(delete(table_clause(name)))  # The queue makes its own.
         connection.execute(text(FROM_ONE))
     engine.dispose()
 

@@ -3,12 +3,13 @@
 import click
 from huey.api import Huey
 
-from notify.queue import Nudge, run_worker
+from notify.post import Post
+from notify.queue import run_worker
 
 
-def worker_command(queue: Huey, nudge: Nudge) -> click.Command:
+def worker_command(queue: Huey, post: Post) -> click.Command:
     @click.command("worker", help="后台进程：发消息、取照片、到期销号")
     def worker() -> None:
-        run_worker(queue, nudge)
+        run_worker(queue, post)
 
     return worker

@@ -5,6 +5,7 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 import flask
@@ -12,9 +13,9 @@ import pytest
 from werkzeug.serving import make_server
 
 from notify.outbox import Notice, enqueue
+from notify.post import Post
 from notify.tables import Outbox
 from notify.transport import open_http
-from notify.worker import Deliverer
 from tests.notify.null_channel import NullChannel
 
 
@@ -154,9 +155,19 @@ def channel():
 
 @pytest.fixture
 def deliverer(database, clock, channel):
-    """Give a worker to whom every way out is the recording channel."""
-    channels = {"wechat": channel, "wecom_robot": channel}
-    return Deliverer(database, channels, clock, "worker")
+    """Give a post to which every way out is the recording channel."""
+    return Post(database, {"wechat": channel, "wecom_robot": channel}, clock)
+
+
+@pytest.fixture
+def due_in(outbox, clock):
+    """Tell how long until the next message is due; None if none waits."""
+
+    def span():
+        waiting = [row.next_attempt_at for row in outbox() if row.status == "pending"]
+        return max(min(waiting) - clock(), timedelta(0)) if waiting else None
+
+    return span
 
 
 @pytest.fixture

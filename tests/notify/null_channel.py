@@ -25,12 +25,12 @@ class NullChannel(Channel):
         self.shares, self.windowed, self.per_minute = shares, windowed, per_minute
         self.calls: list[Sent] = []
         self.answers: deque[BaseException | None] = deque()
-        self._meanwhile = meanwhile
+        self.meanwhile = meanwhile
 
     def send(self, account: str, address: str, payloads: Sequence[Payload]) -> None:
         self.calls.append((account, address, tuple(payloads)))
-        if self._meanwhile is not None:
-            self._meanwhile()
+        if self.meanwhile is not None:
+            self.meanwhile()
         answer = self.answers.popleft() if self.answers else None
         if answer is not None:
             raise answer

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import event, text
 
 from notify.budget import open_window
+from notify.lanes import lanes_of
+from notify.planning import due_destinations
 from notify.tables import Attempt, Outbox
-from notify.worker import due_destinations, next_due
 
 
 @pytest.fixture
@@ -70,8 +71,8 @@ def scans(plans):
 
 def test_a_sweep_reads_index_ranges_only(a_long_past, database, clock, plans):
     with database.read() as session:
-        assert due_destinations(session, clock()) == []
-        assert next_due(session, clock()) is None
+        for lane in lanes_of(["wechat", "wecom_robot"]):
+            assert due_destinations(session, lane, clock()) == []
         assert session.query(Attempt).filter(Attempt.call_id == "none").all() == []
     assert plans
     assert scans(plans) == []

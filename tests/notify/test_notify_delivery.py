@@ -9,9 +9,9 @@ import pytest
 from core.database import Database
 from notify.errors import DeliveryError
 from notify.outbox import Notice
-from notify.planning import DELAYS
+from notify.planning import DELAYS, LEASE
+from notify.post import Post
 from notify.tables import Attempt, Destination
-from notify.worker import Deliverer, next_due
 from tests.notify.null_channel import NullChannel
 
 
@@ -103,7 +103,7 @@ def test_the_attempt_is_on_record_before_the_call_is_made(database, clock, say, 
     seen = []
     channel = NullChannel(meanwhile=lambda: seen.extend(attempts(database)))
     say(to_wang())
-    Deliverer(database, {"wechat": channel}, clock, "worker").drain()
+    Post(database, {"wechat": channel}, clock, "worker").drain()
     assert [(each.outcome, each.finished_at) for each in seen] == [(None, None)]
 
 
@@ -114,11 +114,9 @@ def test_a_crash_between_call_and_record_sends_again_only_after_the_lease(
     channel.answers.append(Killed())
     with pytest.raises(Killed):
         deliverer.drain()
-    other = Deliverer(database, {"wechat": channel}, clock, "other")
-    clock.advance(timedelta(seconds=29))
+    other = Post(database, {"wechat": channel}, clock, "other")
+    clock.advance(LEASE - timedelta(seconds=1))
     assert other.drain() == 0
-    with database.read() as session:
-        assert next_due(session, clock()) == clock() + timedelta(seconds=1)
     clock.advance(timedelta(seconds=1))
     assert other.drain() == 1
     assert heard() == ["一", "一"]
@@ -133,7 +131,7 @@ def test_a_message_that_kills_the_worker_each_time_ends_as_failed(
         channel.answers.append(Killed())
         with pytest.raises(Killed):
             deliverer.drain()
-        clock.advance(timedelta(seconds=30))
+        clock.advance(LEASE)
     assert deliverer.drain() == 0
     assert outbox()[0].status == "failed"
     assert "7 次" in outbox()[0].last_error
@@ -155,7 +153,7 @@ def test_two_workers_at_once_send_each_message_once_and_in_order(
     def work(name):
         own = Database(database_url, cipher)
         start.wait()
-        sent.append(Deliverer(own, {"wechat": channel}, clock, name).drain())
+        sent.append(Post(own, {"wechat": channel}, clock, name).drain())
         own.close()
 
     threads = [threading.Thread(target=work, args=(name,)) for name in ("one", "two")]
@@ -170,9 +168,9 @@ def test_two_workers_at_once_send_each_message_once_and_in_order(
 
 
 def test_a_worker_told_to_stop_finishes_its_call_and_no_more(database, clock, say, to_wang, outbox):
-    channels = {}
-    worker = Deliverer(database, channels, clock, "worker")
-    channels["wechat"] = NullChannel(meanwhile=worker.stop)
+    channel = NullChannel()
+    worker = Post(database, {"wechat": channel}, clock, "worker")
+    channel.meanwhile = worker.stop
     say(to_wang("一"), to_wang("二"))
     assert worker.drain() == 1
     assert [row.status for row in outbox()] == ["sent", "pending"]
@@ -180,25 +178,21 @@ def test_a_worker_told_to_stop_finishes_its_call_and_no_more(database, clock, sa
         assert session.query(Destination).one().lease_until is None
 
 
-def test_a_drain_ends_at_its_hour(deliverer, say, to_wang, clock):
-    say(to_wang())
-    assert deliverer.drain(until=clock()) == 0
-    assert deliverer.drain(until=clock() + timedelta(seconds=1)) == 1
-
-
 def test_a_way_out_that_is_gone_leaves_a_row_someone_can_see(
     database, clock, channel, say, to_wang, outbox
 ):
     say(to_wang())
-    Deliverer(database, {}, clock, "worker").drain()
+    Post(database, {}, clock, "worker").drain()
     assert outbox()[0].status == "failed"
     assert "wechat" in outbox()[0].last_error
 
 
-def test_the_worker_knows_when_the_next_message_is_due(database, say, to_wang, deliverer, channel):
-    assert deliverer.wait() is None
-    say(to_wang())
-    assert deliverer.wait() == timedelta(0)
-    channel.answers.append(DeliveryError("忙"))
-    deliverer.drain()
-    assert deliverer.wait() == DELAYS[0]
+def test_a_message_that_breaks_the_way_out_is_tried_again_and_holds_up_nobody(
+    say, to_wang, to_group, deliverer, channel, heard, outbox
+):
+    say(to_wang("一"), to_group("二"))
+    channel.answers.append(KeyError("a fault of ours"))
+    assert deliverer.drain() == 1
+    assert heard() == ["一", "二"]
+    assert outbox()[0].status == "pending"
+    assert "KeyError" in outbox()[0].last_error

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,10 +16,10 @@ from sqlalchemy import text
 from core.clock import utc_now
 from core.settings import SettingsError
 from notify.channels import build_channels
-from notify.errors import DeliveryError
 from notify.outbox import enqueue
+from notify.planning import LEASE
+from notify.post import Post
 from notify.queue import make_queue, queue_url, register
-from notify.worker import Deliverer
 
 KEYS = {"grid-01": "webhook-01"}.get
 """Gives the webhook key of a group by its account."""
@@ -36,7 +35,7 @@ from core.settings import Settings
 from notify.channels import build_channels
 from notify.queue import make_queue, queue_url, register, run_worker
 from notify.transport import open_http
-from notify.worker import Deliverer
+from notify.post import Post
 
 settings = Settings(
     secret_key="x" * 32, data_key=(os.environ["KEY"],), database_url=os.environ["URL"],
@@ -45,8 +44,9 @@ settings = Settings(
 database = Database(settings.database_url, Cipher(settings.data_key, settings.secret_key))
 channels = build_channels(settings, database, utc_now, open_http(), {"grid-01": "webhook-01"}.get)
 huey = make_queue(queue_url(settings))
-nudge = register(huey, lambda: Deliverer(database, channels, utc_now, "worker"))
-run_worker(huey, nudge)
+post = Post(database, channels, utc_now)
+register(huey, post.wake)
+run_worker(huey, post)
 """
 
 DROP_OTHERS = """
@@ -64,7 +64,7 @@ def queue(settings):
 
 @pytest.fixture
 def nudge(queue, deliverer):
-    return register(queue, lambda: deliverer)
+    return register(queue, deliverer.drain)
 
 
 @pytest.fixture
@@ -91,9 +91,7 @@ def start_worker(database_url, settings, platform):
 
 @pytest.fixture
 def other_worker(settings, database, clock, http):
-    return Deliverer(
-        database, build_channels(settings, database, clock, http, KEYS), clock, "other"
-    )
+    return Post(database, build_channels(settings, database, clock, http, KEYS), clock, "other")
 
 
 def eventually(condition, seconds=15.0):
@@ -152,18 +150,6 @@ def test_only_a_change_that_tells_somebody_nudges(queue, nudge, database, clock,
     with database.write() as session:
         enqueue(session, "case:7:event:1", to_wang(), clock())
     assert queue.storage.queue_size() == 1
-
-
-def test_the_worker_comes_back_once_for_a_row_that_is_due_later(
-    queue, nudge, say, to_wang, channel
-):
-    say(to_wang())
-    channel.answers.append(DeliveryError("忙"))
-    for _ in range(5):
-        nudge()
-    run_waiting_tasks(queue)
-    assert len(channel.calls) == 1
-    assert queue.storage.schedule_size() == 1
 
 
 def test_a_nudge_that_fails_does_not_trouble_who_gave_it(tmp_path, caplog):
@@ -249,7 +235,7 @@ def test_a_worker_killed_in_the_middle_of_a_call_loses_nothing(
     platform.answering.set()
     clock.now = utc_now()
     assert other_worker.drain() == 0
-    clock.advance(timedelta(seconds=31))
+    clock.advance(LEASE)
     assert other_worker.drain() == 2
     told = [body["markdown"]["content"] for _, _, body in platform.sends]
     assert told == ["一", "一", "二"]

@@ -1,19 +1,22 @@
 """The group robot: twenty calls a minute, and no card is lost to that."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from notify.channels import build_channels
 from notify.errors import DeliveryError
+from notify.planning import KEPT_FOR_ALARMS
+from notify.post import Post
 from notify.tables import Attempt
-from notify.worker import Deliverer
 from tests.notify.null_channel import NullChannel
 
 KEYS = {"grid-01": "webhook-01"}.get
 """Gives the webhook key of a group by its account."""
 
 MINUTE = timedelta(seconds=61)
+ORDINARY = 20 - KEPT_FOR_ALARMS
 
 
 @pytest.fixture
@@ -24,9 +27,7 @@ def channel():
 @pytest.fixture
 def group(settings, database, clock, http):
     """Give a worker with the real channels before the platform on loopback."""
-    return Deliverer(
-        database, build_channels(settings, database, clock, http, KEYS), clock, "worker"
-    )
+    return Post(database, build_channels(settings, database, clock, http, KEYS), clock, "worker")
 
 
 def cards_in(platform):
@@ -58,30 +59,42 @@ def test_a_call_that_carries_several_cards_is_one_call_on_record(
 
 
 def test_cards_that_come_one_by_one_wait_for_a_place_and_then_share_it(
-    say, to_group, deliverer, channel, heard, clock, outbox
+    say, to_group, deliverer, channel, heard, clock, outbox, due_in
 ):
-    for number in range(20):
+    for number in range(ORDINARY):
         say(to_group(str(number)))
         deliverer.drain()
         clock.advance(timedelta(seconds=1))
-    say(to_group("20"), to_group("21"))
+    say(to_group("a"), to_group("b"))
     assert deliverer.drain() == 0
     assert {row.status for row in outbox()[-2:]} == {"pending"}
-    assert deliverer.wait() == MINUTE - timedelta(seconds=20)
-    clock.advance(deliverer.wait())
+    assert due_in() == MINUTE - timedelta(seconds=ORDINARY)
+    clock.advance(due_in())
     assert deliverer.drain() == 2
-    assert len(channel.calls) == 21
-    assert heard()[-2:] == ["20", "21"]
+    assert len(channel.calls) == ORDINARY + 1
+    assert heard()[-2:] == ["a", "b"]
+
+
+def test_an_alarm_still_finds_a_place_where_others_have_used_up_theirs(
+    say, to_group, deliverer, channel, heard
+):
+    for number in range(ORDINARY + 5):
+        say(to_group(str(number)))
+        deliverer.drain()
+    assert len(channel.calls) == ORDINARY
+    say(replace(to_group("着火了"), urgent=True))
+    assert deliverer.drain() == 1
+    assert heard()[-1] == "着火了"
 
 
 def test_no_sliding_minute_ever_holds_more_than_twenty_calls(
-    database, say, to_group, deliverer, clock
+    database, say, to_group, deliverer, clock, due_in
 ):
     for second in range(70):
-        say(to_group(str(second)))
+        say(replace(to_group(str(second)), urgent=second % 7 == 0))
         deliverer.drain()
         clock.advance(timedelta(seconds=1))
-    while (wait := deliverer.wait()) is not None:
+    while (wait := due_in()) is not None:
         clock.advance(wait)
         deliverer.drain()
     with database.read() as session:

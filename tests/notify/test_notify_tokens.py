@@ -15,10 +15,10 @@ from core.database import Database
 from notify.budget import open_window
 from notify.channels import build_channels
 from notify.errors import DeliveryError
+from notify.post import Post
 from notify.tables import Destination, Token
 from notify.token_sources import WeChatTokens
 from notify.tokens import TokenStore
-from notify.worker import Deliverer
 
 KEYS = {"grid-01": "webhook-01"}.get
 """Gives the webhook key of a group by its account."""
@@ -197,7 +197,7 @@ def test_an_endpoint_that_refuses_every_token_is_asked_a_bounded_number_of_times
     channel = build_channels(settings, database, clock, http, KEYS)["wechat"]
     channel.windowed = False
     say(to_wang())
-    worker = Deliverer(database, {"wechat": channel}, clock, "worker")
+    worker = Post(database, {"wechat": channel}, clock, "worker")
     assert worker.drain() == 0
     assert (len(platform.sends), len(platform.token_calls)) == (2, 2)
     row = outbox()[0]
@@ -226,9 +226,7 @@ def test_a_message_that_had_no_token_has_used_none_of_the_budget(
         open_window(session, "wechat", "contact:5", "message", clock())
     platform.token_answers.extend([flask.Response("boom", 500)] * 6)
     say(to_wang())
-    worker = Deliverer(
-        database, build_channels(settings, database, clock, http, KEYS), clock, "worker"
-    )
+    worker = Post(database, build_channels(settings, database, clock, http, KEYS), clock, "worker")
     for _ in range(2):
         worker.drain()
         clock.advance(timedelta(minutes=1))
