@@ -15,6 +15,7 @@ from core.clock import Clock, utc_now
 from core.database import Database
 from core.journal import Journal
 from core.settings import Settings
+from flows.cases.undelivered import alarm_again
 from flows.map.gazetteer import stored_map
 from flows.map.reads import webhook_key
 from flows.office import Office
@@ -53,7 +54,8 @@ def build(settings: Settings, clock: Clock = utc_now) -> Service:
     journal = Journal(settings.state_dir, ground.cipher)
     bot = Bot(settings, database, office, engine, stored_map(database, clock), journal, WAYS)
     http = open_http()
-    post = Post(database, _channels(settings, database, clock, http), clock)
+    channels = _channels(settings, database, clock, http)
+    post = Post(database, channels, clock, on_lost=alarm_again(office))
     queue = make_queue(queue_url(settings))
     nudge = register(queue, post.wake)
     database.after_commit.append(nudge.after_commit)

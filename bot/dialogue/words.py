@@ -60,11 +60,11 @@ SUPPLEMENTED = "已补充到 {number}。如果是另一件事，请先说“新�
 NEW_MATTER = "好的，新的一件。您说，是什么事、在哪里？"
 EMERGENCY = "{sentence}\n\n已按紧急情况记下，编号 {number}。"
 PERHAPS_EMERGENCY = "要是现在就有危险，请先打{number}。\n\n"
-EMERGENCY_TOLD = "已经报给{grid}的网格员。要是不在那里，请马上说在哪里。"
+EMERGENCY_TOLD = "正在通知{grid}的网格员。要是不在那里，请马上说在哪里。"
 EMERGENCY_PLACE = "请马上说在哪里，或者发个位置，才能通知到网格员。"
 EMERGENCY_MORE = "记下了，编号 {number}。（另一件事请先说“新诉求”。）"
 EMERGENCY_STAYS = "紧急的事要有人看过才放心，先不撤。要是没事了，跟网格员说一声就行。"
-EMERGENCY_PLACED = "地点已经告诉{grid}的网格员。请先保证安全，紧急电话请直接打。"
+EMERGENCY_PLACED = "正把地点告诉{grid}的网格员。请先保证安全，紧急电话请直接打。"
 
 NO_CASES = "您还没有反映过事情。有什么事，直接说就行。"
 MY_CASES = "您反映的事：\n{rows}"

@@ -29,6 +29,7 @@ from flows.map.tables import Grid
 from flows.office import Office
 from flows.people.actors import Actor
 from flows.telling.outgoing import tell
+from nlp.catalogue.severity import Severity
 
 WITH_ITS_PEOPLE = (
     joinedload(Case.assignee),
@@ -81,7 +82,8 @@ def _carry(session: Session, office: Office, case: Case, change: Change) -> Case
         told = Told(session, office, case, clocks, event, wish)
         for telling in row.tells:
             key = f"{case.subject}:{event.sequence}"
-            tell(session, case.subject, key, row.code, telling(told), event.at)
+            urgent = case.severity is Severity.URGENT
+            tell(session, case.subject, key, row.code, telling(told), event.at, urgent=urgent)
     return case
 
 

@@ -82,6 +82,9 @@ GROUP_RATED = "{short}号 · {item}：居民评了{stars}分。"
 DESK_SENT_BACK = (
     "**{mark}退单待交办** {number} · {item}\n{who}：{said}\n> {summary}\n[查看并交办]({link})"
 )
+UNDELIVERED = (
+    "**{mark}没有送到，请马上电话通知** {number} · {item}\n> {summary}\n{why}\n[查看]({link})"
+)
 DESK_NO_GROUP = "**{mark}网格还没有群** {number} · {item}\n> {summary}\n[查看]({link})"
 DESK_NO_GRID = (
     "**{mark}不知道在哪个网格，待交办** {number} · {item}\n> {summary}\n[查看并交办]({link})"

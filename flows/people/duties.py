@@ -114,6 +114,16 @@ def on_roster(session: Session, staff_id: int, grid_code: str, today: date) -> b
     return any(each.role in GRID_ROLES and grid_code in each.codes for each in reaches)
 
 
+def heads(session: Session, grid_id: int | None, today: date) -> Sequence[Staff]:
+    """Give the heads 网格长 of a grid today; none where there is no grid."""
+    return session.scalars(
+        select(Staff)
+        .join(Duty, Duty.staff_id == Staff.id)
+        .where(Duty.grid_id == grid_id, Duty.role == Role.HEAD, in_force(today), Staff.active)
+        .order_by(Staff.id)
+    ).all()
+
+
 def roster(session: Session, grid_id: int, today: date) -> Sequence[Staff]:
     """Give who is on a grid's roster today."""
     return session.scalars(

@@ -53,12 +53,12 @@ def police_groups(session: Session, grid_id: int | None) -> tuple[Recipient, ...
 
 def desk(session: Session, area_code: str) -> tuple[Recipient, ...]:
     """Give the group of the nearest desk 指挥中心; the console where no desk has one."""
-    return _groups(reads.desk_of(session, area_code)) or (_CONSOLE,)
+    return _groups(reads.desk_of(session, area_code)) or (CONSOLE,)
 
 
 def level_above(session: Session, area_code: str, level: str) -> tuple[Recipient, ...]:
     """Give the desk of the level above: a community's for a grid, a street's for a community."""
-    return _groups(reads.desk_of(session, area_code, UP.get(level, 6))) or (_CONSOLE,)
+    return _groups(reads.desk_of(session, area_code, UP.get(level, 6))) or (CONSOLE,)
 
 
 def person(office: Office, somebody: Staff | None) -> tuple[Recipient, ...]:
@@ -69,7 +69,8 @@ def person(office: Office, somebody: Staff | None) -> tuple[Recipient, ...]:
     return (Recipient(MEMBER_CHANNEL, key, office.app, somebody.wecom_userid),)
 
 
-_CONSOLE = Recipient(CONSOLE_CHANNEL, "desk", "", "desk")
+CONSOLE = Recipient(CONSOLE_CHANNEL, "desk", "", "desk")
+"""Who is always there: the log of the worker, and the list of deliveries."""
 
 
 def group(chat: GroupChat) -> Recipient:

@@ -18,6 +18,8 @@ def tell(
     kind: str,
     told: Iterable[tuple[Recipient, Payload]],
     at: datetime,
+    *,
+    urgent: bool = False,
 ) -> None:
     """Write what recipients are told; key names the event, and tells each of them once."""
     for who, payload in told:
@@ -28,5 +30,6 @@ def tell(
             address=who.address,
             kind=kind,
             payload=payload,
+            urgent=urgent,
         )
         enqueue(session, key, notice, at, subject)
