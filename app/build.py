@@ -9,6 +9,7 @@ from huey.api import Huey
 
 from app.ground import lay
 from app.sweeps import register_sweeps
+from bot.admission import Admission
 from bot.context import Bot
 from bot.ways import WAYS
 from core.clock import Clock, utc_now
@@ -23,7 +24,7 @@ from nlp.engine import Engine
 from notify.channels import build_channels
 from notify.channels.base import Channel
 from notify.post import Post
-from notify.queue import Nudge, make_queue, queue_url, register
+from notify.queue import make_queue, queue_url
 from notify.transport import open_http
 
 CHATTY = ("PIL", "alembic", "huey", "transitions")
@@ -40,7 +41,6 @@ class Service:
     engine: Engine
     bot: Bot
     queue: Huey
-    nudge: Nudge
     post: Post
     http: httpx.Client
 
@@ -52,15 +52,14 @@ def build(settings: Settings, clock: Clock = utc_now) -> Service:
     database, office = ground.database, ground.office
     engine = Engine.load(settings.catalogue)
     journal = Journal(settings.state_dir, ground.cipher)
-    bot = Bot(settings, database, office, engine, stored_map(database, clock), journal, WAYS)
+    places = stored_map(database, clock)
+    bot = Bot(settings, database, office, engine, places, journal, Admission(), WAYS)
     http = open_http()
     channels = _channels(settings, database, clock, http)
     post = Post(database, channels, clock, on_lost=alarm_again(office))
     queue = make_queue(queue_url(settings))
-    nudge = register(queue, post.wake)
-    database.after_commit.append(nudge.after_commit)
     register_sweeps(queue, bot, http)
-    return Service(settings, database, office, engine, bot, queue, nudge, post, http)
+    return Service(settings, database, office, engine, bot, queue, post, http)
 
 
 def _channels(

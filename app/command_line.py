@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from app.build import Service
 
 EXTENSION = "jiefang_commands"
+WORKER_PATIENCE = 30.0
+"""Seconds a worker waits for the database's answer; nobody waits for the worker's."""
 
 
 class Commands:
@@ -97,8 +99,10 @@ class Commands:
 
     def _worker(self) -> click.Command:
         from app.commands.worker import worker_command
+        from bot.replay import Replayer
 
-        return worker_command(self.service.queue, self.service.post)
+        self.service.database.patience.seconds = WORKER_PATIENCE
+        return worker_command(self.service.queue, self.service.post, Replayer(self.service.bot))
 
 
 def command_line(settings: Settings, clock: Clock = utc_now) -> Flask:

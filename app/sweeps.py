@@ -6,7 +6,6 @@ from huey.api import Huey
 
 from bot.context import Bot
 from bot.media import MediaFetcher
-from bot.replay import replay
 from flows.cases import due
 
 EACH_MINUTE = 60
@@ -19,6 +18,5 @@ def register_sweeps(queue: Huey, bot: Bot, http: httpx.Client) -> None:
         ("serve crossed lines", lambda: due.sweep(bot.database, bot.office)),
         ("redate cases", lambda: due.redate_provisional(bot.database, bot.office)),
         ("fetch media", fetcher.run),
-        ("replay the journal", lambda: replay(bot)),
     ):
         queue.periodic_task(crontab(), name=name, expires=EACH_MINUTE)(sweep)

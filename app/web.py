@@ -11,6 +11,7 @@ from bot import web
 from bot.pages.views import blueprint as pages
 from bot.ways import WAYS
 from core.clock import Clock, utc_now
+from core.database import PATIENCE_SECONDS
 from core.settings import Settings
 
 MOST_BODY = 256 * 1024
@@ -20,6 +21,7 @@ MOST_BODY = 256 * 1024
 def create_app(settings: Settings, clock: Clock = utc_now) -> Flask:
     """Build the web application."""
     service = build(settings, clock)
+    service.database.patience.seconds = PATIENCE_SECONDS
     app = Flask(__name__)
     app.config.update(SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=MOST_BODY)
     app.extensions["jiefang"] = service

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from flask import Blueprint
 from sqlalchemy.orm import Session
 
+from bot.admission import Admission
 from bot.answer import Answer
 from bot.downloads import Downloads, Fetched, Source
 from bot.incoming import Incoming
@@ -59,7 +60,7 @@ class Way(Generic[T]):
     limit: bytes of an answer. render: writes an answer within them. understand: finds all that
     the handler needs in a text; pure, done before the transaction. window: the message budget that
     a message opens, if any. later: how an answer goes out that nobody waits for any more.
-    download: fetches what came along.
+    download: fetches what came along. alarms: people in danger may write here.
     """
 
     channel: str
@@ -71,6 +72,7 @@ class Way(Generic[T]):
     window: Callable[[Incoming], WindowKind | None]
     later: Callable[[Session, Incoming, Handled, str], Notice | None]
     download: Callable[[Downloads, Source], Fetched] | None = None
+    alarms: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Bot:
     engine: Engine
     map: Cached[StreetMap]
     journal: Journal
+    admission: Admission
     ways: Mapping[str, Way[Any]]
 
     def findings(self, text: str) -> Findings:

@@ -12,19 +12,21 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from bot import words
+from bot.admission import TooManyError
 from bot.context import Bot, Handled, Received, Way
 from bot.incoming import Incoming
-from bot.journaling import entry
+from bot.journaling import danger_in, keep, sender_of
 from bot.tables import Message
 from bot.understanding import NotYetUnderstoodError, Understood
 from core.database import AWAY, table_of
+from core.quiet import Quiet
 from core.upsert import MAKERS, dialect_of
 from flows.cases.attachments import Attachment
 from flows.cases.change import ActionError
 from notify import budget
 
 log = logging.getLogger(__name__)
+quiet = Quiet(log)
 
 MOST_ATTEMPTS = 8
 """More texts than any handler asks for, and one refusal."""
@@ -43,13 +45,19 @@ Then = Callable[[Session, int, Handled, str], None]
 
 
 def receive(bot: Bot, incoming: Incoming) -> str:
-    """Take one message to its answer, as its way in writes it; "" means silence."""
-    try:
-        return take_once(bot, incoming)
-    except AWAY as error:
-        log.warning("the database is away (%s): a message went to the journal", type(error))
-        bot.journal.append(entry(incoming))
-        return words.AWAY
+    """Take one message to its answer, as its way in writes it; "" means silence.
+
+    What cannot be acted on in time is kept, and what comes from its sender meanwhile behind it.
+    """
+    if not bot.journal.holds(sender_of(bot, incoming)):
+        try:
+            with bot.admission.turn(lambda: danger_in(bot, incoming) is not None):
+                return take_once(bot, incoming)
+        except (*AWAY, TooManyError) as error:
+            quiet.warning(
+                "no answer in time (%s): messages go to the journal", type(error).__name__
+            )
+    return keep(bot, incoming)
 
 
 def take_once(bot: Bot, incoming: Incoming, then: Then | None = None) -> str:

@@ -1,9 +1,10 @@
-"""Messages that came while the database was away: taken from the journal, in their order.
+"""Messages that were kept in the journal: taken up in their order, as soon as that is possible.
 
 Nobody waits for a passive answer any more, so it goes out as a message of its own.
 """
 
 import logging
+import threading
 
 from sqlalchemy.orm import Session
 
@@ -12,29 +13,69 @@ from bot.incoming import Incoming
 from bot.journaling import incoming_of
 from bot.receive import take_once
 from core.database import AWAY
+from core.journal import Entry
+from core.quiet import Quiet
 from notify.outbox import enqueue
 
+LOOK_EVERY = 1.0
+"""Seconds between looks: what was kept is taken up within seconds of the database's return."""
+
 log = logging.getLogger(__name__)
+quiet = Quiet(log)
 
 
-def replay(bot: Bot) -> int:
-    """Take up all journal entries; if the database goes away again they all stay."""
-    if bot.journal.is_empty:
-        return 0
-    with bot.journal.taken() as entries:
-        for entry in entries:
+class Replayer:
+    """Takes the journal up in a thread of the worker, which nothing else enters."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the entry under way."""
+        self._stopping.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping.wait(LOOK_EVERY):
+            try:
+                replay(self._bot, self._stopping)
+            except AWAY as error:
+                quiet.warning("the journal waits for the database: %s", type(error).__name__)
+            except Exception:
+                log.exception("the journal could not be read")  # It is looked at again.
+
+
+def replay(bot: Bot, stopping: threading.Event | None = None) -> int:
+    """Take up what waits in the journal, until it is empty; give how many entries were.
+
+    If the database goes away again, the rest stays.
+    """
+    taken = 0
+    with bot.journal.taker() as ours:
+        while ours and not (stopping is not None and stopping.is_set()):
+            entry = bot.journal.next()
+            if entry is None:
+                break
             _take_up(bot, entry)
-    return len(entries)
+            taken += 1
+    return taken
 
 
-def _take_up(bot: Bot, entry: str) -> None:
+def _take_up(bot: Bot, entry: Entry) -> None:
     try:
-        _answer_later(bot, incoming_of(entry))
+        _answer_later(bot, incoming_of(bot.journal.opened(entry)))
     except AWAY:
         raise
-    except Exception:
+    except Exception as error:
         log.exception("a journal entry cannot be taken up; it is set aside")
-        bot.journal.set_aside(entry)
+        bot.journal.set_aside(entry, type(error).__name__)
+    else:
+        bot.journal.done(entry)
 
 
 def _answer_later(bot: Bot, incoming: Incoming) -> None:

@@ -40,6 +40,7 @@ WAYS: Mapping[str, Way[Any]] = {
             window=window_of,
             later=later.to_contact,
             download=wechat_downloads.fetch,
+            alarms=True,
         ),
         Way(
             channel=robot.CHANNEL,

@@ -35,11 +35,13 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from core.encryption import Cipher
+from core.postgres import CONNECT, Patience, let_wait
 
 E = TypeVar("E", bound=StrEnum)
-AWAY = (exc.OperationalError, exc.InterfaceError)
-"""What a database that cannot be reached ends in."""
-BUSY_SECONDS = 4  # WeChat waits 5 s for an answer; a kind sentence must still fit.
+AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
+"""What a database ends in that cannot be reached, is locked, hangs, or gives no connection."""
+PATIENCE_SECONDS = 2.5
+"""For a lock, a connection, an answer: WeChat waits 5 s, and a kind sentence must still fit."""
 NAP_MS = 3
 """SQLite naps ever longer, up to 100 ms, while the lock is free: half of both cores stood idle."""
 
@@ -133,27 +135,27 @@ def _cipher_of(dialect: Dialect) -> Cipher:
 class Database:
     """An engine to write with and one to read with, their cipher, and the sessions over them.
 
-    after_commit functions run once for every write that committed, with its session: the place
-    for nudges, which may be lost without harm.
+    patience: how long PostgreSQL may take; a web process sets it.
     """
 
     def __init__(self, url: str, cipher: Cipher) -> None:
-        self.engine = _engine(url)
+        self.patience = Patience()
+        self.engine = _engine(url, self.patience)
         self.reader = _reader(url, self.engine)
         self.cipher = cipher
         for engine in (self.engine, self.reader):
             engine.dialect.cipher = cipher  # type: ignore[attr-defined]
-        self.after_commit: list[Callable[[Session], None]] = []
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Open a session whose work commits at the end of the block, or not at all."""
-        with self.engine.connect() as connection, _session_over(connection) as session:
-            with connection.begin():
-                yield session
-                session.flush()
-            for after in self.after_commit:
-                after(session)
+        with (
+            self.engine.connect() as connection,
+            _session_over(connection) as session,
+            connection.begin(),
+        ):
+            yield session
+            session.flush()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -175,16 +177,19 @@ def _session_over(connection: Connection) -> Session:
     return Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, patience: Patience) -> Engine:
     """Open an engine whose errors do not print the parameters: they may be personal data."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite_engine(url, _prepare_to_write, _begin_to_write)
-    return create_engine(
+    engine = create_engine(
         url,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": BUSY_SECONDS},
+        pool_timeout=PATIENCE_SECONDS,
+        connect_args=CONNECT,
         hide_parameters=True,
     )
+    let_wait(engine, patience)
+    return engine
 
 
 def _reader(url: str, engine: Engine) -> Engine:
@@ -201,7 +206,7 @@ def _sqlite_engine(
 ) -> Engine:
     if database := make_url(url).database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, hide_parameters=True)
+    engine = create_engine(url, pool_timeout=PATIENCE_SECONDS, hide_parameters=True)
     event.listen(engine, "connect", prepare)
     # A listener to "begin" would do the same, and make every statement look for listeners.
     engine.dialect.do_begin = begin  # type: ignore[assignment]
@@ -211,7 +216,7 @@ def _sqlite_engine(
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # The driver's own BEGIN would come too late.
     for pragma in (
-        f"busy_timeout={BUSY_SECONDS * 1000}",
+        f"busy_timeout={int(PATIENCE_SECONDS * 1000)}",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
@@ -235,7 +240,7 @@ def _begin_to_read(connection: PoolProxiedConnection) -> None:
 
 def _begin_to_write(connection: PoolProxiedConnection) -> None:
     """Take the lock; whoever finds it taken asks for it anew after each of SQLite's short naps."""
-    until = time.monotonic() + BUSY_SECONDS
+    until = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
             _raw(connection).execute("BEGIN IMMEDIATE").close()

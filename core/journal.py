@@ -1,73 +1,143 @@
 """A local file that keeps what came in while the database was away.
 
-Lines are encrypted, appended under a lock and synced, and taken out in their order.
+It is a small SQLite database of its own beside the received files: it knows by itself how to come
+through a crash, a full disk and many writers. What people said lies encrypted in it.
 """
 
 import fcntl
 import os
+import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from core.encryption import Cipher
+from core.files import private_folder
+
+WAIT_SECONDS = 1.0
+TABLE = """
+CREATE TABLE IF NOT EXISTS entries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    sender TEXT NOT NULL,
+    urgent INTEGER NOT NULL,
+    sealed TEXT NOT NULL,
+    reason TEXT
+);
+CREATE INDEX IF NOT EXISTS ix_entries_sender ON entries (sender, id) WHERE reason IS NULL;
+CREATE INDEX IF NOT EXISTS ix_entries_urgent ON entries (id) WHERE reason IS NULL AND urgent;
+CREATE INDEX IF NOT EXISTS ix_entries_waiting ON entries (id) WHERE reason IS NULL;
+"""
+
+
+class NotKeptError(Exception):
+    """An entry that could not be written: nobody may be told that it was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as it lies in the file; Journal.opened gives its text."""
+
+    id: int
+    sealed: str
 
 
 class Journal:
-    """One file for all processes of a machine."""
+    """One file for all processes and threads of a machine.
+
+    sender: whose words they are, as a digest. Entries of one sender keep their order; those of a
+    sender with an alarm go ahead of all others.
+    """
 
     def __init__(self, folder: Path, cipher: Cipher) -> None:
-        self._file = folder / "journal"
-        self._aside = folder / "journal.aside"
-        self._taking = folder / "journal.taking"
+        self._folder = folder
+        self._file = folder / "journal.db"
         self._taker = folder / "journal.taker.lock"
-        self._lock = folder / "journal.lock"
         self._cipher = cipher
+        self._own = threading.local()
 
-    def append(self, text: str) -> None:
-        """Keep one entry; it is on disk when this returns."""
-        with self._lock_of(self._lock):
-            self._write(self._file, text)
+    def append(self, sender: str, text: str, *, urgent: bool = False) -> None:
+        """Keep one entry; it is on disk when this returns, NotKeptError if it is not."""
+        row = (sender, int(urgent), self._cipher.encrypt(text))
+        try:
+            self._connection().execute(
+                "INSERT INTO entries (sender, urgent, sealed) VALUES (?, ?, ?)", row
+            )
+        except (sqlite3.Error, OSError) as error:
+            raise NotKeptError(type(error).__name__) from error
 
-    def set_aside(self, text: str) -> None:
-        """Keep an entry nobody can take up, for a person to look at; call it inside taken."""
-        self._write(self._aside, text)
-
-    def _write(self, path: Path, text: str) -> None:
-        with path.open("a", encoding="ascii") as file:
-            file.write(self._cipher.encrypt(text) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+    def holds(self, sender: str) -> bool:
+        """Tell whether something of a sender waits; what comes from them now is behind it."""
+        return bool(self._ask("SELECT 1 FROM entries WHERE reason IS NULL AND sender = ?", sender))
 
     @property
     def is_empty(self) -> bool:
-        return not self._file.exists() and not self._taking.exists()
+        return not self._ask("SELECT 1 FROM entries WHERE reason IS NULL LIMIT 1")
+
+    def waiting(self) -> int:
+        return self._count("reason IS NULL")
+
+    def aside(self) -> int:
+        """Count the entries that nobody could take up and somebody must look at."""
+        return self._count("reason IS NOT NULL")
 
     @contextmanager
-    def taken(self) -> Iterator[list[str]]:
-        """Give all entries in order; they are gone if the block ends well, kept if it does not.
+    def taker(self) -> Iterator[bool]:
+        """Be the only one on this machine who takes entries; False if somebody else is."""
+        private_folder(self._folder)
+        with self._taker.open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+            yield True
 
-        One taker at a time; meanwhile append does not wait, what it writes is for the next taker.
-        """
-        with self._lock_of(self._taker):
-            with self._lock_of(self._lock):
-                self._move()
-            lines = self._taking.read_text("ascii").splitlines() if self._taking.exists() else []
-            yield [self._cipher.decrypt(line) for line in lines if line]
-            self._taking.unlink(missing_ok=True)
+    def next(self) -> Entry | None:
+        """Give the entry whose turn it is: the first of a sender with an alarm, else the first."""
+        rows = self._ask(
+            "SELECT id, sealed FROM entries WHERE reason IS NULL AND sender = ("
+            " SELECT sender FROM entries WHERE reason IS NULL AND urgent ORDER BY id LIMIT 1)"
+            " ORDER BY id LIMIT 1"
+        ) or self._ask("SELECT id, sealed FROM entries WHERE reason IS NULL ORDER BY id LIMIT 1")
+        return Entry(*rows[0]) if rows else None
 
-    def _move(self) -> None:
-        """Set the entries apart, behind those an earlier taker had to leave."""
+    def opened(self, entry: Entry) -> str:
+        """Give an entry's text; SecretsError if its key is no longer given."""
+        return self._cipher.decrypt(entry.sealed)
+
+    def done(self, entry: Entry) -> None:
+        self._connection().execute("DELETE FROM entries WHERE id = ?", (entry.id,))
+
+    def set_aside(self, entry: Entry, reason: str) -> None:
+        """Keep an entry nobody can take up, for a person to look at; the next go on."""
+        self._connection().execute("UPDATE entries SET reason = ? WHERE id = ?", (reason, entry.id))
+
+    def _count(self, condition: str) -> int:
+        rows = self._ask(f"SELECT count(*) FROM entries WHERE {condition}")  # noqa: S608 - ours.
+        return int(rows[0][0]) if rows else 0
+
+    def _ask(self, query: str, *values: object) -> list[tuple[int, str]]:
         if not self._file.exists():
-            return
-        with self._taking.open("a", encoding="ascii") as taking:
-            taking.write(self._file.read_text(encoding="ascii"))
-            taking.flush()
-            os.fsync(taking.fileno())
-        self._file.unlink()
+            return []
+        return self._connection().execute(query, values).fetchall()
 
-    @contextmanager
-    def _lock_of(self, file: Path) -> Iterator[None]:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+    def _connection(self) -> sqlite3.Connection:
+        """Give this thread's connection; one made before a fork, or to a file now gone, is not."""
+        self._make()
+        here = (os.getpid(), self._file.stat().st_ino)
+        if getattr(self._own, "made_for", None) != here:
+            connection = sqlite3.connect(self._file, timeout=WAIT_SECONDS, isolation_level=None)
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.executescript(TABLE)
+            self._own.connection, self._own.made_for = connection, here
+        return cast("sqlite3.Connection", self._own.connection)
+
+    def _make(self) -> None:
+        """Make the file for its owner alone, before SQLite would make it for everybody."""
+        if not self._file.exists():
+            private_folder(self._folder)
+            os.close(os.open(self._file, os.O_CREAT | os.O_RDWR, 0o600))

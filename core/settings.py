@@ -169,7 +169,7 @@ class Settings:
     )
     queue_url: str = _var(
         _text,
-        "Where nudges wait: sqlite:///FILE, postgresql://…, redis://…. Empty: beside the database.",
+        "Huey's queue: sqlite:///FILE, postgresql://…, redis://…. Empty: beside the database.",
         "",
     )
     wechat_accounts: tuple[WeChatAccount, ...] = _var(

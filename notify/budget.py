@@ -14,7 +14,7 @@ from core.database import UtcDateTime, table_of
 from core.upsert import MAKERS, dialect_of
 from notify.leases import hold
 from notify.limits import WINDOWS, WindowKind
-from notify.outbox import NUDGE, count_waiting
+from notify.outbox import count_waiting
 from notify.payload import as_text
 from notify.tables import Attempt, Destination, Outbox, destination_key
 from notify.words import RODE_ON_REPLY
@@ -103,7 +103,6 @@ def take_waiting(
             _ride(session, row, key, call_id, now)
         else:
             row.status, row.next_attempt_at = "pending", now
-            session.info[NUDGE] = True
     if rows:
         count_waiting(session, key, -len(rows))
     return texts

@@ -1,5 +1,6 @@
 """Whether a platform answers at all, as one lane of one process sees it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from notify.errors import DeliveryError
@@ -32,8 +33,10 @@ class Health:
         self._unanswered = self._unanswered + 1 if error is not None and error.unanswered else 0
 
     def may_probe(self, now: datetime) -> bool:
-        """Tell whether one of those tried before is to be tried now; the next waits its time."""
-        if self._probes_at is not None and now < self._probes_at:
-            return False
-        self._probes_at = now + PROBE_EVERY
-        return True
+        """Tell whether one of those tried before may be tried now."""
+        return self._probes_at is None or now >= self._probes_at
+
+    def probed(self, calls: Sequence[object], now: datetime) -> None:
+        """Let the next probe wait its time, if one is made."""
+        if calls:
+            self._probes_at = now + PROBE_EVERY

@@ -12,9 +12,6 @@ from notify.leases import hold
 from notify.payload import Payload
 from notify.tables import Destination, Outbox, destination_key
 
-NUDGE = "outbox"
-"""Key in session.info: this session wrote what the worker should look at."""
-
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -71,7 +68,6 @@ def enqueue(
         "next_attempt_at": now,
     }
     added = session.execute(_ADD[dialect_of(session)], row).first()
-    session.info[NUDGE] = True
     return added is not None
 
 
@@ -92,7 +88,6 @@ def resend(session: Session, outbox_id: int, now: datetime) -> bool:
     if row.status == "waiting":
         count_waiting(session, key, -1)
     row.status, row.next_attempt_at, row.attempts = "pending", now, 0
-    session.info[NUDGE] = True
     return True
 
 

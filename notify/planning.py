@@ -66,6 +66,7 @@ _DUE_OF = {
     False: _DUE.where(_OUTBOX.c.last_error.is_(None)),
     True: _DUE.where(_OUTBOX.c.last_error.is_not(None)),
 }
+_FIRST_OF = {tried: query.limit(1) for tried, query in _DUE_OF.items()}
 _QUEUE = (
     select(_OUTBOX.c.id, _OUTBOX.c.next_attempt_at, _OUTBOX.c.attempts)
     .where(_IN_LANE, _OUTBOX.c.recipient == bindparam("recipient"))
@@ -134,6 +135,12 @@ def due_destinations(
     """
     found = session.execute(_DUE_OF[tried], _of(lane) | {"now": now})
     return [Where(lane.channel, recipient) for recipient in dict.fromkeys(found.scalars())]
+
+
+def anything_due(session: Session, lane: Lane, now: datetime, *, tried: bool | None = None) -> bool:
+    """Tell whether a lane has anything to do, by one look into an index."""
+    found = session.execute(_FIRST_OF[tried], _of(lane) | {"now": now})
+    return found.first() is not None
 
 
 def next_calls(

@@ -1,13 +1,12 @@
-"""The queue of nudges: Huey wakes the worker's lanes soon; the outbox rows are the truth.
+"""The queue: Huey keeps the hours of what the worker does again and again.
 
-A nudge may be lost without harm: each lane looks by itself every second.
+Deliveries do not pass through it: the post looks at the outbox by itself.
 """
 
 import logging
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import psycopg
 from huey import PostgresHuey, RedisHuey, SqliteHuey
@@ -15,21 +14,15 @@ from huey.api import Huey
 from huey.consumer import Consumer
 from huey.exceptions import ConfigurationError
 from sqlalchemy import make_url
-from sqlalchemy.orm import Session
 
 from core.settings import Settings, SettingsError
-from notify.outbox import NUDGE
-from notify.post import Post
 
 NAME = "jiefang"
 THREADS = 4
-"""Of the sweeps. Nudges pass through them too and may wait: the lanes have threads of their own."""
+STORAGE_SECONDS = 2
+"""How long the queue's storage is waited for."""
 SHORTEST_POLL, LONGEST_POLL = 0.05, 0.25
 SCHEDULER_SECONDS = 1
-STALE = timedelta(seconds=2)
-"""A nudge that is older has been overtaken by the lanes' own look."""
-STORAGE_SECONDS = 1
-"""How long a nudge may wait for the queue's storage: WeChat's 5 s must still hold."""
 
 logger = logging.getLogger(__name__)
 
@@ -65,13 +58,13 @@ def _sqlite_queue(file: Path) -> Huey:
 
 
 def _postgres_queue(dsn: str) -> Huey:
-    """Make the queue even while the server is away: what people write must still be taken in."""
+    """Make the queue even while the server is away: what waits is still delivered."""
     huey = PostgresHuey(
         NAME,
         dsn=dsn,
         create_tables=False,
         results=False,
-        connect_timeout=STORAGE_SECONDS * 2,
+        connect_timeout=STORAGE_SECONDS,
         options=f"-c statement_timeout={STORAGE_SECONDS}s",
     )
     try:
@@ -90,64 +83,40 @@ def _redis_queue(url: str) -> Huey:
         ) from error
 
 
-class Nudge:
-    """Wakes the worker; made by register. Called by whoever wrote to the outbox."""
+class Running(Protocol):
+    """What runs in threads of its own from start to stop, which waits until they have ended."""
 
-    def __init__(self, enqueue: Callable[[], object]) -> None:
-        self._enqueue = enqueue
+    def start(self) -> None: ...
 
-    def __call__(self) -> None:
-        """Wake the worker. A failure is only a later delivery, never the caller's trouble."""
-        try:
-            self._put()
-        except Exception as error:  # noqa: BLE001 — each queue's driver raises its own; the lanes look anyway.
-            logger.warning("a nudge was lost: %s", type(error).__name__)
-
-    def after_commit(self, session: Session) -> None:
-        """Wake the worker if this session wrote to the outbox; for Database.after_commit."""
-        if session.info.pop(NUDGE, False):
-            self()
-
-    def _put(self) -> None:
-        """Put a nudge in the queue, over a new connection if the server has dropped ours.
-
-        After a restart of PostgreSQL each process finds that out by its first nudge only.
-        """
-        try:
-            self._enqueue()
-        except psycopg.OperationalError:
-            self._enqueue()
-
-
-def register(huey: Huey, wake: Callable[[], None]) -> Nudge:
-    """Add the task that wakes the lanes to a queue and give the way to nudge it.
-
-    Both the web process and the worker register; wake runs in the worker only.
-    """
-    return Nudge(huey.task(name="deliver", expires=STALE)(wake))
+    def stop(self) -> None: ...
 
 
 class _Worker(Consumer):  # type: ignore[misc]  # Huey ships no types.
-    """Huey's consumer that ends cleanly on SIGTERM and on Ctrl-C alike, and the post with it."""
+    """Huey's consumer that ends cleanly on SIGTERM and on Ctrl-C alike, and all else with it."""
 
-    def __init__(self, huey: Huey, post: Post, **options: Any) -> None:
+    def __init__(self, huey: Huey, others: Sequence[Running], **options: Any) -> None:
         super().__init__(huey, **options)
-        self._post = post
+        self._others = others
 
     def start(self) -> None:
         super().start()
-        self._post.start()
+        for each in self._others:
+            each.start()
 
     def stop(self, graceful: bool = True) -> None:  # noqa: FBT001, FBT002 — Huey's own.
-        self._post.stop()
+        for each in self._others:
+            each.stop()
         super().stop(graceful=True)
 
 
-def run_worker(huey: Huey, post: Post) -> None:
-    """Run the worker until SIGTERM or Ctrl-C; the calls under way are finished first."""
+def run_worker(huey: Huey, *others: Running) -> None:
+    """Run the worker until SIGTERM or Ctrl-C; the calls under way are finished first.
+
+    others: what runs beside the queue, in threads of its own.
+    """
     worker = _Worker(
         huey,
-        post,
+        others,
         workers=THREADS,
         initial_delay=SHORTEST_POLL,
         max_delay=LONGEST_POLL,

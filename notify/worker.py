@@ -7,6 +7,7 @@ between leaves an unfinished attempt, and the row goes out again when the lease 
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -16,18 +17,17 @@ from sqlalchemy.orm import Session
 
 from core.clock import Clock
 from core.database import AWAY, Database
+from core.quiet import Quiet
 from notify.channels.base import Channel
 from notify.errors import DeliveryError
 from notify.health import FRESH_HANDS, Health
 from notify.lanes import Lane
-from notify.planning import Call, due_destinations, next_calls
+from notify.planning import Call, anything_due, next_calls
 from notify.settling import Made, settle
 from notify.words import BROKEN
 
-LOOK_EVERY = 1.0
-"""Seconds between looks at the outbox, if nothing wakes the lane before."""
-
 log = logging.getLogger(__name__)
+quiet = Quiet(log)
 
 OnLost = Callable[[Session, Sequence[int], datetime], None]
 """Called with the rows of a lane that have failed for good, in the transaction that says so."""
@@ -80,20 +80,24 @@ class Deliverer:
 
         with ThreadPoolExecutor(self.lane.hands, self.lane.channel) as hands:
             while under_way or not self._stopping.is_set():
-                self._stirred.wait(LOOK_EVERY)
+                self._stirred.wait()
                 self._stirred.clear()
                 while not back.empty():
                     unsettled.append(back.get())
                 try:
                     calls = self._round(unsettled, self.lane.hands - under_way + len(unsettled))
                 except AWAY as error:
-                    log.warning("the outbox cannot be reached: %s", type(error).__name__)
-                    self._stopping.wait(LOOK_EVERY)
+                    quiet.warning("the outbox cannot be reached: %s", type(error).__name__)
+                    self._stopping.wait(1)
+                    self._stirred.set()
                     continue
                 under_way += len(calls) - len(unsettled)
+                busy = bool(calls or unsettled)
                 unsettled.clear()
                 for call in calls:
                     hands.submit(carry, call)
+                if busy:
+                    time.sleep(self.lane.pace)
 
     def drain(self) -> int:
         """Send what is due, one call after the other, until nothing is; give the rows sent."""
@@ -108,10 +112,10 @@ class Deliverer:
     def _round(self, made: Sequence[Made], free: int) -> list[Call]:
         """Settle calls that were made and plan as many as there are hands free."""
         now = self._clock()
-        if not made and not self._anything_due(now):
-            return []
         for each in made:
             self._health.note(each.error)
+        if not made and not self._anything_due(now):
+            return []
         with self._database.write() as session:
             if made:
                 windowed = self._channel.windowed
@@ -121,8 +125,13 @@ class Deliverer:
             return [] if self._stopping.is_set() else self._plan(session, free, now)
 
     def _anything_due(self, now: datetime) -> bool:
+        """Tell, without the lock, whether there is something to plan."""
+        if self._health.is_away and not self._health.may_probe(now):
+            tried: bool | None = False
+        else:
+            tried = None
         with self._database.read() as session:
-            return bool(due_destinations(session, self.lane, now))
+            return anything_due(session, self.lane, now, tried=tried)
 
     def _plan(self, session: Session, free: int, now: datetime) -> list[Call]:
         def next_(most: int, *, tried: bool | None = None) -> list[Call]:
@@ -133,7 +142,9 @@ class Deliverer:
             return next_(free)
         calls = next_(min(free, FRESH_HANDS), tried=False)
         if free > len(calls) and self._health.may_probe(now):
-            calls += next_(1, tried=True)
+            probes = next_(1, tried=True)
+            self._health.probed(probes, now)
+            calls += probes
         return calls
 
     def _make(self, call: Call) -> Made:

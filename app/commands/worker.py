@@ -3,13 +3,12 @@
 import click
 from huey.api import Huey
 
-from notify.post import Post
-from notify.queue import run_worker
+from notify.queue import Running, run_worker
 
 
-def worker_command(queue: Huey, post: Post) -> click.Command:
+def worker_command(queue: Huey, *others: Running) -> click.Command:
     @click.command("worker", help="后台进程：发消息、取照片、到期销号")
     def worker() -> None:
-        run_worker(queue, post)
+        run_worker(queue, *others)
 
     return worker

@@ -11,6 +11,7 @@ from bot.dialogue.filing import file_case
 from bot.dialogue.states import Stage
 from bot.dialogue.telling import grid_at
 from bot.dialogue.turn import Outcome, Slots, Turn
+from bot.words import PERHAPS_EMERGENCY
 from flows.cases import reads as queries
 from flows.cases.actions import perform
 from flows.cases.change import Change
@@ -54,7 +55,7 @@ def report(turn: Turn) -> Outcome:
 def perhaps(turn: Turn) -> str:
     """The number to call should this be an emergency; the talk goes on as it would."""
     emergency = turn.findings.emergency
-    return words.PERHAPS_EMERGENCY.format(number=emergency.number) if emergency else ""
+    return PERHAPS_EMERGENCY.format(number=emergency.number) if emergency else ""
 
 
 def say_where(turn: Turn) -> Outcome:

@@ -7,6 +7,7 @@ import pytest
 from flask import Blueprint
 from sqlalchemy import select
 
+from bot.admission import Admission
 from bot.context import Bot, Way
 from bot.incoming import Incoming, Kind
 from bot.later import to_nobody
@@ -24,7 +25,8 @@ KEYS = itertools.count()
 @pytest.fixture
 def bot(database, settings, office, engine, cast, clock, cipher) -> Bot:
     journal = Journal(settings.state_dir, cipher)
-    return Bot(settings, database, office, engine, stored_map(database, clock), journal, WAYS)
+    places = stored_map(database, clock)
+    return Bot(settings, database, office, engine, places, journal, Admission(), WAYS)
 
 
 @pytest.fixture

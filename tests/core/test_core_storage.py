@@ -13,7 +13,6 @@ from core.cached import Cached
 from core.database import Database
 from core.encryption import Cipher, SecretsError
 from core.files import FileStore
-from core.journal import Journal
 from flows.links import Links
 from flows.people.tables import Resident
 
@@ -81,17 +80,6 @@ def test_what_a_reader_changes_is_not_kept(database, clock):
         assert session.scalars(select(Resident)).all() == []
 
 
-def test_after_commit_runs_only_when_it_committed(database, clock):
-    seen = []
-    database.after_commit.append(seen.append)
-    with pytest.raises(RuntimeError), database.write():
-        raise RuntimeError
-    assert seen == []
-    with database.write():
-        pass
-    assert len(seen) == 1
-
-
 def test_sqlite_is_durable_and_checks_foreign_keys(tmp_path, cipher):
     database = Database(f"sqlite:///{tmp_path / 'x.db'}", cipher)
     with database.read() as session:
@@ -133,19 +121,6 @@ def test_files_are_encrypted_at_rest(tmp_path, cipher):
     store.write("media/1", b"a photo")
     assert store.read("media/1") == b"a photo"
     assert b"a photo" not in (tmp_path / "media/1").read_bytes()
-
-
-def test_the_journal_gives_back_in_order_and_keeps_what_was_not_taken(tmp_path, cipher):
-    journal = Journal(tmp_path, cipher)
-    assert journal.is_empty
-    journal.append("一")
-    journal.append("二")
-    with pytest.raises(RuntimeError), journal.taken() as entries:
-        assert entries == ["一", "二"]
-        raise RuntimeError
-    with journal.taken() as entries:
-        assert entries == ["一", "二"]
-    assert journal.is_empty
 
 
 def test_a_workers_link_opens_only_as_it_was_made():

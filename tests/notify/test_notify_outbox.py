@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from notify.errors import DeliveryError
-from notify.outbox import NUDGE, enqueue, resend
+from notify.outbox import enqueue, resend
 from notify.payload import as_text
 from notify.tables import Attempt, Outbox
 
@@ -32,13 +32,6 @@ def test_address_and_words_are_encrypted_at_rest(database, clock, to_wang):
         stored = str(session.execute(text("SELECT * FROM outbox")).all())
     assert "openid-wang" not in stored
     assert "花神庙" not in stored
-
-
-def test_the_session_remembers_that_the_worker_has_something_to_do(database, clock, to_wang):
-    with database.write() as session:
-        assert NUDGE not in session.info
-        enqueue(session, "case:7:event:1", to_wang(), clock())
-        assert session.info[NUDGE]
 
 
 def test_zhou_resends_a_failed_message_and_the_first_try_stays_on_record(

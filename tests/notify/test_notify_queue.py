@@ -1,8 +1,6 @@
-"""The queue: a nudge brings a card within two seconds, and a lost nudge costs nothing."""
+"""The worker's processes: a card is in its group within two seconds; the queue keeps hours."""
 
-import logging
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -11,15 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from core.clock import utc_now
 from core.settings import SettingsError
 from notify.channels import build_channels
-from notify.outbox import enqueue
 from notify.planning import LEASE
 from notify.post import Post
-from notify.queue import make_queue, queue_url, register
+from notify.queue import make_queue, queue_url
 
 KEYS = {"grid-01": "webhook-01"}.get
 """Gives the webhook key of a group by its account."""
@@ -33,7 +29,7 @@ from core.database import Database
 from core.encryption import Cipher
 from core.settings import Settings
 from notify.channels import build_channels
-from notify.queue import make_queue, queue_url, register, run_worker
+from notify.queue import make_queue, queue_url, run_worker
 from notify.transport import open_http
 from notify.post import Post
 
@@ -44,27 +40,13 @@ settings = Settings(
 database = Database(settings.database_url, Cipher(settings.data_key, settings.secret_key))
 channels = build_channels(settings, database, utc_now, open_http(), {"grid-01": "webhook-01"}.get)
 huey = make_queue(queue_url(settings))
-post = Post(database, channels, utc_now)
-register(huey, post.wake)
-run_worker(huey, post)
+run_worker(huey, Post(database, channels, utc_now))
 """
 
 DROP_OTHERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
-
-
-@pytest.fixture
-def queue(settings):
-    huey = make_queue(queue_url(settings))
-    yield huey
-    huey.storage.close()
-
-
-@pytest.fixture
-def nudge(queue, deliverer):
-    return register(queue, deliverer.drain)
 
 
 @pytest.fixture
@@ -103,12 +85,7 @@ def eventually(condition, seconds=15.0):
     return time.monotonic() - began
 
 
-def run_waiting_tasks(queue):
-    while (task := queue.dequeue()) is not None:
-        queue.execute(task)
-
-
-def test_nudges_wait_beside_the_database_unless_told_otherwise(settings, tmp_path):
+def test_the_queue_lies_beside_the_database_unless_told_otherwise(settings, tmp_path):
     beside = replace(settings, database_url=f"sqlite:///{tmp_path / 'street.db'}")
     assert queue_url(beside) == f"sqlite:///{tmp_path / 'street-queue.db'}"
     county = replace(settings, database_url="postgresql+psycopg://u@h/county")
@@ -129,75 +106,20 @@ def test_a_redis_without_its_package_is_said_in_one_sentence():
 
 def test_a_queue_whose_server_is_away_does_not_stop_the_start(caplog, tmp_path):
     huey = make_queue(f"postgresql://postgres@/none?host={tmp_path}")
-    nudge = register(huey, lambda: None)
-    nudge()
+    assert huey.name == "jiefang"
     assert "the queue's tables could not be made" in caplog.text
-    assert "a nudge was lost" in caplog.text
-
-
-def test_a_nudge_delivers_what_is_due(queue, nudge, say, to_wang, channel):
-    say(to_wang())
-    nudge()
-    run_waiting_tasks(queue)
-    assert len(channel.calls) == 1
-
-
-def test_only_a_change_that_tells_somebody_nudges(queue, nudge, database, clock, to_wang, caplog):
-    database.after_commit.append(nudge.after_commit)
-    with database.write():
-        pass
-    assert queue.storage.queue_size() == 0
-    with database.write() as session:
-        enqueue(session, "case:7:event:1", to_wang(), clock())
-    assert queue.storage.queue_size() == 1
-
-
-def test_a_nudge_that_fails_does_not_trouble_who_gave_it(tmp_path, caplog):
-    folder = tmp_path / "gone"
-    folder.mkdir()
-    huey = make_queue(f"sqlite:///{folder / 'queue.db'}")
-    nudge = register(huey, lambda: None)
-    shutil.rmtree(folder)
-    caplog.set_level(logging.WARNING)
-    nudge()
-    assert "a nudge was lost: OperationalError" in caplog.text
-
-
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_the_first_nudge_after_the_server_dropped_the_connection_arrives(
-    queue, nudge, database_url, database, caplog
-):
-    nudge()
-    before = queue.storage.queue_size()
-    with database.write() as session:
-        session.execute(text(DROP_OTHERS))
-    nudge()
-    assert queue.storage.queue_size() == before + 1
-    assert "a nudge was lost" not in caplog.text
-
-
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_a_nudge_does_not_wait_long_for_a_locked_queue(nudge, database_url, database, caplog):
-    with database.write() as session:
-        session.execute(text("LOCK TABLE huey_task IN ACCESS EXCLUSIVE MODE"))
-        nudge()
-    assert "a nudge was lost: QueryCanceled" in caplog.text
 
 
 @pytest.mark.processes
-def test_a_card_is_in_the_group_within_two_seconds(
-    start_worker, queue, nudge, say, to_group, platform
-):
+def test_a_card_is_in_the_group_within_two_seconds(start_worker, say, to_group, platform):
     worker = start_worker()
     say(to_group("首卡"))
-    nudge()
     eventually(lambda: platform.sends)
     took = []
     for _ in range(3):
         time.sleep(0.6)
         platform.taken.clear()
         say(to_group())
-        nudge()
         took.append(eventually(platform.taken.is_set))
     assert max(took) < 2
     worker.terminate()
@@ -207,12 +129,11 @@ def test_a_card_is_in_the_group_within_two_seconds(
 @pytest.mark.processes
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_a_worker_told_to_end_finishes_the_call_under_way_first(
-    start_worker, nudge, say, to_group, platform, outbox, how
+    start_worker, say, to_group, platform, outbox, how
 ):
     worker = start_worker()
     platform.answering.clear()
     say(to_group("一"), to_group("二"))
-    nudge()
     assert platform.taken.wait(15)
     worker.send_signal(how)
     time.sleep(0.3)
@@ -223,12 +144,11 @@ def test_a_worker_told_to_end_finishes_the_call_under_way_first(
 
 @pytest.mark.processes
 def test_a_worker_killed_in_the_middle_of_a_call_loses_nothing(
-    start_worker, nudge, say, to_group, platform, other_worker, clock
+    start_worker, say, to_group, platform, other_worker, clock
 ):
     worker = start_worker()
     platform.answering.clear()
     say(to_group("一"), to_group("二"))
-    nudge()
     assert platform.taken.wait(15)
     worker.kill()
     worker.wait(10)
