@@ -3,6 +3,13 @@
 import gc
 from typing import Any
 
+worker_class = "gthread"
+threads = 32
+"""Far more than work at once: who waits for a turn, a slow client or a database holds nobody up."""
+
+control_socket_disable = True
+"""Nobody steers it from a socket; signals do."""
+
 preload_app = True
 """Load once, before the workers part: they share the words of the language, most of the memory."""
 

@@ -48,18 +48,6 @@ def answers(url):
         return False
 
 
-def connections_to(port):
-    """Give the kernel's names of the open connections to a port of ours."""
-    rows = (row.split() for row in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines())
-    here, established = f"0100007F:{port:04X}", "01"
-    return {f"socket:[{row[9]}]" for row in rows if row[1] == here and row[3] == established}
-
-
-def holds(pid, sockets):
-    files = Path(f"/proc/{pid}/fd").iterdir()
-    return any(str(file.readlink()) in sockets for file in files)
-
-
 class Stack:
     """A running product; a process is known by its name: web, worker or simulator."""
 
@@ -169,13 +157,11 @@ class Stack:
         self._processes[name].wait(10)
 
     def kill9_serving(self, name):
-        """Kill the one process of a server that has a request in hand; its siblings live on."""
+        """Kill the processes of a server that serve; their master lives on, and makes others."""
         pid = self._processes[name].pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-        serving = [child for child in children if holds(child, connections_to(self.ports[name]))]
-        for child in serving:
+        for child in children:
             os.kill(int(child), signal.SIGKILL)
-        return len(serving)
 
     def restart(self, name):
         self.kill9(name)
