@@ -1,6 +1,10 @@
 """A case of 王阿姨 in the first grid, and short ways to act on it."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 
 from flows.cases.actions import open_case, perform
 from flows.cases.change import Change
@@ -76,3 +80,23 @@ def contact_of_wang(database, cast, clock) -> int:
         session.add(contact)
         session.flush()
         return contact.id
+
+
+@pytest.fixture
+def together():
+    """Let several act at the same moment; gives what each came to, or why the database refused."""
+
+    def at_once(*acts):
+        barrier = threading.Barrier(len(acts))
+
+        def do(act):
+            barrier.wait(5)
+            try:
+                return act()
+            except SQLAlchemyError as error:
+                return error
+
+        with ThreadPoolExecutor(len(acts)) as pool:
+            return list(pool.map(do, acts, timeout=20))
+
+    return at_once
