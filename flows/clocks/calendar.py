@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core.cached import Cached
 from core.clock import Clock
 from core.database import Database
+from core.upsert import insert_into
 from core.workdays import Workdays
 from flows.clocks.tables import CalendarOverride
 
@@ -26,4 +27,6 @@ def stored_calendar(database: Database, zone: ZoneInfo, clock: Clock) -> Cached[
 
 def set_day(session: Session, day: date, name: str, *, working: bool) -> None:
     """Declare a day a working day or a day off; the last word on a day counts."""
-    session.merge(CalendarOverride(day=day, working=working, name=name))
+    said = {"working": working, "name": name}
+    statement = insert_into(session, CalendarOverride).values(day=day, **said)
+    session.execute(statement.on_conflict_do_update(index_elements=["day"], set_=said))
