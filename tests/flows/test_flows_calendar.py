@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from core.workdays import known_until
 from flows.cases import due
 from flows.cases.actions import open_case
 from flows.clocks import running
@@ -145,3 +146,43 @@ def test_every_stage_of_a_round_has_one_term_and_judging_seven_plain_days(office
         assert not any(term.provisional for term in found)
     assert judging(clock.now).due == clock.now + timedelta(days=7)
     assert judging(clock.now).stage is Stage.JUDGE
+
+
+def test_a_calendar_that_arrives_moves_only_what_waited_for_it(
+    database, office, draft, cast, clock, monkeypatch
+):
+    """One case is due before the new year, one on both sides of it, one a year later."""
+    until = known_until()
+    new_year = datetime(until.year + 1, 1, 1, 2, tzinfo=UTC)
+    subjects = []
+    for days in (-30, -4, 400):
+        clock.now = new_year + timedelta(days=days)
+        with database.write() as session:
+            subjects.append(open_case(session, office, draft(), resident(cast.wang)).subject)
+
+    def ends():
+        with database.read() as session:
+            return [
+                {
+                    each.stage: each.due_at
+                    for each in clocks_of(session, subject)
+                    if not each.done_at
+                }
+                for subject in subjects
+            ]
+
+    before = ends()
+    first_days = {until + timedelta(days=days) for days in range(1, 6)}
+    monkeypatch.setattr(
+        "core.workdays._published",
+        lambda day: None if day.year > until.year + 1 else published_then(day, first_days),
+    )
+    monkeypatch.setattr("flows.cases.due.known_until", lambda: until.replace(year=until.year + 1))
+    assert due.redate_provisional(database, office) == 1
+    after = ends()
+    assert (after[0], after[2]) == (before[0], before[2])
+    assert after[1][Stage.RESOLVE] > before[1][Stage.RESOLVE]
+
+
+def published_then(day, off):
+    return day.weekday() < 5 and day not in off
