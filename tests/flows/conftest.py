@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from bench.random_lives import World, check
 from flows.cases.actions import open_case, perform
 from flows.cases.change import Change
 from flows.cases.drafts import Draft
@@ -176,6 +177,16 @@ def brought_to(database, office, draft, people, contact_of_wang, does, wish):
 
 
 @pytest.fixture
+def adds_up(database, office):
+    """Check that a case and its clocks are what their events add up to."""
+
+    def checked(case_id):
+        check(World(database, office, office.clock, (), ()), case_id)
+
+    return checked
+
+
+@pytest.fixture
 def told_of(database, group_of, people):
     """Say who was told what about a case, in order: of all its steps, or of those of one code."""
 
@@ -200,5 +211,11 @@ def _name(row, people, group_of):
 
 
 @pytest.fixture
-def ways_there():
-    return WAYS_THERE
+def leaves(database, people):
+    """Let a member of staff leave, by name."""
+
+    def left(name):
+        with database.write() as session:
+            session.get_one(Staff, people[name].id).active = False
+
+    return left

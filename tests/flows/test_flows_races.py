@@ -5,7 +5,6 @@ import threading
 import pytest
 from sqlalchemy import select
 
-from bench.random_lives import World, check
 from flows.cases.change import ActionError
 from flows.cases.steps import CASES
 from flows.clocks.tables import Clock
@@ -61,7 +60,7 @@ def raced(brought_to, does, wish):
 
 
 @pytest.mark.parametrize("code", RACED)
-def test_of_two_at_the_same_moment_one_wins_and_the_other_is_told(database, office, raced, code):
+def test_of_two_at_the_same_moment_one_wins_and_the_other_is_told(database, raced, adds_up, code):
     case_id, said = raced(code)
     row = CASES.by_code[code]
     refused = [sentence for sentence in said if sentence]
@@ -74,4 +73,4 @@ def test_of_two_at_the_same_moment_one_wins_and_the_other_is_told(database, offi
         clocks = session.scalars(select(Clock).where(Clock.subject_id == case_id)).all()
     assert events[-(2 - len(refused)) :] == [code] * (2 - len(refused))
     assert clocks
-    check(World(database, office, office.clock, (), ()), case_id)
+    adds_up(case_id)
