@@ -102,6 +102,8 @@ def test_a_list_shows_the_running_round_and_all_rounds_keep_their_own():
     running.finish(first, NOW + 30 * HOUR)
     now = NOW + 31 * HOUR
     assert foremost(Case(round=2), [first, second], now).light is Light.GREEN
+    running.finish(second, now)
+    assert foremost(Case(round=2), [second, first], now).round == 2, "in whatever order"
     shown = [(each.round, each.light) for each in stages([first, second], now)]
     assert shown == [(1, Light.RED), (2, Light.GREEN)]
 
