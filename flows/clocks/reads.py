@@ -81,14 +81,14 @@ def provisional_until(session: Session, kind: str, moment: datetime) -> Sequence
 
 
 def running_over(session: Session, kind: str, moment: datetime) -> Sequence[int]:
-    """Give the subjects with a running clock that has a moment in its time.
+    """Give the subjects with a clock that is not done and has a moment in its time.
 
-    All of them: a day is declared by a person, now and then.
+    All of them, also those that stand or are late: a day is declared by a person, now and then.
     """
     rows = session.scalars(
         select(Clock.subject_id).where(
             Clock.kind == kind,
-            Clock.crosses_at.is_not(None),
+            Clock.done_at.is_(None),
             Clock.started_at <= moment,
             Clock.due_at >= moment,
         )

@@ -10,12 +10,10 @@ PLAIN = str.maketrans(
         "`": "｀",
         "#": "＃",
         "\\": "＼",
-        "\n": "；",
-        "\r": None,
     }
 )
 
 
 def plain(masked: str) -> str:
     """Let no link, mention or heading be smuggled into a card; personal data is masked before."""
-    return masked.strip().translate(PLAIN)
+    return "；".join(masked.strip().splitlines()).translate(PLAIN)
