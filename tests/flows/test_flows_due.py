@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from flows.cases import due
+from flows.cases.actions import open_case
 from flows.cases.states import State
 from flows.cases.tables import Case
 from flows.clocks import running
@@ -197,3 +198,30 @@ def test_the_time_it_stood_still_is_kept_when_dates_move(database, office, broug
     with database.read() as session:
         resolve = session.get_one(Clock, ("case", case_id, 1, Stage.RESOLVE))
     assert resolve.due_at == old + timedelta(days=3, hours=30), "a day off and a weekend"
+
+
+def test_a_case_that_cannot_be_served_keeps_nobody_waiting_and_is_looked_at_again(
+    database, office, draft, people, lines, clock, monkeypatch
+):
+    ids = []
+    for _ in range(3):
+        with database.write() as session:
+            ids.append(open_case(session, office, draft(), people["王阿姨"]).id)
+    bad = ids[0]
+    cross = due._cross
+
+    def breaks(session, office, case_id, now):
+        if case_id == bad:
+            raise KeyError("a fault of ours")
+        cross(session, office, case_id, now)
+
+    monkeypatch.setattr(due, "_cross", breaks)
+    first = min(lines(bad))
+    clock.now = first
+    assert due.sweep(database, office, limit=1) == 1, "the bad one is first in its batch"
+    assert min(lines(bad)) == first + due.AGAIN
+    assert due.sweep(database, office, limit=2) == 2, "and the others are served"
+    monkeypatch.undo()
+    clock.now = first + due.AGAIN
+    due.sweep(database, office)
+    assert min(lines(bad)) > first + due.AGAIN
