@@ -2,13 +2,13 @@
 
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
-from sqlalchemy import Table, insert, select, text
+from sqlalchemy import select
 
 from app.demo import cast as demo_cast
 from app.demo.load import build_street
-from app.metadata import metadata
 from core.database import Database
 from flows.map.tables import Grid, GroupChat
 from flows.people.tables import Resident, Role, Staff
@@ -46,8 +46,6 @@ GROUPS = {
     for name in demo_cast.group_names()
 }
 """The demo street's groups, with keys a test can foresee."""
-NEXT_ID = "SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
-"""Rows that were written with their ids leave PostgreSQL's own count behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +65,21 @@ class Cast:
 
 
 @pytest.fixture(scope="session")
-def street_rows(sqlite_with_tables, tmp_path_factory, cipher) -> list[tuple[Table, list[dict]]]:
-    """Build the demo street once, without its past; give its rows, parents before children."""
+def sqlite_with_street(sqlite_with_tables, tmp_path_factory, cipher) -> Path:
+    """Give a database file with the demo street, without its past, to copy."""
     file = tmp_path_factory.mktemp("street") / "street.db"
     shutil.copy(sqlite_with_tables, file)
     database = Database(f"sqlite:///{file}", cipher)
     with database.write() as session:
         build_street(session, {"groups": GROUPS})
-    with database.read() as session:
-        rows = []
-        for table in metadata.sorted_tables:
-            stored = [column for column in table.columns if column.computed is None]
-            found = session.execute(select(*stored)).mappings().all()
-            rows.append((table, [dict(row) for row in found]))
     database.close()
-    return [(table, found) for table, found in rows if found]
+    return file
 
 
 @pytest.fixture
-def cast(database, clock, street_rows) -> Cast:
-    """Lay the demo street without its past, and give the cast."""
+def cast(database, clock) -> Cast:
+    """Give the cast, on the demo street that lies in `database` for whoever asks for them."""
     with database.write() as session:
-        for table, rows in street_rows:
-            session.execute(insert(table), rows)
-            if not database.is_sqlite and "id" in table.c:
-                session.execute(text(NEXT_ID.format(table=table.name)))
         wang = Resident(created_at=clock())
         session.add(wang)
         session.flush()

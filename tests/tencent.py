@@ -15,17 +15,14 @@ from typing import Any
 import flask
 
 from core.clock import Clock
-from core.settings import WeChatAccount, WeComApp
 from simulator import config
 from simulator.app import create_app
 from simulator.budget import MESSAGE
 from simulator.world import World
+from tests.accounts import ACCOUNT, APP
 from tests.cast import PEOPLE, WANG
 from tests.loopback import served
 
-AES_KEY = "jiefangjiefangjiefangjiefangjiefangjiefang1"
-ACCOUNT = WeChatAccount("street", "wx0000000000000001", "app-secret", "token", AES_KEY)
-APP = WeComApp("1000002", "corp-1", "corp-secret", "token", AES_KEY)
 LI = PEOPLE["xiaoli"]
 OPENID_OF_WANG = "openid-wang"
 GROUP = config.Group(

@@ -19,7 +19,7 @@ def tencent(clock):
         yield tencent
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def http():
     with open_http() as client:
         yield client

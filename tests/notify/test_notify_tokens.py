@@ -19,7 +19,8 @@ from notify.tables import Destination, Token
 from notify.token_sources import WeChatTokens
 from notify.tokens import TokenStore
 from notify.worker import Deliverer
-from tests.tencent import ACCOUNT, OPENID_OF_WANG
+from tests.accounts import ACCOUNT
+from tests.tencent import OPENID_OF_WANG
 
 KEYS = {"grid-01": "webhook-01"}.get
 """Gives the webhook key of a group by its account."""

@@ -45,7 +45,8 @@ def running(database_url: str, folder: Path) -> Iterator[Platform]:
     service = app.extensions["jiefang"]
     upgrade(service.database)
     assert load(service.database, service.office, service.engine, {})
-    with served(app) as url, httpx.Client(base_url=url, trust_env=False) as http:
+    # What is tested here is what comes back, however busy the machine is.
+    with served(app) as url, httpx.Client(base_url=url, trust_env=False, timeout=60) as http:
         yield Platform(http, service)
     service.http.close()
     service.database.close()
