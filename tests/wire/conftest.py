@@ -8,11 +8,11 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
 from app.commands.database import upgrade
 from app.demo.load import load
 from app.web import create_app
+from tests.databases import new_database
 from tests.loopback import served
 from tests.wire.doors import DOORS, NOW, PREVIOUS_AES_KEY, Door, aes_key, settings_for
 from tests.wire.platform import Platform
@@ -29,14 +29,8 @@ def sqlite_platform(tmp_path_factory) -> Iterator[Platform]:
 
 @pytest.fixture(scope="session")
 def postgresql_platform(pg_server, tmp_path_factory) -> Iterator[Platform]:
-    base = make_url(pg_server).set(drivername="postgresql+psycopg")
-    name = f"wire{uuid4().hex}"
-    server = create_engine(base, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    server.dispose()
-    url = base.set(database=name).render_as_string(hide_password=False)
-    yield from running(url, tmp_path_factory.mktemp("wire-postgresql"))
+    for url in new_database(pg_server):
+        yield from running(url, tmp_path_factory.mktemp("wire-postgresql"))
 
 
 def running(database_url: str, folder: Path) -> Iterator[Platform]:
