@@ -11,9 +11,9 @@ from flows.cases.tables import Case
 
 JPEG = b"\xff\xd8\xff\xe0 an invented photo"
 EVERYBODY = (
-    "xiaoli", "laozhao", "zhou", "sun", "county", "jiang", "shen", "admin", "chen", "chengguan",
+    "xiaoli", "laozhao", "zhou", "sun", "county", "jiang", "jin", "admin", "chen", "chengguan",
 )  # fmt: skip
-SEE_A = {"xiaoli", "zhou", "county", "shen", "admin"}
+SEE_A = {"xiaoli", "zhou", "county", "jin", "admin"}
 
 
 @pytest.fixture

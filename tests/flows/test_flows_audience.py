@@ -9,7 +9,6 @@ from flows.people.tables import Contact, Department, Staff
 from flows.telling import audience
 from flows.telling.audience import Recipient
 from flows.telling.outgoing import tell
-from notify.outbox import NUDGE
 from notify.tables import Outbox
 
 HUA_1 = "329901001001001"
@@ -143,11 +142,8 @@ def test_one_recipient_on_two_channels_is_told_on_both(told):
     assert told(twice) == ["staff:1", "staff:1"]
 
 
-def test_where_nobody_is_to_be_told_nothing_is_written_and_nobody_is_nudged(database, told, clock):
+def test_where_nobody_is_to_be_told_nothing_is_written(told):
     assert told(()) == []
-    with database.write() as session:
-        tell(session, SUBJECT, "case:7:1", "assign", (), clock.now)
-        assert NUDGE not in session.info
 
 
 def test_what_is_told_is_not_told_if_its_step_is_undone(database, cast, clock, told):

@@ -16,11 +16,10 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from urllib.parse import unquote
-from uuid import uuid4
 
 import httpx
 import pytest
-from sqlalchemy import create_engine, make_url, select, text
+from sqlalchemy import select
 
 from app.demo import cast as demo_cast
 from bot.tables import Message
@@ -29,6 +28,7 @@ from core.encryption import Cipher
 from flows.cases.tables import Case
 from flows.map.tables import GroupChat
 from notify.tables import Outbox
+from tests.databases import new_database
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
@@ -263,15 +263,7 @@ def live_database_url(request, tmp_path_factory):
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path_factory.mktemp('live-db') / 'jiefang.db'}"
         return
-    base = make_url(request.getfixturevalue("pg_server")).set(drivername="postgresql+psycopg")
-    name = f"live{uuid4().hex[:12]}"
-    server = create_engine(base, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield base.set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    yield from new_database(request.getfixturevalue("pg_server"))
 
 
 def pytest_generate_tests(metafunc):
