@@ -187,5 +187,4 @@ def database(database_url, cipher, opened) -> Iterator[Database]:
         database_url, Database(database_url, cipher)
     )
     yield database
-    database.after_commit.clear()
     database.close()
