@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from flask import Flask
 from sqlalchemy import create_engine, make_url, text
 from werkzeug.serving import make_server
 
@@ -54,6 +55,16 @@ def served(database_url: str, folder: Path) -> Iterator[Platform]:
     server.shutdown()
     thread.join()
     server.server_close()
+    service.http.close()
+    service.database.close()
+
+
+@pytest.fixture
+def fresh_app(tmp_path) -> Iterator[Flask]:
+    """Give an application nobody has asked anything yet, to add addresses to."""
+    app = create_app(settings_for(f"sqlite:///{tmp_path / 'jiefang.db'}", tmp_path), lambda: NOW)
+    service = app.extensions["jiefang"]
+    yield app
     service.http.close()
     service.database.close()
 
