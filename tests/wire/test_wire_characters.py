@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import xmltodict
 
+from bot.tencent.documents import readable
 from bot.wechat import parse
 from bot.wecom import app, robot
 from tests.wire.doors import NOW
@@ -117,3 +118,11 @@ def test_bytes_that_are_no_utf8_do_not_lose_a_message(platform, doors, mode, odd
     before = platform.stored()["messages"]
     assert platform.post(request).status_code == 200
     assert platform.stored()["messages"] == before + 1
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_elements_inside_each_other_without_end_cost_nothing(closed):
+    """Anybody may send an envelope; its signature cannot be checked before it is parsed."""
+    deep = "<a>" * 80_000 + "</a>" * 80_000 * closed
+    with pytest.raises(ValueError, match="inside each other"):
+        readable(deep)
