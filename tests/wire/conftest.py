@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from flask import Flask
 
 from app.commands.database import upgrade
 from app.demo.load import load
@@ -42,6 +43,16 @@ def running(database_url: str, folder: Path) -> Iterator[Platform]:
     # What is tested here is what comes back, however busy the machine is.
     with served(app) as url, httpx.Client(base_url=url, trust_env=False, timeout=60) as http:
         yield Platform(http, service)
+    service.http.close()
+    service.database.close()
+
+
+@pytest.fixture
+def fresh_app(tmp_path) -> Iterator[Flask]:
+    """Give an application nobody has asked anything yet, to add addresses to."""
+    app = create_app(settings_for(f"sqlite:///{tmp_path / 'jiefang.db'}", tmp_path), lambda: NOW)
+    service = app.extensions["jiefang"]
+    yield app
     service.http.close()
     service.database.close()
 
