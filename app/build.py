@@ -10,6 +10,7 @@ from huey.api import Huey
 from app.ground import lay
 from app.sweeps import register_sweeps
 from bot.context import Bot
+from bot.files.fetcher import Files
 from bot.ways import WAYS
 from core.clock import Clock, utc_now
 from core.database import Database
@@ -41,6 +42,7 @@ class Service:
     queue: Huey
     nudge: Nudge
     post: Post
+    files: Files
     http: httpx.Client
 
 
@@ -57,8 +59,9 @@ def build(settings: Settings, clock: Clock = utc_now) -> Service:
     queue = make_queue(queue_url(settings))
     nudge = register(queue, post.wake)
     database.after_commit.append(nudge.after_commit)
-    register_sweeps(queue, bot, http)
-    return Service(settings, database, office, engine, bot, queue, nudge, post, http)
+    register_sweeps(queue, bot)
+    files = Files(bot, http)
+    return Service(settings, database, office, engine, bot, queue, nudge, post, files, http)
 
 
 def _channels(

@@ -98,7 +98,7 @@ class Commands:
     def _worker(self) -> click.Command:
         from app.commands.worker import worker_command
 
-        return worker_command(self.service.queue, self.service.post)
+        return worker_command(self.service.queue, (self.service.post, self.service.files))
 
 
 def command_line(settings: Settings, clock: Clock = utc_now) -> Flask:

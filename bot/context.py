@@ -8,7 +8,7 @@ from flask import Blueprint
 from sqlalchemy.orm import Session
 
 from bot.answer import Answer
-from bot.downloads import Downloads, Fetched, Source
+from bot.downloads import Downloads, Source
 from bot.incoming import Incoming
 from bot.understanding import Understood
 from core.cached import Cached
@@ -70,7 +70,7 @@ class Way(Generic[T]):
     handle: Callable[[Received[T]], Handled]
     window: Callable[[Incoming], WindowKind | None]
     later: Callable[[Session, Incoming, Handled, str], Notice | None]
-    download: Callable[[Downloads, Source], Fetched] | None = None
+    download: Callable[[Downloads, Source], bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ A nudge may be lost without harm: each lane looks by itself every second.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import psycopg
 from huey import PostgresHuey, RedisHuey, SqliteHuey
@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 
 from core.settings import Settings, SettingsError
 from notify.outbox import NUDGE
-from notify.post import Post
 
 NAME = "jiefang"
 THREADS = 4
@@ -127,27 +126,38 @@ def register(huey: Huey, wake: Callable[[], None]) -> Nudge:
     return Nudge(huey.task(name="deliver", expires=STALE)(wake))
 
 
-class _Worker(Consumer):  # type: ignore[misc]  # Huey ships no types.
-    """Huey's consumer that ends cleanly on SIGTERM and on Ctrl-C alike, and the post with it."""
+class Hand(Protocol):
+    """What works in the worker's process on threads of its own: the post, the files."""
 
-    def __init__(self, huey: Huey, post: Post, **options: Any) -> None:
+    def start(self) -> None: ...
+
+    def stop(self) -> None:
+        """Finish what is under way, and wait for it."""
+
+
+class _Worker(Consumer):  # type: ignore[misc]  # Huey ships no types.
+    """Huey's consumer that ends cleanly on SIGTERM and on Ctrl-C alike, and its hands with it."""
+
+    def __init__(self, huey: Huey, hands: Sequence[Hand], **options: Any) -> None:
         super().__init__(huey, **options)
-        self._post = post
+        self._hands = hands
 
     def start(self) -> None:
         super().start()
-        self._post.start()
+        for hand in self._hands:
+            hand.start()
 
     def stop(self, graceful: bool = True) -> None:  # noqa: FBT001, FBT002 — Huey's own.
-        self._post.stop()
+        for hand in self._hands:
+            hand.stop()
         super().stop(graceful=True)
 
 
-def run_worker(huey: Huey, post: Post) -> None:
-    """Run the worker until SIGTERM or Ctrl-C; the calls under way are finished first."""
+def run_worker(huey: Huey, hands: Sequence[Hand]) -> None:
+    """Run the worker until SIGTERM or Ctrl-C; what is under way is finished first."""
     worker = _Worker(
         huey,
-        post,
+        hands,
         workers=THREADS,
         initial_delay=SHORTEST_POLL,
         max_delay=LONGEST_POLL,

@@ -46,7 +46,7 @@ channels = build_channels(settings, database, utc_now, open_http(), {"grid-01": 
 huey = make_queue(queue_url(settings))
 post = Post(database, channels, utc_now)
 register(huey, post.wake)
-run_worker(huey, post)
+run_worker(huey, [post])
 """
 
 DROP_OTHERS = """
