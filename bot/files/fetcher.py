@@ -33,6 +33,8 @@ LOOK_EVERY = 1.0
 """Seconds between looks, unless a hand comes free before."""
 FETCH_SECONDS = 60.0
 """All that a file may take on the wire, from the first connection to the last byte."""
+SETTLE_AGAIN = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds between tries to note a file that is here: a group's could not be fetched again."""
 SURE_AFTER = 2
 """Tries after which a file that cannot be shown is no accident of the wire."""
 
@@ -109,12 +111,21 @@ class Fetcher:
         except Exception as error:  # noqa: BLE001 - Its own row's: others go on, and it is seen there.
             settle = self._failing(taken, reasons.BROKEN.format(sort=type(error).__name__))
         try:
-            with self._bot.database.write() as session:
-                settle(session)
-        except AWAY as error:
+            self._settle(settle)
+        except Exception as error:  # noqa: BLE001 - The row is taken up again after its rest.
             log.warning("file %s rests: %s", taken.id, type(error).__name__)
-        except Exception:
-            log.exception("file %s rests", taken.id)
+
+    def _settle(self, settle: Settle) -> None:
+        """Note what became of a file; a database that is busy or away is asked again."""
+        for pause in (*SETTLE_AGAIN, None):
+            try:
+                with self._bot.database.write() as session:
+                    settle(session)
+                return
+            except AWAY:
+                if pause is None:
+                    raise
+                time.sleep(pause)
 
     def _brought(self, taken: Claim) -> Settle:
         content = self._fetched(taken)

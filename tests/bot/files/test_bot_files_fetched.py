@@ -1,6 +1,7 @@
 """What people sent is fetched, each once, for as long as its platform keeps it."""
 
 import json
+import threading
 import time
 from collections import Counter
 from dataclasses import replace
@@ -214,6 +215,25 @@ def test_a_hand_that_was_too_late_changes_nothing(send, files, row, database, cl
     platform.files["photo"] = slow
     files.drain()
     assert (row(photo).state, row(photo).held_by) == ("waiting", "another")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_file_that_is_here_is_noted_when_a_busy_database_is_free_again(
+    send, files, row, running, database
+):
+    busy = threading.Event()
+
+    def locks(handler):
+        with database.write():
+            handler.give(Reply(JPEG))
+            busy.set()
+            time.sleep(5)
+
+    photo = send(locks)
+    running(files)
+    assert busy.wait(20)
+    eventually(lambda: row(photo).state == "stored", 40)
+    assert row(photo).tries == 1
 
 
 def test_two_workers_fetch_each_file_once(send, bot, http, rows, running, platform, cipher):
