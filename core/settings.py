@@ -5,6 +5,7 @@ Every variable has the prefix ``JIEFANG_``; ``<NAME>_FILE`` names a file that ho
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
@@ -17,6 +18,14 @@ PREFIX = "JIEFANG_"
 ROOT = Path(__file__).resolve().parent.parent
 AES_KEY_LENGTH = 43
 MODES = ("plain", "compat", "safe")
+MEDIA_HOSTS = (
+    "*.weixin.qq.com",
+    "*.qpic.cn",
+    "vweixinp.tc.qq.com",
+    "ww-aibot-img-1258476243.cos.ap-guangzhou.myqcloud.com",
+)
+"""Where WeChat and WeCom keep what people send: their APIs, pictures, videos, a robot's files."""
+HOST = re.compile(r"(?:\*\.)?[a-z\d-]+(?:\.[a-z\d-]+)+")
 T = TypeVar("T")
 
 
@@ -130,6 +139,14 @@ def _count(value: str) -> int:
     return number
 
 
+def _hosts(value: str) -> tuple[str, ...]:
+    hosts = tuple(part.strip().lower() for part in value.split(",") if part.strip())
+    for host in hosts:
+        if not HOST.fullmatch(host):
+            raise ValueError(f"{host!r} is no host name, alone or with *. before it")
+    return hosts
+
+
 def _listed(kind: type[T]) -> Callable[[str], tuple[T, ...]]:
     def parse(value: str) -> tuple[T, ...]:
         rows = json.loads(value)
@@ -203,6 +220,12 @@ class Settings:
     )
     state_dir: Path = _var(
         Path, "Folder for received files and the local journal.", ROOT / "var" / "state"
+    )
+    media_hosts: tuple[str, ...] = _var(
+        _hosts,
+        "Hosts that files may be fetched from, comma-separated; `*.` before one: all below it. "
+        "Those of the two APIs are always allowed.",
+        MEDIA_HOSTS,
     )
     callback_window: int = _var(
         _positive, "Seconds a signed callback's timestamp may lie off our clock.", 300

@@ -47,6 +47,9 @@ def test_a_secret_may_lie_in_a_file(tmp_path):
         ("JIEFANG_TIMEZONE", "Mars/Olympus", "no time zone"),
         ("JIEFANG_CALLBACK_WINDOW", "0", "above 0"),
         ("JIEFANG_WECHAT_API", "ftp://x", "http"),
+        ("JIEFANG_MEDIA_HOSTS", "https://qpic.cn", "host name"),
+        ("JIEFANG_MEDIA_HOSTS", "*", "host name"),
+        ("JIEFANG_MEDIA_HOSTS", "a.qpic.cn, *cn", "host name"),
     ],
 )
 def test_a_bad_value_stops_the_start_with_one_sentence(name, value, says):
@@ -59,6 +62,11 @@ def test_a_bad_value_stops_the_start_with_one_sentence(name, value, says):
 def test_a_missing_secret_is_named():
     with pytest.raises(SettingsError, match="JIEFANG_DATA_KEY is not set"):
         Settings.from_env({"JIEFANG_SECRET_KEY": NEEDED["JIEFANG_SECRET_KEY"]})
+
+
+def test_hosts_of_files_are_a_list():
+    settings = Settings.from_env({**NEEDED, "JIEFANG_MEDIA_HOSTS": "Img.street.example, *.qpic.cn"})
+    assert settings.media_hosts == ("img.street.example", "*.qpic.cn")
 
 
 def test_an_error_never_shows_the_secret():

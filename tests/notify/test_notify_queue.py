@@ -40,7 +40,7 @@ settings = Settings(
 database = Database(settings.database_url, Cipher(settings.data_key, settings.secret_key))
 channels = build_channels(settings, database, utc_now, open_http(), {"grid-01": "webhook-01"}.get)
 huey = make_queue(queue_url(settings))
-run_worker(huey, Post(database, channels, utc_now))
+run_worker(huey, [Post(database, channels, utc_now)])
 """
 
 DROP_OTHERS = """
