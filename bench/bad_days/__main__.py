@@ -34,7 +34,7 @@ BEFORE, AFTER = 5.0, 10.0
 """Seconds of load before the harm and after it."""
 SETTLING = 300.0
 HEAD = (
-    *("day", "sent", "answered", "kept", "slowest answer s", "lost", "doubled"),
+    *("day", "sent", "answered", "kept", "slowest answer s", "p95", "lost", "doubled"),
     *("told once", "twice", "never", "119 at once", "card within 5 s", "slowest card s"),
     "recovered after s",
 )
@@ -94,7 +94,8 @@ def _lived(
             say(f"{name} …")
             street = Street(port, platforms, store.ground.account_side(), here, newcomers)
             hearing.append(street)
-            stage = Stage(store.ground.url, port, web, worker, platforms, server, seconds)
+            url = store.ground.url
+            stage = Stage(url, port, web, worker, platforms, server, street, seconds)
             found = _one(street, stage, day, every, database, journal)
             rows.append((name, *_row(found)))
             say(f"  {dict(zip(HEAD[1:], rows[-1][1:], strict=True))}")
@@ -110,13 +111,12 @@ def _one(
     async def lived() -> None:
         street.loop = asyncio.get_running_loop()
         over = asyncio.Event()
-        residents: set[asyncio.Task[None]] = set()
 
         async def load() -> None:
             number = 0
             while not over.is_set():
                 number += 1
-                residents.add(asyncio.create_task(street.speak(fire=number % 4 == 0)))
+                street.begin(fire=number % 4 == 0)
                 await asyncio.sleep(every)
 
         loading = asyncio.create_task(load())
@@ -127,17 +127,10 @@ def _one(
         over.set()
         await loading
         idle = await asyncio.to_thread(
-            audit.settled,
-            database,
-            journal,
-            outbox,
-            SETTLING,
-            lambda: all(task.done() for task in residents),
+            audit.settled, database, journal, outbox, SETTLING, lambda: street.all_done
         )
         waited.append(None if idle is None else time.monotonic() - ended - AFTER)
-        for task in residents:
-            task.cancel()
-        await asyncio.gather(*residents, return_exceptions=True)
+        await street.leave()
         street.loop = None
 
     asyncio.run(lived())
@@ -151,6 +144,7 @@ def _row(found: Found) -> tuple[str, ...]:
     return (
         *map(str, counts),
         f"{found.slowest:.1f}",
+        f"{found.p95:.1f}",
         *map(str, (found.lost, found.doubled, found.once, found.twice, found.never)),
         f"{found.called} of {found.fires}",
         f"{found.in_time} of {found.fires}",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from bench.bad_days.residents import CALL, Spoken, Street
+from bench.figures import percentile
 from bot.tables import Message
 from core.database import Database
 from core.journal import Journal
@@ -17,7 +18,6 @@ from notify.tables import Outbox
 
 IN_TIME = 5.0
 """Seconds within which an alarm's card is in its group, from its resident's answer."""
-CARD_SLACK = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,15 @@ class Found:
     """One row of the table.
 
     lost: messages not stored in the end. doubled: stored, or cases made, more than once.
-    told: how many filed cases reached their group once, more often, never. called: fires whose
-    answer told 119; in_time: fires whose card came in time, and the slowest card.
+    once, twice, never: cards that reached their group, too many of them, and too few. called:
+    fires whose answer told 119; in_time: those whose card came in time, and the slowest card.
     """
 
     sent: int
     answered: int
     kept: int
     slowest: float
+    p95: float
     lost: int
     doubled: int
     once: int
@@ -81,7 +82,9 @@ def found(database: Database, street: Street, since: int, recovered: float | Non
     keys = [_times(stored, each.say.key) for each in posted]
     cases = _cases_of(database, [said.openid for said in spoken])
     filed = [said for said in spoken if said.filed]
-    told = [street.cards[said.spot.webhook_key] for said in filed]
+    due = Counter(said.spot.webhook_key for said in filed)
+    told = {key: street.cards[key] - times for key, times in due.items()}
+    never = -sum(times for times in told.values() if times < 0)
     fires = [said for said in spoken if said.fire and said.posted]
     cards = [_card_after(street, said) for said in fires]
     return Found(
@@ -89,11 +92,12 @@ def found(database: Database, street: Street, since: int, recovered: float | Non
         answered=sum(each.answer is not None and not each.refused for each in posted),
         kept=sum(said.kept for said in spoken),
         slowest=max((each.seconds for each in posted), default=0.0),
+        p95=percentile([e.seconds for e in posted if e.answer], 0.95) if posted else 0.0,
         lost=keys.count(0) + sum(cases[said.openid] == 0 for said in filed),
         doubled=sum(times > 1 for times in keys) + sum(cases[s.openid] > 1 for s in spoken),
-        once=sum(times == 1 for times in told),
-        twice=sum(times > 1 for times in told),
-        never=sum(times == 0 for times in told),
+        once=len(filed) - never,
+        twice=sum(times for times in told.values() if times > 0),
+        never=never,
         fires=len(fires),
         called=sum(CALL in said.first for said in fires),
         in_time=sum(after is not None and after <= IN_TIME for after in cards),
@@ -108,8 +112,9 @@ def _times(stored: Counter[str], key: str) -> int:
 
 
 def _card_after(street: Street, said: Spoken) -> float | None:
-    at = street.card_at.get(said.spot.webhook_key)
-    return None if at is None else max(at - said.first_at, 0.0)
+    began = said.posted[0].began
+    after = [at for at in street.cards_at[said.spot.webhook_key] if at >= began]
+    return max(min(after) - said.first_at, 0.0) if after else None
 
 
 def _cases_of(database: Database, openids: Sequence[str]) -> dict[str, int]:

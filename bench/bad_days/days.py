@@ -13,12 +13,14 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import make_url
 
+from bench.bad_days.residents import Street
 from bench.bad_days.supervised import Supervised
 from bench.postgres import Postgres
 from bench.servers import children
 from bench.whole.tencent import Fault, Platforms
 
 TIMES = 10
+CROWD = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Stage:
     worker: Supervised
     platforms: Platforms
     postgres: Postgres | None
+    street: Street
     seconds: float
 
 
@@ -39,6 +42,14 @@ Day = Callable[[Stage], Awaitable[None]]
 
 async def calm(stage: Stage) -> None:
     await asyncio.sleep(stage.seconds)
+
+
+async def crowd(stage: Stage) -> None:
+    """Let 2,000 residents a minute speak at once."""
+    every = 60 / CROWD
+    for number in range(int(stage.seconds / every)):
+        stage.street.begin(fire=number % 50 == 0)
+        await asyncio.sleep(every)
 
 
 def killing(pick: Callable[[Stage], Callable[[], None]], pause: float) -> Day:
@@ -163,13 +174,14 @@ BOTH: dict[str, tuple[float, Day]] = {
     "kill -9 of a web process, 10 times": (30, killing(lambda s: s.web.kill_child, 3)),
     "kill -9 of the master, 10 times": (80, killing(lambda s: s.web.kill, 8)),
     "kill -9 of the worker, 10 times": (50, killing(lambda s: s.worker.kill, 5)),
-    "platform answers after 6 s": (45, platform(Fault(seconds=6))),
+    "platform answers after 6 s": (45, platform(Fault(late=6))),
     "platform refuses connections": (45, platform(Fault(cut=True))),
-    "platform hangs for residents": (45, platform(Fault(seconds=60), to_residents)),
+    "platform hangs for residents": (45, platform(Fault(hangs=True), to_residents)),
     "platform says 45009": (45, platform(Fault(code=45009))),
     "platform says 40001": (45, platform(Fault(code=40001))),
-    "a third of all groups dead": (60, platform(Fault(seconds=60), to_a_third)),
+    "a third of all groups dead": (60, platform(Fault(hangs=True), to_a_third)),
     "two slow clients": (30, dripped),
+    "2,000 residents in 60 s": (60, crowd),
 }
 SQLITE: dict[str, tuple[float, Day]] = {
     "lock held 30 s": (30, locked),

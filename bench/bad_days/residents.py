@@ -5,7 +5,7 @@ Each speaks from a spot of its own, so that what its group was told tells how of
 
 import asyncio
 import time
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,8 +52,9 @@ class Street:
     openids: Iterator[str]
     spoken: list[Spoken] = field(default_factory=list)
     cards: Counter[str] = field(default_factory=Counter)
-    card_at: dict[str, float] = field(default_factory=dict)
+    cards_at: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     loop: asyncio.AbstractEventLoop | None = None
+    under_way: set["asyncio.Task[None]"] = field(default_factory=set)
     _heard: dict[str, "asyncio.Event"] = field(default_factory=dict)
     _matters: Iterator[str] = field(default_factory=lambda: matters(time.time_ns()))
 
@@ -65,11 +66,25 @@ class Street:
         content = body.get("markdown", {}).get("content", "")
         if "新诉求" in content:
             self.cards[to] += content.count("新诉求 ")
-            self.card_at.setdefault(to, time.perf_counter())
+            self.cards_at[to].append(time.perf_counter())
         if READ_BACK in str(body.get("text", {}).get("content", "")) and to in self._heard:
             self._heard[to].set()
 
-    async def speak(self, *, fire: bool) -> None:
+    def begin(self, *, fire: bool) -> None:
+        """Let one more resident speak."""
+        self.under_way.add(asyncio.create_task(self._speak(fire=fire)))
+
+    @property
+    def all_done(self) -> bool:
+        return all(task.done() for task in self.under_way)
+
+    async def leave(self) -> None:
+        """Let those who still wait go home."""
+        for task in self.under_way:
+            task.cancel()
+        await asyncio.gather(*self.under_way, return_exceptions=True)
+
+    async def _speak(self, *, fire: bool) -> None:
         """Say one matter to its end: a fire in one message, another in two."""
         spot = self.spots[0]
         self.spots.rotate(-1)  # It is long until its turn comes again.

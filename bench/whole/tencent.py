@@ -31,11 +31,16 @@ Hear = Callable[[str, dict[str, Any]], None]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What goes wrong with a call: answered so many seconds late, with a code, or cut off."""
+    """What goes wrong with a call.
 
-    seconds: float = 0.0
+    late: it is taken, and answered so many seconds late. code: it is refused. cut: the connection
+    is cut. hangs: it is neither taken nor answered.
+    """
+
+    late: float = 0.0
     code: int | None = None
     cut: bool = False
+    hangs: bool = False
 
 
 @dataclass(slots=True)
@@ -138,10 +143,9 @@ class _Wire(asyncio.Protocol):
             self._out.abort()
         elif fault.code is not None:
             self._write({"errcode": fault.code, "errmsg": "refused"})
-        else:
-            # The message has arrived, whether or not its sender waits for the answer.
+        elif not fault.hangs:
             answer = self._platforms.answer(path, query, asked)
-            asyncio.get_running_loop().call_later(fault.seconds, self._write, answer)
+            asyncio.get_running_loop().call_later(fault.late, self._write, answer)
 
     def _write(self, answer: dict[str, Any]) -> None:
         body = json.dumps(answer).encode()
