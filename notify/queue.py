@@ -48,7 +48,7 @@ def make_queue(url: str) -> Huey:
     if backend in {"redis", "rediss"}:
         return _redis_queue(url)
     raise SettingsError(
-        "JIEFANG_QUEUE_URL cannot be used: use sqlite:///FILE, postgresql://… or redis://…."
+        "JIEFANG_QUEUE_URL 不能用：请用 sqlite:///文件、postgresql://… 或 redis://…。"
     )
 
 
@@ -79,7 +79,7 @@ def _redis_queue(url: str) -> Huey:
         return RedisHuey(NAME, url=url, results=False)
     except ConfigurationError as error:
         raise SettingsError(
-            "JIEFANG_QUEUE_URL names a Redis, but the package is missing: pip install redis."
+            "JIEFANG_QUEUE_URL 指的是 Redis，但没有装它的包，请先：pip install redis。"
         ) from error
 
 
