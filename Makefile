@@ -33,7 +33,7 @@ run: .venv/run.done  ## start the service, the worker and the simulator with a d
 
 test: .venv/test.done  ## run every test, on SQLite and PostgreSQL, the browser too
 	@$(BIN)/python tests/need.py
-	@mkdir -p var
+	@mkdir -p -m 700 var
 	TMPDIR=$(SCRATCH) $(BIN)/python -m pytest -n 2 --dist loadgroup --junitxml=var/test-report.xml
 
 lint: .venv/test.done  ## ruff, mypy --strict, import-linter

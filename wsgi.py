@@ -6,6 +6,7 @@ flask marks its command line before it loads an application: there it is the one
 import os
 import sys
 
+from core.files import keep_private
 from core.settings import Settings, SettingsError
 
 if "FLASK_RUN_FROM_CLI" in os.environ:
@@ -13,6 +14,7 @@ if "FLASK_RUN_FROM_CLI" in os.environ:
 else:
     from app.web import create_app as make
 
+keep_private()
 try:
     application = make(Settings.from_env(os.environ))
 except SettingsError as error:

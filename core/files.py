@@ -5,11 +5,37 @@ from pathlib import Path
 
 from core.encryption import Cipher
 
+OTHERS = 0o077
+"""The rights of everybody but the owner."""
+
 
 def private_folder(folder: Path) -> Path:
-    """Make a folder that nobody else can look into, if it is not there."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Make a folder that nobody else can look into, with those above it, if they are not there."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
     return folder
+
+
+def private_file(file: Path) -> Path:
+    """Make an empty file for its owner alone, before somebody would make it for everybody.
+
+    SQLite gives the files beside it (-wal, -shm) the rights of the file itself.
+    """
+    private_folder(file.parent)
+    if not file.exists():
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    return file
+
+
+def keep_private() -> None:
+    """Let nothing this process makes, by whatever library, be read by anybody but its owner."""
+    os.umask(OTHERS)
+
+
+def open_to_others(file: Path) -> bool:
+    """Tell whether anybody but its owner may read or change a file, or look into a folder."""
+    return bool(file.stat().st_mode & OTHERS)
 
 
 class FileStore:

@@ -1,7 +1,7 @@
 """From what was told to a case, and the sentences that say so."""
 
 from bot.dialogue import words
-from bot.dialogue.turn import Turn
+from bot.dialogue.turn import Slots, Turn
 from bot.intake import Matter, Place, Report, take_in
 from flows.cases import words as flow_words
 from flows.cases.reads import clocks_now
@@ -17,11 +17,17 @@ def file_case(turn: Turn, summary: str | None = None) -> Case:
         contact_id=talker.contact_id,
         text=slots.said,
         matter=Matter(slots.item, summary or slots.masked, urgent=slots.urgent),
-        place=Place(slots.place, slots.longitude, slots.latitude, slots.grid_id),
+        place=Place(slots.place, _point(slots), slots.grid_id),
         anonymous=slots.anonymous,
         message_ids=slots.message_ids,
     )
     return take_in(turn.bot, turn.session, report, turn.actor)
+
+
+def _point(slots: Slots) -> tuple[float, float] | None:
+    if slots.longitude is None or slots.latitude is None:
+        return None
+    return slots.longitude, slots.latitude
 
 
 def filed_answer(turn: Turn, case: Case) -> str:

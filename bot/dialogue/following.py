@@ -13,6 +13,7 @@ from flows.cases.change import Change
 from flows.cases.states import OPEN, State
 from flows.cases.steps.judging import LOW, ROUNDS
 from flows.cases.tables import Case
+from flows.telling.resident_text import untagged
 
 
 def my_cases(turn: Turn) -> Outcome:
@@ -43,7 +44,7 @@ def progress(turn: Turn) -> Outcome:
         detail += words.PROGRESS_DUE.format(**due_words(turn, case))
     last = queries.last_words(turn.session, case)
     if last:
-        detail += words.PROGRESS_LAST.format(text=flow_words.full(last))
+        detail += words.PROGRESS_LAST.format(text=untagged(flow_words.full(last)))
     return turn.stay(
         words.CASE_PROGRESS.format(
             number=case.number,
