@@ -6,6 +6,13 @@ from typing import Any
 preload_app = True
 """Load once, before the workers part: they share the words of the language, most of the memory."""
 
+worker_class = "app.serving.PatientWorker"
+threads = 32
+"""A request waits for the database or for its turn most of its time; slow clients hold none."""
+
+control_socket_disable = True
+"""Nobody steers the service through a socket: systemd and signals do."""
+
 
 def when_ready(server: Any) -> None:
     """Load the language, and leave it to itself: a collection that touched it would copy it."""
