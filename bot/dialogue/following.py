@@ -3,6 +3,7 @@
 from bot.answer import Answer, Choice
 from bot.dialogue import words
 from bot.dialogue.filing import due_words
+from bot.dialogue.filing import supplement as add_words
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.telling import describe
 from bot.dialogue.turn import Outcome, Slots, Turn
@@ -152,8 +153,7 @@ def rating_meant(turn: Turn) -> tuple[str | None, int | None]:
 
 
 def _add(turn: Turn, case: Case, text: str, masked: str) -> Outcome:
-    _do(turn, case, Change("supplement", turn.actor, text, masked=masked))
-    answer = Answer(words.SUPPLEMENTED.format(number=case.number))
+    answer = Answer(add_words(turn, case, text, masked))
     return Outcome(answer, Stage.FILED, Slots(case_id=case.id, item=case.item_code), case.id)
 
 

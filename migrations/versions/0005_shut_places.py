@@ -1,4 +1,4 @@
-"""shut places: summaries and exact coordinates are encrypted
+"""shut places: summaries and exact coordinates are encrypted; messages of an hour are counted
 
 The key is the database's own cipher, which `db upgrade` brings along.
 """
@@ -17,6 +17,13 @@ AT_ONCE = 500
 
 
 def upgrade() -> None:
+    op.create_index(
+        "ix_messages_contact_received",
+        "messages",
+        ["contact_id", "received_at"],
+        sqlite_where=sa.text("contact_id IS NOT NULL"),
+        postgresql_where=sa.text("contact_id IS NOT NULL"),
+    )
     op.add_column("cases", sa.Column("point", sa.Text(), nullable=True))
     connection = op.get_bind()
     if connection.dialect.name == "sqlite":

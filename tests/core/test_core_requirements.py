@@ -83,8 +83,8 @@ def test_a_lock_holds_what_is_asked_for_and_a_hash_for_each_file(lock):
     """`make lock` was not run after a change, if this fails."""
     closure = locked(lock)
     for file in LOCKS[lock]:
-        for name, version in pins(file).items():
-            assert closure[name][0] == version, name
+        for name, asked in pins(file).items():
+            assert closure[name][0] == asked, name
     assert all(hashes for _, hashes in closure.values())
 
 
@@ -100,8 +100,8 @@ def test_a_lock_is_closed(lock):
         for need in map(Requirement, needs):
             if need.marker is not None and not need.marker.evaluate({"extra": ""}):
                 continue
-            version, _ = closure[canonical(need.name)]
-            assert need.specifier.contains(version, prereleases=True), f"{name} needs {need}"
+            there, _ = closure[canonical(need.name)]
+            assert need.specifier.contains(there, prereleases=True), f"{name} needs {need}"
 
 
 def test_both_locks_agree_and_are_what_is_installed():
