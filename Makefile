@@ -8,7 +8,6 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 RUFF_PATHS := .
 LOCKER := uv==0.13.9
-AUDITOR := pip-audit
 
 # Databases of tests need not outlive them: where memory serves as a disk, nothing waits for one.
 SCRATCH := $(shell df -k --output=avail /dev/shm 2>/dev/null | awk 'NR==2 && $$1 > 4000000 {print "/dev/shm"; f=1} END {if (!f) print "$${TMPDIR:-/tmp}"}')
@@ -53,6 +52,7 @@ bench: .venv/test.done  ## measure speed; QUICK=--quick in minutes, BESIDE=DIR b
 	$(BIN)/python -m bench.understanding
 	$(BIN)/python -m bench.place
 	$(BIN)/python -m bench.walk $(if $(QUICK),--lives 100)
+	$(BIN)/python -m bench.fuzz --bodies $(if $(QUICK),1000,20000)
 
 measure: .venv/test.done  ## how well texts are understood: chat, emergencies, places, masking
 	$(BIN)/python -m learning.measures.understanding
@@ -74,12 +74,8 @@ lock:  ## pin the whole closure anew, with hashes; UPGRADE=--upgrade for newer v
 	$(LOCK) $(UPGRADE) requirements-dev.txt -o requirements-dev.lock
 	$(LOCK) $(UPGRADE) -c requirements-dev.lock requirements.txt -o requirements.lock
 
-advisories:  ## list known advisories against what is installed; says so where it cannot
-	@test -d .venv/audit || $(PYTHON) -m venv .venv/audit
-	@.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check $(AUDITOR) \
-		&& timeout 60 .venv/audit/bin/pip-audit --disable-pip --require-hashes --timeout 5 \
-			--progress-spinner off -r requirements.lock \
-		|| echo "没有列出已知漏洞，或者列出的就在上面：查询要能访问 pypi.org 和 osv.dev。"
+advisories:  ## list known advisories against what is pinned; says so where it cannot look
+	@$(PYTHON) .ci/advisories.py
 
 clean:  ## remove what was installed and all demo data
 	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

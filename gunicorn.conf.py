@@ -8,7 +8,9 @@ preload_app = True
 
 worker_class = "app.serving.PatientWorker"
 threads = 32
-"""A request waits for the database or for its turn most of its time; slow clients hold none."""
+"""Far more than work at once: who waits for a turn or a database holds nobody up. Slow clients
+have none: the worker gives a thread to a request when all of it has come.
+"""
 
 control_socket_disable = True
 """Nobody steers the service through a socket: systemd and signals do."""

@@ -11,6 +11,7 @@ from app.ground import lay
 from app.sweeps import register_sweeps
 from bot.admission import Admission
 from bot.context import Bot
+from bot.files.fetcher import Files
 from bot.ways import WAYS
 from core.clock import Clock, utc_now
 from core.database import Database
@@ -42,6 +43,7 @@ class Service:
     bot: Bot
     queue: Huey
     post: Post
+    files: Files
     http: httpx.Client
 
 
@@ -58,8 +60,9 @@ def build(settings: Settings, clock: Clock = utc_now) -> Service:
     channels = _channels(settings, database, clock, http)
     post = Post(database, channels, clock, on_lost=alarm_again(office))
     queue = make_queue(queue_url(settings), settings.secret_key)
-    register_sweeps(queue, bot, http)
-    return Service(settings, database, office, engine, bot, queue, post, http)
+    register_sweeps(queue, bot)
+    files = Files(bot, http)
+    return Service(settings, database, office, engine, bot, queue, post, files, http)
 
 
 def _channels(

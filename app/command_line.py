@@ -101,8 +101,9 @@ class Commands:
         from app.commands.worker import worker_command
         from bot.replay import Replayer
 
-        self.service.database.patience.seconds = WORKER_PATIENCE
-        return worker_command(self.service.queue, self.service.post, Replayer(self.service.bot))
+        service = self.service
+        service.database.patience.seconds = WORKER_PATIENCE
+        return worker_command(service.queue, (service.post, service.files, Replayer(service.bot)))
 
 
 def command_line(settings: Settings, clock: Clock = utc_now) -> Flask:

@@ -1,22 +1,18 @@
-"""What the worker does each minute besides sending."""
+"""What the worker does each minute besides sending and fetching."""
 
-import httpx
 from huey import crontab
 from huey.api import Huey
 
 from bot.context import Bot
-from bot.media import MediaFetcher
 from flows.cases import due
 
 EACH_MINUTE = 60
 
 
-def register_sweeps(queue: Huey, bot: Bot, http: httpx.Client) -> None:
+def register_sweeps(queue: Huey, bot: Bot) -> None:
     """Add the sweeps to a queue; one that is too late has been overtaken by the next."""
-    fetcher = MediaFetcher(bot, http)
     for name, sweep in (
         ("serve crossed lines", lambda: due.sweep(bot.database, bot.office)),
         ("redate cases", lambda: due.redate_provisional(bot.database, bot.office)),
-        ("fetch media", fetcher.run),
     ):
         queue.periodic_task(crontab(), name=name, expires=EACH_MINUTE)(sweep)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
@@ -15,7 +16,18 @@ from bench.servers import children, cpu_seconds
 @dataclass(frozen=True, slots=True)
 class Postgres:
     base: URL
-    pid: int
+    server: Any
+
+    @property
+    def pid(self) -> int:
+        pid: int = self.server.get_pid()
+        return pid
+
+    def stop(self) -> None:
+        self.server.stop()
+
+    def start(self) -> None:
+        self.server.ensure_postgres_running()
 
     def url(self, name: str) -> str:
         return self.base.set(database=name).render_as_string(hide_password=False)
@@ -53,6 +65,6 @@ def postgres(folder: Path) -> Iterator[Postgres]:
     server = pgserver.get_server(folder, cleanup_mode="stop")
     try:
         base = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-        yield Postgres(base, server.get_pid())
+        yield Postgres(base, server)
     finally:
         server.cleanup()

@@ -2,6 +2,14 @@
 
 from dataclasses import dataclass
 
+SHOWN = 60
+"""Characters of what somebody wrote that an answer repeats; then its question has room."""
+
+
+def shown(said: str, most: int = SHOWN) -> str:
+    """Give the beginning of what was said, and a sign if there is more."""
+    return said if len(said) <= most else f"{said[:most]}…"
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

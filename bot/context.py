@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.admission import Admission
 from bot.answer import Answer
-from bot.downloads import Downloads, Fetched, Source
+from bot.downloads import Downloads, Source
 from bot.incoming import Incoming
 from bot.understanding import Understood
 from core.cached import Cached
@@ -73,7 +73,7 @@ class Way(Generic[T]):
     handle: Callable[[Received[T]], Handled]
     window: Callable[[Incoming], WindowKind | None]
     later: Callable[[Session, Incoming, Handled, str], Notice | None]
-    download: Callable[[Downloads, Source], Fetched] | None = None
+    download: Callable[[Downloads, Source], bytes] | None = None
     alarms: bool = False
 
 

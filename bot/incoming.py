@@ -1,11 +1,14 @@
 """One thing that came in, whatever the channel: what every way in turns its messages into."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 
 class Kind(StrEnum):
+    """What came in. Nobody said a notice or an unfollow; all others a person did."""
+
     TEXT = "text"
     VOICE = "voice"
     IMAGE = "image"
@@ -16,15 +19,19 @@ class Kind(StrEnum):
     FOLLOW = "follow"
     UNFOLLOW = "unfollow"
     SCAN = "scan"  # a QR poster
-    NOTICE = "notice"  # the platform's own news: nobody waits for an answer
-    OTHER = "other"  # a kind we do not know yet
+    NOTICE = "notice"  # the platform's own news: kept in silence
+    OTHER = "other"  # a kind of message we do not know yet
+
+    @property
+    def is_silent(self) -> bool:
+        return self in (Kind.NOTICE, Kind.UNFOLLOW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
     """A message or event, decrypted, verified and channel-neutral.
 
-    key is unique for its channel and account, and the same in every retry. Longitude and latitude
+    key names it among its sender's, and is the same in every retry. Longitude and latitude
     are GCJ-02 degrees, as WeChat gives them. tap is a menu key or the id of a tapped choice. chat
     is the group chat it was said in, "" elsewhere. raw is the message as it came.
     """
@@ -45,3 +52,9 @@ class Incoming:
     scene: str = ""
     event: str = ""
     chat: str = ""
+
+    @property
+    def identity(self) -> str:
+        """What it is remembered by in its account: ids of two people's messages may collide."""
+        whose = hashlib.sha256(f"{self.sender}\n{self.key}".encode()).hexdigest()[:16]
+        return f"{self.key}@{whose}"

@@ -1,7 +1,8 @@
 """Promise 1: remember the message, act, store the answer, commit, and only then reply.
 
-Copies of one message meet at the unique key: one acts, the others get the stored answer, in
-whatever process they arrive. While the database is away the message goes to the journal.
+A copy of a message that was answered gets the stored answer before anything is understood.
+Copies of one moment meet at the unique key: one acts, the others get its answer, in whatever
+process they arrive. While the database is away the message goes to the journal.
 """
 
 import logging
@@ -38,6 +39,11 @@ _REMEMBER = {
     .returning(_MESSAGES.c.id)
     for dialect, insert in MAKERS.items()
 }
+_ANSWER = select(_MESSAGES.c.answer).where(
+    _MESSAGES.c.channel == bindparam("channel"),
+    _MESSAGES.c.account == bindparam("account"),
+    _MESSAGES.c.key == bindparam("key"),
+)
 _KEEP = update(_MESSAGES).where(_MESSAGES.c.id == bindparam("message_id"))
 
 Then = Callable[[Session, int, Handled, str], None]
@@ -66,6 +72,10 @@ def take_once(bot: Bot, incoming: Incoming, then: Then | None = None) -> str:
     An attempt that needs a text nobody has understood yet, or whose action was refused, is
     undone as a whole and made again with what it lacked.
     """
+    with bot.database.read() as session:
+        stored = _stored_answer(session, incoming)
+    if stored is not None:
+        return stored
     way = bot.ways[incoming.channel]
     understood = Understood({incoming.text: way.understand(bot, incoming.text)})
     refusal = None
@@ -91,7 +101,7 @@ def _attempt(
     with bot.database.write() as session:
         message_id = _remember(session, incoming, now)
         if message_id is None:
-            return _stored_answer(session, incoming)
+            return _stored_answer(session, incoming) or ""
         handled = way.handle(Received(bot, session, incoming, message_id, understood, refusal))
         text = _with_waiting(session, way, incoming, handled, now)
         if then is not None:
@@ -102,10 +112,7 @@ def _attempt(
 
 def _remember(session: Session, incoming: Incoming, now: datetime) -> int | None:
     """Store the message as it came; None if it is stored already."""
-    message = {
-        "channel": incoming.channel,
-        "account": incoming.account,
-        "key": incoming.key,
+    message = _named(incoming) | {
         "kind": incoming.kind.value,
         "raw": incoming.raw,
         "received_at": now,
@@ -113,15 +120,14 @@ def _remember(session: Session, incoming: Incoming, now: datetime) -> int | None
     return session.execute(_REMEMBER[dialect_of(session)], message).scalar_one_or_none()
 
 
-def _stored_answer(session: Session, incoming: Incoming) -> str:
-    answer = session.scalar(
-        select(Message.answer).where(
-            Message.channel == incoming.channel,
-            Message.account == incoming.account,
-            Message.key == incoming.key,
-        )
-    )
-    return answer or ""
+def _stored_answer(session: Session, incoming: Incoming) -> str | None:
+    """Give the answer to a message that is stored already; None if it is new."""
+    return session.execute(_ANSWER, _named(incoming)).scalar_one_or_none()
+
+
+def _named(incoming: Incoming) -> dict[str, str]:
+    """Name a message as it is remembered."""
+    return {"channel": incoming.channel, "account": incoming.account, "key": incoming.identity}
 
 
 def _with_waiting(

@@ -9,7 +9,10 @@ from core.database import Base, Encrypted, Key, UtcDateTime
 
 
 class Message(Base):
-    """One message as it came, with the answer it got; a retry finds both here."""
+    """One message as it came, with the answer it got; a retry finds both here.
+
+    key is `Incoming.identity`: the platform's id with its sender in it.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (

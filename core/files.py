@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from uuid import uuid4
 
 from core.encryption import Cipher
 
@@ -9,12 +10,13 @@ OTHERS = 0o077
 """The rights of everybody but the owner."""
 
 
-def private_folder(folder: Path) -> Path:
-    """Make a folder that nobody else can look into, with those above it, if they are not there."""
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    for each in reversed(missing):
-        each.mkdir(mode=0o700, exist_ok=True)
-    return folder
+def private_folder(folder: Path) -> None:
+    """Make a folder that nobody else can look into, and those above it, if they are missing."""
+    if folder.is_dir():
+        return
+    private_folder(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _settle(folder.parent)
 
 
 def private_file(file: Path) -> Path:
@@ -47,12 +49,29 @@ class FileStore:
         """Keep content under a relative path; it is whole on disk, or not there."""
         target = self._folder / path
         private_folder(target.parent)
-        part = target.with_suffix(".part")
-        with open(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123 - with its mode from the first moment.
-            file.write(self._cipher.encrypt_bytes(content))
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
+        part = target.with_name(f"{target.name}.{uuid4().hex}.part")
+        try:
+            with open(part, "xb", opener=_ours_alone) as file:
+                file.write(self._cipher.encrypt_bytes(content))
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+        _settle(target.parent)
 
     def read(self, path: str) -> bytes:
         return self._cipher.decrypt_bytes((self._folder / path).read_bytes())
+
+
+def _ours_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _settle(folder: Path) -> None:
+    """Have the names in a folder on the disk too: a row will say that the file is there."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -4,11 +4,13 @@ The text of a value stays out of what is said, for it may be a secret.
 """
 
 import ipaddress
+import re
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cryptography.fernet import Fernet
 
+HOST = re.compile(r"(?:\*\.)?[a-z\d-]+(?:\.[a-z\d-]+)+")
 LEAST_SECRET = 32
 LONGEST_WINDOW = 3600
 """Seconds. What was signed longer ago than an hour is no retry and no clock a little off."""
@@ -85,3 +87,11 @@ def window(value: str) -> int:
     if not 0 < seconds <= LONGEST_WINDOW:
         raise ValueError(f"要在 1 到 {LONGEST_WINDOW} 秒之间")
     return seconds
+
+
+def hosts(value: str) -> tuple[str, ...]:
+    found = tuple(part.strip().lower() for part in value.split(",") if part.strip())
+    for host in found:
+        if not HOST.fullmatch(host):
+            raise ValueError(f"{host!r} 不是主机名；前面可以加 *.，表示它下面的所有主机")
+    return found

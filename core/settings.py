@@ -18,6 +18,13 @@ __all__ = ["Settings", "SettingsError", "WeChatAccount", "WeComApp", "WeComRobot
 
 PREFIX = "JIEFANG_"
 ROOT = Path(__file__).resolve().parent.parent
+MEDIA_HOSTS = (
+    "*.weixin.qq.com",
+    "*.qpic.cn",
+    "vweixinp.tc.qq.com",
+    "ww-aibot-img-1258476243.cos.ap-guangzhou.myqcloud.com",
+)
+"""Where WeChat and WeCom keep what people send: their APIs, pictures, videos, a robot's files."""
 T = TypeVar("T")
 
 
@@ -127,6 +134,12 @@ class Settings:
     )
     state_dir: Path = _var(
         Path, "Folder for received files and the local journal.", ROOT / "var" / "state"
+    )
+    media_hosts: tuple[str, ...] = _var(
+        values.hosts,
+        "Hosts that files may be fetched from, comma-separated; `*.` before one: all below it. "
+        "Those of the two APIs are always allowed.",
+        MEDIA_HOSTS,
     )
     callback_window: int = _var(
         values.window, "Seconds a signed callback's timestamp may lie off our clock.", 300

@@ -31,6 +31,8 @@ DELAYS = (
     timedelta(hours=6),
 )
 """How long a row waits after its first, second, … failed call; then it has failed."""
+URGENT_DELAYS = tuple(timedelta(seconds=seconds) for seconds in (5, 10, 20, *[30] * 40))
+"""The same for an alarm: soon again and again for some 20 minutes, then on to the next way."""
 
 LEASE = timedelta(seconds=60)
 """Longer than a call with two tokens fetched for it, each at its slowest."""
@@ -183,7 +185,7 @@ def _next_call(
 def _prepare(
     session: Session, channel: Channel, lane: Lane, where: Where, now: datetime
 ) -> Call | None:
-    due = _due_in_order(session, _queue(session, lane, where), now)
+    due = _due_in_order(session, lane, _queue(session, lane, where), now)
     if not due:
         return None
     places = _places(session, channel, lane, where, now)
@@ -207,8 +209,11 @@ def _of(lane: Lane) -> dict[str, Any]:
     return {"channel": lane.channel, "urgent": lane.urgent}
 
 
-def _due_in_order(session: Session, queue: Sequence[_Queued], now: datetime) -> list[int]:
+def _due_in_order(
+    session: Session, lane: Lane, queue: Sequence[_Queued], now: datetime
+) -> list[int]:
     """Give the ids due now; those behind one that is due again soon are put off to its time."""
+    delays = URGENT_DELAYS if lane.urgent else DELAYS
     due: list[int] = []
     held: list[int] = []
     worn_out: list[int] = []
@@ -217,12 +222,12 @@ def _due_in_order(session: Session, queue: Sequence[_Queued], now: datetime) -> 
         if row.next_attempt_at > now:
             if row.next_attempt_at - now <= HOLD:
                 until = max(until or now, row.next_attempt_at)
-        elif row.attempts > len(DELAYS):
+        elif row.attempts > len(delays):
             worn_out.append(row.id)
         else:
             (due if until is None else held).append(row.id)
     _change(session, held, {"next_attempt_at": until})
-    worn = WORN_OUT.format(times=len(DELAYS) + 1)
+    worn = WORN_OUT.format(times=len(delays) + 1)
     _change(session, worn_out, {"status": "failed", "last_error": worn})
     return due
 

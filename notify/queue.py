@@ -98,40 +98,38 @@ def _redis_queue(url: str, signed: SignedSerializer) -> Huey:
         ) from error
 
 
-class Running(Protocol):
-    """What runs in threads of its own from start to stop, which waits until they have ended."""
+class Hand(Protocol):
+    """What works in the worker's process on threads of its own: the post, the files."""
 
     def start(self) -> None: ...
 
-    def stop(self) -> None: ...
+    def stop(self) -> None:
+        """Finish what is under way, and wait for it."""
 
 
 class _Worker(Consumer):  # type: ignore[misc]  # Huey ships no types.
-    """Huey's consumer that ends cleanly on SIGTERM and on Ctrl-C alike, and all else with it."""
+    """Huey's consumer that ends cleanly on SIGTERM and on Ctrl-C alike, and its hands with it."""
 
-    def __init__(self, huey: Huey, others: Sequence[Running], **options: Any) -> None:
+    def __init__(self, huey: Huey, hands: Sequence[Hand], **options: Any) -> None:
         super().__init__(huey, **options)
-        self._others = others
+        self._hands = hands
 
     def start(self) -> None:
         super().start()
-        for each in self._others:
-            each.start()
+        for hand in self._hands:
+            hand.start()
 
     def stop(self, graceful: bool = True) -> None:  # noqa: FBT001, FBT002 — Huey's own.
-        for each in self._others:
-            each.stop()
+        for hand in self._hands:
+            hand.stop()
         super().stop(graceful=True)
 
 
-def run_worker(huey: Huey, *others: Running) -> None:
-    """Run the worker until SIGTERM or Ctrl-C; the calls under way are finished first.
-
-    others: what runs beside the queue, in threads of its own.
-    """
+def run_worker(huey: Huey, hands: Sequence[Hand]) -> None:
+    """Run the worker until SIGTERM or Ctrl-C; what is under way is finished first."""
     worker = _Worker(
         huey,
-        others,
+        hands,
         workers=THREADS,
         initial_delay=SHORTEST_POLL,
         max_delay=LONGEST_POLL,

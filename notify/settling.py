@@ -13,7 +13,7 @@ from notify.budget import correct, refund
 from notify.errors import DeliveryError, WindowClosedError
 from notify.leases import hold, release
 from notify.outbox import count_waiting
-from notify.planning import DELAYS, Call
+from notify.planning import DELAYS, URGENT_DELAYS, Call
 from notify.tables import Attempt, Destination, Outbox, Outcome
 from notify.words import MAYBE_SENT
 
@@ -125,7 +125,8 @@ def _next_step(row: Outbox, error: DeliveryError, now: datetime, *, alone: bool)
 
 def _try_later(row: Outbox, now: datetime, *, maybe_sent: bool) -> None:
     """Use up the row's next delay; an alarm is rather said twice than late."""
-    delays = MAYBE_SENT_DELAYS if maybe_sent and not row.urgent else DELAYS
+    calm = MAYBE_SENT_DELAYS if maybe_sent else DELAYS
+    delays = URGENT_DELAYS if row.urgent else calm
     if row.attempts > len(delays):
         row.status = "failed"
     else:

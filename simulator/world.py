@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import Generic, TypeVar
 
 import httpx
@@ -71,10 +72,6 @@ class World:
         self.config = config
         self.clock = clock
         self.feed = Feed()
-        # A fresh connection each time, as Tencent's many machines make them.
-        self.client = httpx.Client(
-            trust_env=False, limits=httpx.Limits(max_keepalive_connections=0)
-        )
         self._accounts = {account.name: account for account in config.accounts}
         self._by_app_id = {account.app_id: account for account in config.accounts}
         self._robots = {robot.name: robot for robot in config.robots}
@@ -107,6 +104,11 @@ class World:
             for resident in self.config.residents
             if resident.following
         }
+
+    @cached_property
+    def client(self) -> httpx.Client:
+        """A fresh connection each time, as Tencent's many machines make them."""
+        return httpx.Client(trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
 
     def reset(self) -> None:
         self._clear()

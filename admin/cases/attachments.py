@@ -31,6 +31,7 @@ class Shown:
     state: str
     media_type: str
     path: str | None
+    problem: str | None = None
 
     @property
     def inline(self) -> bool:
@@ -51,6 +52,12 @@ class Shown:
     @property
     def state_name(self) -> str:
         return words.FILE_STATE_NAMES[self.state]
+
+    @property
+    def missing(self) -> str:
+        """Say why there is nothing to see."""
+        why = words.WHY.format(problem=self.problem) if self.problem else ""
+        return self.state_name + why
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +88,4 @@ def file_of(session: Session, case_id: int, attachment_id: int) -> Shown | None:
 def _shown(row: Attachment, case_id: int) -> Shown:
     media_type = (row.media_type or "").partition(";")[0].strip().lower()
     sent_as = media_type if media_type in EXTENSIONS else UNKNOWN
-    return Shown(row.id, case_id, row.kind, row.state, sent_as, row.path)
+    return Shown(row.id, case_id, row.kind, row.state, sent_as, row.path, row.problem)

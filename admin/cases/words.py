@@ -39,6 +39,12 @@ ROUND = "第{number}轮"
 
 FILES = "共 {count} 份：{states}。"
 FILES_IN = "{state} {count} 份"
-FILE_STATE_NAMES = {"stored": "已存好", "waiting": "还在接收", "lost": "没能收到"}
+FILE_STATE_NAMES = {
+    "stored": "已存好",
+    "waiting": "还在接收",
+    "kept": "已存好但不能看",
+    "lost": "没能收到",
+}
+WHY = "（{problem}）"
 KIND_NAMES = {"image": "照片", "text": "照片", "voice": "录音", "video": "视频"}
 FILE = "文件"

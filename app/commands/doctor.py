@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from app.commands import words
 from app.commands.database import alembic_config
 from app.ground import Ground
+from bot.tables import Message
+from bot.tencent import clocks
 from core.doors import Door, tokens
 from core.encryption import SecretsError
 from core.files import open_to_others
@@ -85,6 +87,7 @@ def examine(ground: Ground) -> Iterator[Finding]:
         yield Grave(words.OLD_TABLES)
         return
     with ground.database.read() as session:
+        yield from _clock(ground.settings, session)
         yield from _stored(session)
 
 
@@ -152,6 +155,23 @@ def files_and_disks(
 def _there(folder: Path) -> Path:
     """Give a folder, or the nearest one above it that there is."""
     return next(each for each in (folder, *folder.parents) if each.exists())
+
+
+def _clock(settings: Settings, session: Session) -> Iterator[Finding]:
+    """Say how far the platform's clock is from ours, unless a message came since."""
+    seen = clocks.last(settings.state_dir)
+    if seen is None:
+        return
+    newest = session.scalar(select(Message.received_at).order_by(Message.id.desc()).limit(1))
+    if newest is None or newest <= seen.at:
+        yield Grave(
+            words.CLOCK_OFF.format(
+                seconds=abs(seen.seconds),
+                which=words.CLOCK_AHEAD if seen.seconds > 0 else words.CLOCK_BEHIND,
+                at=seen.at.astimezone(settings.timezone).strftime("%m月%d日 %H:%M"),
+                window=settings.callback_window,
+            )
+        )
 
 
 def _stored(session: Session) -> Iterator[Finding]:

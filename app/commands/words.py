@@ -30,6 +30,11 @@ GRID_WITHOUT_GROUP = "网格“{grid}”没有群，派给它的诉求只能在�
 NO_DESK = "指挥中心还没有群：退单和找不到网格的诉求（包括紧急的）只能在后台看到。"
 NO_SIGN_IN = "还没有人能登录后台，请运行：flask --app wsgi users add"
 KEY_MISSING = "JIEFANG_DATA_KEY 打不开已有的个人数据，请把旧密钥加在后面。"
+CLOCK_OFF = (
+    "本机时钟和平台差了 {seconds} 秒（平台比本机{which}，{at} 见到），那以后没有收到过消息：相差超过 {window} 秒的消息"
+    "都会被拒收。请校准本机时钟，打开自动对时：timedatectl set-ntp true"
+)
+CLOCK_AHEAD, CLOCK_BEHIND = "快", "慢"
 NO_CALENDAR = "{year}年的放假安排没有，期限暂按周末推算。请升级 chinesecalendar。"
 WAITING_JOURNAL = "日志里有 {count} 条还没补办的消息，请看后台进程在不在：flask --app wsgi worker"
 JOURNAL_ASIDE = (

@@ -41,7 +41,8 @@ def main() -> int:
             )
             return 1
     keep_private()
-    private_folder(VAR).chmod(0o700)  # An earlier version, or make, may have made it for all.
+    private_folder(VAR)
+    VAR.chmod(0o700)  # An earlier version, or make, may have made it for all.
     service = f"http://127.0.0.1:{options.port}"
     simulator = f"http://127.0.0.1:{options.simulator_port}"
     install = cast.saved(SECRETS, service, simulator)

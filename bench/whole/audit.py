@@ -100,7 +100,7 @@ def kept(database: Database, lived: Sequence[Lived], before: Mark) -> Kept:
     posted = [each for life in lived for each in life.posted]
     with database.read() as session:
         stored = session.scalars(select(Message.key).where(Message.id > before.message))
-        keys = {key.removeprefix(KEY_PREFIX) for key in stored}
+        keys = {key.removeprefix(KEY_PREFIX).partition("@")[0] for key in stored}
         numbers = set(session.scalars(select(Case.number).where(Case.id > before.case)))
         cases = session.scalar(select(func.count()).where(Case.id > before.case)) or 0
         residents = (

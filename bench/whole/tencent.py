@@ -29,14 +29,32 @@ Hear = Callable[[str, dict[str, Any]], None]
 """Takes whom something was sent (a webhook key or an openid), and the message's body."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What goes wrong with a call.
+
+    late: it is taken, and answered so many seconds late. code: it is refused. cut: the connection
+    is cut. hangs: it is neither taken nor answered.
+    """
+
+    late: float = 0.0
+    code: int | None = None
+    cut: bool = False
+    hangs: bool = False
+
+
 @dataclass(slots=True)
 class Platforms:
-    """Both platforms: whom they know, what they still allow, and what they answered."""
+    """Both platforms: whom they know, what they still allow, and what they answered.
+
+    fault: tells what goes wrong with a call to a path, if anything does.
+    """
 
     settings: Settings
     webhook_keys: frozenset[str]
     hear: Hear
     answered: Counter[int] = field(default_factory=Counter)
+    fault: Callable[[str, dict[str, str]], Fault | None] | None = None
     _allowances: Allowances = field(default_factory=lambda: Allowances(time.time))
     _rates: MinuteRate = field(default_factory=lambda: MinuteRate(time.time))
     _tokens: TokenBook = field(default_factory=lambda: TokenBook(time.time))
@@ -115,11 +133,24 @@ class _Wire(asyncio.Protocol):
             self._reply(head.split(" ", 2)[1], body)
 
     def _reply(self, target: str, body: bytes) -> None:
-        path, _, query = target.partition("?")
-        asked = json.loads(body) if body else {}
-        answer = json.dumps(self._platforms.answer(path, dict(parse_qsl(query)), asked)).encode()
+        path, _, said = target.partition("?")
+        asked, query = json.loads(body) if body else {}, dict(parse_qsl(said))
+        fault = self._platforms.fault(path, query) if self._platforms.fault else None
         assert self._out is not None
-        self._out.write(ANSWER.format(len(answer)).encode() + answer)
+        if fault is None:
+            self._write(self._platforms.answer(path, query, asked))
+        elif fault.cut:
+            self._out.abort()
+        elif fault.code is not None:
+            self._write({"errcode": fault.code, "errmsg": "refused"})
+        elif not fault.hangs:
+            answer = self._platforms.answer(path, query, asked)
+            asyncio.get_running_loop().call_later(fault.late, self._write, answer)
+
+    def _write(self, answer: dict[str, Any]) -> None:
+        body = json.dumps(answer).encode()
+        if self._out is not None and not self._out.is_closing():
+            self._out.write(ANSWER.format(len(body)).encode() + body)
 
 
 def _length(head: str) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.answer import Answer
+from bot.answer import Answer, shown
 from bot.dialogue import limits, words
 from bot.dialogue.asking import grid_name
 from bot.dialogue.filing import file_case, supplement
@@ -19,16 +19,8 @@ from flows.people.duties import roster
 SHOWN = 20
 
 
-def silence(turn: Turn) -> Outcome:
-    """Keep what the platform tells, and say nothing: nobody waits for an answer."""
-    if turn.incoming.kind == Kind.UNFOLLOW:
-        turn.contact.following = False
-    return turn.stay("")
-
-
 def welcome(turn: Turn) -> Outcome:
     """Greet a new follower or a scan; a poster says where they are."""
-    turn.contact.following = True
     grid = grid_of_poster(turn.session, turn.incoming.scene) if turn.incoming.scene else None
     if grid is None:
         return turn.stay(words.WELCOME)
@@ -46,7 +38,7 @@ def help_(turn: Turn) -> Outcome:
 def greet(turn: Turn) -> Outcome:
     if turn.stage not in TELLING or not turn.slots.sentences:
         return turn.stay(words.GREETING)
-    said = turn.slots.said[:SHOWN]
+    said = shown(turn.slots.said, SHOWN)
     return turn.stay(words.GREETING_AGAIN.format(said=said, question=words.ASK_MORE))
 
 
@@ -113,12 +105,11 @@ def recording(turn: Turn) -> Outcome:
 
 def photo(turn: Turn) -> Outcome:
     """Keep a photo or video; it belongs to what is being told, or was just filed."""
-    if turn.stage == Stage.FILED and turn.slots.case_id is not None:
+    if turn.stage in (Stage.FILED, Stage.EMERGENCY) and turn.slots.case_id is not None:
         case = queries.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id)
         if case is not None:
-            return turn.stay(words.SUPPLEMENTED.format(number=case.number), case.id)
-    if turn.stage == Stage.EMERGENCY:
-        return turn.stay(words.EMERGENCY_PLACE, turn.slots.case_id)
+            filed = words.SUPPLEMENTED.format(number=case.number)
+            return turn.stay(filed if turn.stage == Stage.FILED else words.EMERGENCY_PLACE, case.id)
     told = turn if turn.stage in TELLING else turn.about(Slots())
     told.slots.message_ids += turn.with_files
     if told.slots.sentences:

@@ -13,7 +13,7 @@ from bot.dialogue import limits, words
 from bot.dialogue.asking import GRID, MOST_CHOICES, ask_emergency_place, grid_name
 from bot.dialogue.filing import file_case, supplement
 from bot.dialogue.states import Stage
-from bot.dialogue.telling import grid_at
+from bot.dialogue.telling import describe, grid_at, share_location
 from bot.dialogue.turn import Outcome, Slots, Turn
 from bot.words import PERHAPS_EMERGENCY
 from flows.cases import reads as queries
@@ -81,7 +81,7 @@ def say_where(turn: Turn) -> Outcome:
     """Take the answer to "where?"; what is no place is added to the case."""
     case = _filed(turn)
     if case is None:
-        return _nothing_open()
+        return describe(turn)
     _supplement(turn, case)
     found = turn.findings.place.grid_ids
     if len(found) == 1:
@@ -91,9 +91,10 @@ def say_where(turn: Turn) -> Outcome:
 
 
 def share_where(turn: Turn) -> Outcome:
-    case, found = _filed(turn), grid_at(turn)
+    case = _filed(turn)
     if case is None:
-        return _nothing_open()
+        return share_location(turn)
+    found = grid_at(turn)
     if found is None:
         return ask_emergency_place(turn, words.EMERGENCY_MORE.format(number=case.number))
     return _place(turn, case, found)
@@ -127,6 +128,8 @@ def move(turn: Turn) -> Outcome:
 
 def stays(turn: Turn) -> Outcome:
     """An emergency that was filed is not undone by a word; a worker looks first."""
+    if _filed(turn) is None:
+        return _nothing_open()
     return ask_emergency_place(turn, words.EMERGENCY_STAYS)
 
 

@@ -1,6 +1,6 @@
 """Following a case: progress, more words, urging, taking back, rating, asking again."""
 
-from bot.answer import Answer, Choice
+from bot.answer import Answer, Choice, shown
 from bot.dialogue import words
 from bot.dialogue.filing import due_words
 from bot.dialogue.filing import supplement as add_words
@@ -15,6 +15,9 @@ from flows.cases.states import OPEN, State
 from flows.cases.steps.judging import LOW, ROUNDS
 from flows.cases.tables import Case
 from flows.telling.resident_text import untagged
+
+MOST_OF_PROGRESS = 300
+"""Characters of what was last told; the link behind it has room."""
 
 
 def my_cases(turn: Turn) -> Outcome:
@@ -45,7 +48,8 @@ def progress(turn: Turn) -> Outcome:
         detail += words.PROGRESS_DUE.format(**due_words(turn, case))
     last = queries.last_words(turn.session, case)
     if last:
-        detail += words.PROGRESS_LAST.format(text=untagged(flow_words.full(last)))
+        last = untagged(shown(last, MOST_OF_PROGRESS))
+        detail += words.PROGRESS_LAST.format(text=flow_words.full(last))
     return turn.stay(
         words.CASE_PROGRESS.format(
             number=case.number,
@@ -128,7 +132,7 @@ def _ask_stars(case: Case) -> Answer:
 def comment(turn: Turn) -> Outcome:
     case = queries.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id or 0)
     if case is None:
-        return Outcome(Answer(words.NOTHING_TO_RATE), Stage.IDLE)
+        return describe(turn)
     _do(turn, case, Change("comment", turn.actor, turn.text, masked=turn.findings.masked))
     return Outcome(Answer(words.COMMENTED, _again(case)), Stage.IDLE, None, case.id)
 
@@ -176,7 +180,7 @@ def _latest(turn: Turn, states: tuple[State, ...]) -> Case | None:
 
 def _none(turn: Turn, otherwise: str) -> str:
     number = turn.findings.intent.number
-    return words.NO_SUCH_CASE.format(number=number) if number else otherwise
+    return words.NO_SUCH_CASE.format(number=shown(number)) if number else otherwise
 
 
 def _again(case: Case) -> tuple[Choice, ...]:

@@ -119,6 +119,10 @@ def _supplements(turn: Turn) -> bool:
     return intent.kind == "supplement" and (turn.stage not in TELLING or intent.number is not None)
 
 
+def _answers_what_is_gone(turn: Turn) -> bool:
+    return turn.changed and turn.tap not in (*MENU, "REPORT") and telling.answers(turn)
+
+
 def _not_heard(turn: Turn) -> bool:
     return turn.incoming.kind == Kind.VOICE and not turn.text
 
@@ -133,7 +137,6 @@ CONFIRM = frozenset({Stage.CONFIRM})
 
 HANDLERS: tuple[Handler, ...] = (
     # What is not a sentence.
-    Handler(ANY, kind(Kind.NOTICE, Kind.UNFOLLOW), asides.silence),
     Handler(ANY, kind(Kind.FOLLOW, Kind.SCAN), asides.welcome),
     Handler(EMERGENCY, kind(Kind.LOCATION), emergency.share_where),
     Handler(ANY, kind(Kind.LOCATION), telling.share_location),
@@ -150,12 +153,13 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(EMERGENCY, chooses(GRID), emergency.choose_where),
     Handler(EMERGENCY, either(tapped("cancel"), says("withdraw"), _cancels), emergency.stays),
     # Answers to the question that is open.
+    Handler(TELLING, either(tapped("cancel"), _withdraws_draft, _cancels), telling.cancel),
+    Handler(ANY, either(tapped(PERSON), says("person")), asides.person),
+    Handler(TELLING, _answers_what_is_gone, telling.start_over),
     Handler(frozenset({Stage.ITEM}), chooses(ITEM), telling.choose_item),
     Handler(frozenset({Stage.GRID}), either(chooses(GRID), telling.is_number), telling.choose_grid),
     Handler(CONFIRM, either(tapped("agree"), says("agree")), telling.agree),
     Handler(CONFIRM, either(tapped("refuse"), says("refuse")), telling.refuse),
-    Handler(TELLING, either(tapped("cancel"), _withdraws_draft, _cancels), telling.cancel),
-    Handler(ANY, either(tapped(PERSON), says("person")), asides.person),
     Handler(ANY, _new_matter, asides.start),
     Handler(ANY, _tapped_too_late, asides.stale_tap),
     # What can be said at any moment.

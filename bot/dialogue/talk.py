@@ -1,10 +1,11 @@
 """One message of a resident, from the stored talk to the stored talk."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,18 +14,20 @@ from bot.context import Handled, Received
 from bot.dialogue import words
 from bot.dialogue.handlers import answer
 from bot.dialogue.limits import too_many_messages
-from bot.dialogue.states import LEADS_TO, WAITS, Stage
+from bot.dialogue.states import LEADS_TO, TELLING, WAITS, Stage
 from bot.dialogue.tables import Conversation
+from bot.dialogue.telling import told_anew
 from bot.dialogue.turn import Outcome, Slots, Talker, Turn
 from bot.incoming import Incoming, Kind
 from bot.words import PERHAPS_EMERGENCY
 from core.database import table_of
+from core.upsert import insert_into
+from flows.map import reads
 from flows.people.tables import Contact, Resident
 from nlp.findings import Findings
 from notify.limits import WindowKind
 
 TAPS = (Kind.TAP, Kind.FOLLOW, Kind.SCAN)
-SILENT = (Kind.NOTICE, Kind.UNFOLLOW)
 
 _TALKS, _CONTACTS, _RESIDENTS = table_of(Conversation), table_of(Contact), table_of(Resident)
 _FIND = (
@@ -32,6 +35,7 @@ _FIND = (
         _CONTACTS.c.id,
         _CONTACTS.c.resident_id,
         _RESIDENTS.c.last_grid_id,
+        _CONTACTS.c.following,
         _TALKS.c.stage,
         _TALKS.c.slots,
         _TALKS.c.expires_at,
@@ -45,6 +49,7 @@ _FIND = (
     )
     .with_for_update(of=_TALKS)
 )
+_FOLLOW = update(_CONTACTS).where(_CONTACTS.c.id == bindparam("whose"))
 _STORE = update(_TALKS).where(_TALKS.c.contact_id == bindparam("talk_of"))
 
 
@@ -58,14 +63,21 @@ class Standing:
 
 
 def talk(received: Received[Findings]) -> Handled:
-    """Answer a resident."""
+    """Answer a resident; whoever writes follows, whatever was heard or missed before."""
     now = received.bot.office.clock()
+    if received.incoming.kind.is_silent:
+        return _keep_silent(received)
     talker, stored = _load(received, now)
+    if not talker.following:
+        _set_following(received.session, talker, following=True)
     stage, slots = _standing(stored, now)
+    told = slots.without_gone(received.bot.engine.catalogue.items, _is_grid(received))
+    changed = told != slots
     if _is_too_much(received, talker, now):
         given = Outcome(Answer(_danger(received) + words.TOO_MANY), stage, slots)
     elif received.refusal is None:
-        given = answer(_turn(received, talker, stage, slots, now))
+        turn = _turn(received, talker, stage, told, now)
+        given = answer(told_anew(turn) if changed and stage in TELLING else turn)
     else:
         given = Outcome(Answer(received.refusal), stage, slots)
     _store(received.session, talker.contact_id, stored, _after(stage, given, now))
@@ -75,7 +87,7 @@ def talk(received: Received[Findings]) -> Handled:
 def _is_too_much(received: Received[Findings], talker: Talker, now: datetime) -> bool:
     """Tell whether somebody has said so much that this is kept unheard; a sure alarm is heard."""
     incoming = received.incoming
-    if incoming.kind in SILENT or _is_alarm(received.understood.of(incoming.text)):
+    if _is_alarm(received.understood.of(incoming.text)):
         return False
     return too_many_messages(received.session, talker.contact_id, now)
 
@@ -90,11 +102,33 @@ def _danger(received: Received[Findings]) -> str:
     return PERHAPS_EMERGENCY.format(number=danger.number) if danger is not None else ""
 
 
+def _keep_silent(received: Received[Findings]) -> Handled:
+    """Keep what nobody said, without making anybody a contact for it."""
+    session, incoming = received.session, received.incoming
+    found = _find(session, incoming, received.bot.database.cipher.index(incoming.sender))
+    if found is None:
+        return Handled(Answer())
+    talker, _ = found
+    if incoming.kind == Kind.UNFOLLOW:
+        _set_following(session, talker, following=False)
+    return Handled(Answer(), contact_id=talker.contact_id)
+
+
+def _set_following(session: Session, talker: Talker, *, following: bool) -> None:
+    session.execute(_FOLLOW, {"whose": talker.contact_id, "following": following})
+
+
 def window_of(incoming: Incoming) -> WindowKind | None:
-    """Tell which message budget something opens; what the platform tells by itself opens none."""
-    if incoming.kind in SILENT:
+    """Tell which message budget something opens; only what a person did opens one."""
+    if incoming.kind.is_silent:
         return None
     return "tap" if incoming.kind in TAPS or incoming.tap else "message"
+
+
+def _is_grid(received: Received[Findings]) -> Callable[[int], bool]:
+    """Look on the map at hand, and for what is newer than it among the stored grids."""
+    names = received.bot.map.current().names
+    return lambda grid_id: grid_id in names or reads.grid(received.session, grid_id) is not None
 
 
 def _turn(
@@ -124,6 +158,7 @@ def _load(received: Received[Findings], now: datetime) -> tuple[Talker, Standing
             with session.begin_nested():
                 return _new(session, incoming, index, now)
         except IntegrityError:
+            _begin_talk(session, incoming, index)
             found = _find(session, incoming, index)
     if found is None:
         raise LookupError("a contact that exists cannot be found")
@@ -133,7 +168,7 @@ def _load(received: Received[Findings], now: datetime) -> tuple[Talker, Standing
 def _find(session: Session, incoming: Incoming, index: str) -> tuple[Talker, Standing] | None:
     whose = {"channel": incoming.channel, "account": incoming.account, "index": index}
     row = session.execute(_FIND, whose).first()
-    return None if row is None else (Talker(*row[:3]), Standing(*row[3:]))
+    return None if row is None else (Talker(*row[:4]), Standing(*row[4:]))
 
 
 def _new(
@@ -152,7 +187,20 @@ def _new(
     session.flush()
     session.add(Conversation(contact_id=contact.id, stage=Stage.IDLE))
     session.flush()
-    return Talker(contact.id, contact.resident_id, None), Standing(Stage.IDLE, None, None)
+    return Talker(contact.id, contact.resident_id, None, following=True), Standing(
+        Stage.IDLE, None, None
+    )
+
+
+def _begin_talk(session: Session, incoming: Incoming, index: str) -> None:
+    """Give a contact a talk where it has none: another process was first, or a talk was removed."""
+    contact = select(_CONTACTS.c.id, literal(Stage.IDLE, _TALKS.c.stage.type)).where(
+        _CONTACTS.c.channel == incoming.channel,
+        _CONTACTS.c.account == incoming.account,
+        _CONTACTS.c.external_index == index,
+    )
+    missing = insert_into(session, _TALKS).from_select(["contact_id", "stage"], contact)
+    session.execute(missing.on_conflict_do_nothing())
 
 
 def _standing(stored: Standing, now: datetime) -> tuple[Stage, Slots]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.answer import Answer
+from bot.answer import Answer, shown
 from bot.dialogue import limits, words
 from bot.dialogue.asking import CONFIRM, GRID, ITEM, MOST_CHOICES, ask_grid, ask_item
 from bot.dialogue.filing import file_case, filed_answer
@@ -13,7 +13,6 @@ from nlp.findings import Findings
 from nlp.place.locate import gcj02_to_wgs84
 
 MOST_PLACE_QUESTIONS = 2
-SHOWN = 60
 
 
 def describe(turn: Turn) -> Outcome:
@@ -29,6 +28,32 @@ def describe(turn: Turn) -> Outcome:
     slots.keep(findings)
     _take_place(slots, findings)
     return next_question(turn)
+
+
+def told_anew(turn: Turn) -> Turn:
+    """Understand again what was said before, because something the talk spoke of is gone."""
+    slots = turn.slots
+    if slots.sentences:
+        findings = turn.understand(slots.said)
+        slots.keep(findings)
+        _take_place(slots, findings)
+    return replace(turn, changed=True)
+
+
+def start_over(turn: Turn) -> Outcome:
+    """Ask again what was answered by something that is gone; the words stay."""
+    asked = (
+        next_question(turn)
+        if turn.slots.sentences
+        else Outcome(Answer(words.ASK_MORE), Stage.PLACE, turn.slots)
+    )
+    return replace(asked, answer=replace(asked.answer, text=words.CHANGED + asked.answer.text))
+
+
+def answers(turn: Turn) -> bool:
+    """Tell whether something is an answer to a question rather than words of its own."""
+    intent = turn.findings.intent.kind
+    return bool(turn.tap) or is_number(turn) or intent in ("agree", "refuse", "choice")
 
 
 def is_number(turn: Turn) -> bool:
@@ -66,10 +91,10 @@ def share_location(turn: Turn) -> Outcome:
 def grid_at(turn: Turn) -> int | None:
     """Keep where a shared location lies (WGS-84 degrees), and give its grid."""
     slots, incoming = turn.slots, turn.incoming
+    slots.place = shown(incoming.label) or slots.place
     if incoming.longitude is None or incoming.latitude is None:
         return None
     slots.longitude, slots.latitude = gcj02_to_wgs84(incoming.longitude, incoming.latitude)
-    slots.place = incoming.label or slots.place
     return turn.bot.map.current().gazetteer.by_point(slots.longitude, slots.latitude)
 
 
@@ -141,8 +166,12 @@ def _ask_place(turn: Turn, question: str = words.ASK_PLACE) -> Outcome:
     slots.place_asked += 1
     if slots.place_asked > MOST_PLACE_QUESTIONS:
         slots.grid_unknown = True
-        return _read_back(turn)
-    text = question.format(place=slots.place) if slots.place_asked == 1 else words.ASK_PLACE_AGAIN
+        return next_question(turn)
+    text = (
+        question.format(place=shown(slots.place or ""))
+        if slots.place_asked == 1
+        else words.ASK_PLACE_AGAIN
+    )
     return Outcome(Answer(text), Stage.PLACE, slots)
 
 
@@ -156,7 +185,7 @@ def _read_back(turn: Turn) -> Outcome:
     text += words.CONFIRM.format(
         item=item.name,
         place=_place_words(turn),
-        said=slots.said[:SHOWN] + ("…" if len(slots.said) > SHOWN else ""),
+        said=shown(slots.said),
         anonymous=words.CONFIRM_ANONYMOUS if slots.anonymous else "",
     )
     return Outcome(Answer(text, CONFIRM), Stage.CONFIRM, slots)
@@ -165,6 +194,6 @@ def _read_back(turn: Turn) -> Outcome:
 def _place_words(turn: Turn) -> str:
     slots = turn.slots
     if slots.grid_id is None:
-        return words.CONFIRM_NO_GRID.format(place=slots.place or words.PLACE_UNKNOWN)
+        return words.CONFIRM_NO_GRID.format(place=shown(slots.place or words.PLACE_UNKNOWN))
     name = turn.bot.map.current().name_of(slots.grid_id)
-    return f"{slots.place}（{name}）" if slots.place else name
+    return f"{shown(slots.place)}（{name}）" if slots.place else name

@@ -1,5 +1,6 @@
 """One turn of a talk: what came in, what is known, and what is kept for the next turn."""
 
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
@@ -71,6 +72,17 @@ class Slots:
         self.sentences.append(text[:room])
         return True
 
+    def without_gone(self, items: Container[str], is_grid: Callable[[int], bool]) -> "Slots":
+        """Leave out what the catalogue or the map knows no more; then no number is a choice."""
+        kept = replace(
+            self,
+            item=self.item if self.item in items else None,
+            nearest=[code for code in self.nearest if code in items],
+            grid_id=self.grid_id if self.grid_id and is_grid(self.grid_id) else None,
+            offered_grids=[grid_id for grid_id in self.offered_grids if is_grid(grid_id)],
+        )
+        return self if kept == self else replace(kept, offered=[])
+
     def keep(self, findings: Findings) -> None:
         """Keep what was found in all that was said."""
         matter = Matter.found_in(findings)
@@ -87,6 +99,7 @@ class Talker:
     contact_id: int
     resident_id: int
     last_grid_id: int | None
+    following: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +114,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """All a handler may look at and act with."""
+    """All a handler may look at and act with.
+
+    changed: the talk spoke of something that is gone since; it was understood anew.
+    """
 
     bot: Bot
     session: Session
@@ -113,6 +129,7 @@ class Turn:
     slots: Slots
     message_id: int
     now: datetime
+    changed: bool = False
 
     @property
     def with_files(self) -> list[int]:

@@ -43,6 +43,7 @@ CONFIRM = "请您看一看：\n事项：{item}\n地点：{place}\n内容：{said
 CONFIRM_ANONYMOUS = "\n（匿名，办理的人看不到是谁说的）"
 CONFIRM_NO_GRID = "{place}（网格由指挥中心来定）"
 PLACE_UNKNOWN = "还不清楚"
+CHANGED = "刚才问到的，现在有变动了，请您再看一看；您说的话都还在。\n\n"
 SAY_AGAIN = "好的，请把要改的地方再说一遍，比如正确的地点或事情。"
 CANCELLED = "好的，这件不报了。有事随时说。"
 FILED = (

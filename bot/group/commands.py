@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from bot.answer import shown
 from bot.group import words
 from bot.group.said import GroupError, Reply, Said
 from flows.cases import reads
@@ -15,6 +16,9 @@ from flows.clocks.reads import clocks_by_subject
 from flows.clocks.tables import Clock
 from flows.people.actors import staff as as_staff
 from flows.telling.group_text import plain
+
+MOST_SHOWN = 300
+"""Characters of a worker's words that the answer repeats."""
 
 
 def act(said: Said) -> Reply:
@@ -33,7 +37,7 @@ def _step(said: Said, row: Row) -> Reply:
         short=short,
         item=case.item_name,
         who=said.worker.name,
-        text=flow_words.full(text),
+        text=flow_words.full(shown(text, MOST_SHOWN)),
         level=flow_words.LEVEL_NAMES[case.level],
         left=_left(said),
         **_dues(said, case, reads.clocks_now(said.session, case)),

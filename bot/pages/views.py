@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from bot.pages import words
@@ -17,6 +18,8 @@ from flows.events import events_of
 
 POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'"
 NO_CODE = "-"
+PLAIN = ("/wechat/", "/wecom/", "/healthz", "/readyz")
+"""Where addresses begin that no person reads."""
 
 blueprint = Blueprint(
     "pages",
@@ -49,7 +52,7 @@ def progress(code: str) -> tuple[str, int]:
     with parts.database.read() as session:
         case = case_by_code(session, code) if _is_code(code) else None
         if case is None:
-            return render_template("pages/missing.html", text=words.NOT_FOUND), 404
+            return render_template("pages/problem.html", text=words.NO_SUCH_CASE), 404
         return _progress(session, case, parts.settings.timezone), 200
 
 
@@ -59,6 +62,23 @@ def close_doors(response: Response) -> Response:
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@blueprint.app_errorhandler(HTTPException)
+def say_error(error: HTTPException) -> Response:
+    """Say in Chinese what went wrong, on every page there is or is not.
+
+    Platforms and operators read no pages: their addresses get the plain form.
+    """
+    response = error.get_response()
+    if request.path.startswith(PLAIN):
+        response.set_data(f"{error.code} {error.name}\n")
+        response.content_type = "text/plain; charset=utf-8"
+        return response
+    sentence = words.PROBLEMS.get(error.code or 0, words.PROBLEM)
+    response.set_data(render_template("pages/problem.html", text=sentence))
+    response.content_type = "text/html; charset=utf-8"
+    return close_doors(response)
 
 
 def _is_code(code: str) -> bool:

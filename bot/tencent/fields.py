@@ -7,6 +7,7 @@ a tapped choice, the subscription events.
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +15,9 @@ from xml.parsers.expat import ExpatError
 
 from bot.incoming import Incoming, Kind
 
-LONGEST_ID = 64
+LONGEST_ID = 48
+CHINA = (73.0, 136.0, 3.0, 54.0)
+"""West, east, south and north of China, in degrees."""
 BROKEN = (
     ExpatError,
     KeyError,
@@ -27,6 +30,7 @@ BROKEN = (
 )
 """What reading a body that is no message ends in."""
 
+EVENT_TYPES = ("event", "device_event")
 MESSAGE_KINDS = {
     "text": Kind.TEXT,
     "voice": Kind.VOICE,
@@ -45,12 +49,22 @@ def incoming_from(
     account: str,
     event_kinds: Mapping[str, Kind],
 ) -> Incoming:
-    """Build the value from a message's fields; ValueError where they are not what they must be."""
+    """Build the value from a message's fields; ValueError where they are not what they must be.
+
+    event_kinds: what people do that comes as an event. All other events, those of the future
+    too, nobody said: they are kept in silence.
+    """
     sender = text_field(fields, "FromUserName")
     if not sender:
         raise ValueError("a message without a sender")
-    event = text_field(fields, "Event").lower()
-    kind = event_kinds.get(event, Kind.OTHER) if event else _message_kind(fields)
+    message_type = text_field(fields, "MsgType").lower()
+    is_event = message_type in EVENT_TYPES
+    event = text_field(fields, "Event").lower() if is_event else ""
+    said: Mapping[str, Any] = {} if is_event else fields
+    if is_event:
+        kind = event_kinds.get(event, Kind.NOTICE)
+    else:
+        kind = MESSAGE_KINDS.get(message_type, Kind.OTHER)
     longitude, latitude = _location(fields) if kind == Kind.LOCATION else (None, None)
     return Incoming(
         channel=channel,
@@ -60,30 +74,38 @@ def incoming_from(
         kind=kind,
         sent_at=datetime.fromtimestamp(int(text_field(fields, "CreateTime")), UTC),
         raw=xml,
-        text=text_field(fields, "Content") or text_field(fields, "Recognition"),
-        media=tuple(filter(None, [text_field(fields, "MediaId")])),
+        text=text_field(said, "Content") or text_field(said, "Recognition"),
+        media=tuple(filter(None, [text_field(said, "MediaId")])),
         longitude=longitude,
         latitude=latitude,
-        label=text_field(fields, "Label"),
-        tap=text_field(fields, "bizmsgmenuid")
+        label=text_field(said, "Label"),
+        tap=text_field(said, "bizmsgmenuid")
         or (text_field(fields, "EventKey") if kind == Kind.TAP else ""),
         scene=_scene(fields, event),
         event=event,
     )
 
 
-def _message_kind(fields: Mapping[str, Any]) -> Kind:
-    return MESSAGE_KINDS.get(text_field(fields, "MsgType").lower(), Kind.OTHER)
+def _location(fields: Mapping[str, Any]) -> tuple[float, float] | tuple[None, None]:
+    """Give longitude and latitude, swapped back where only that is in China; none on no earth."""
+    longitude, latitude = _degrees(fields, "Location_Y"), _degrees(fields, "Location_X")
+    if not _in_china(longitude, latitude) and _in_china(latitude, longitude):
+        longitude, latitude = latitude, longitude
+    if abs(longitude) <= 180 and abs(latitude) <= 90:
+        return longitude, latitude
+    return None, None
 
 
-def _location(fields: Mapping[str, Any]) -> tuple[float, float]:
-    longitude, latitude = (
-        float(text_field(fields, "Location_Y")),
-        float(text_field(fields, "Location_X")),
-    )
-    if not (abs(longitude) <= 180 and abs(latitude) <= 90):
-        raise ValueError("a place that is not on earth")
-    return longitude, latitude
+def _degrees(fields: Mapping[str, Any], name: str) -> float:
+    try:
+        return float(text_field(fields, name))
+    except ValueError:
+        return math.nan
+
+
+def _in_china(longitude: float, latitude: float) -> bool:
+    west, east, south, north = CHINA
+    return west <= longitude <= east and south <= latitude <= north
 
 
 def _scene(fields: Mapping[str, Any], event: str) -> str:

@@ -6,6 +6,7 @@ from xml.parsers.expat import ExpatError
 import xmltodict
 
 from bot.tencent.characters import section
+from bot.tencent.documents import readable
 from bot.tencent.envelope import Envelope
 from bot.tencent.refusal import RefusedError
 
@@ -19,7 +20,7 @@ REPLY = (
 def encrypted_field(body: str) -> str:
     """Give the Encrypt field of an XML envelope."""
     try:
-        value = xmltodict.parse(body)["xml"]["Encrypt"]
+        value = xmltodict.parse(readable(body))["xml"]["Encrypt"]
     except (ExpatError, KeyError, TypeError, ValueError) as error:
         raise RefusedError("no encrypted message") from error
     if not isinstance(value, str) or not value.isascii():

@@ -3,6 +3,7 @@
 from wechatpy import parse_message
 
 from bot.incoming import Incoming, Kind
+from bot.tencent.documents import readable
 from bot.tencent.fields import BROKEN, incoming_from, text_field
 from bot.tencent.refusal import UnreadableError
 
@@ -13,19 +14,13 @@ EVENT_KINDS = {
     "unsubscribe": Kind.UNFOLLOW,
     "scan": Kind.SCAN,
     "click": Kind.TAP,
-    "view": Kind.NOTICE,
-    "location": Kind.NOTICE,
-    "templatesendjobfinish": Kind.NOTICE,
-    "subscribe_msg_popup_event": Kind.NOTICE,
-    "subscribe_msg_change_event": Kind.NOTICE,
-    "subscribe_msg_sent_event": Kind.NOTICE,
 }
 
 
 def read(xml: str, account: str) -> tuple[Incoming, str]:
     """Give the message and the account's own id (ToUserName), which answers must carry."""
     try:
-        fields = parse_message(xml)._data  # noqa: SLF001 - wechatpy has no other way in.
+        fields = parse_message(readable(xml))._data  # noqa: SLF001 - wechatpy has no other way in.
         incoming = incoming_from(fields, xml, CHANNEL, account, EVENT_KINDS)
         return incoming, text_field(fields, "ToUserName")
     except BROKEN as error:

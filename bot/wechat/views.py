@@ -50,8 +50,8 @@ class Gate:
     def check(self, query: Mapping[str, str]) -> None:
         """Check the plain signature, which covers no body."""
         timestamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
-        check_timestamp(timestamp, self._now, self._window)
         signing_token(query.get("signature", ""), self._tokens, timestamp, nonce)
+        check_timestamp(timestamp, self._now, self._window)
 
     def open(self, query: Mapping[str, str], body: str) -> str:
         """Give the message's XML; RefusedError if it is not the platform's.

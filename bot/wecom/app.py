@@ -6,16 +6,12 @@ from bot import words
 from bot.answer import Answer
 from bot.context import Handled, Received
 from bot.incoming import Incoming, Kind
+from bot.tencent.documents import readable
 from bot.tencent.fields import BROKEN, incoming_from, text_field
 from bot.tencent.refusal import UnreadableError
 
 CHANNEL = "wecom_app"
 EVENT_KINDS = {
-    "subscribe": Kind.NOTICE,
-    "unsubscribe": Kind.NOTICE,
-    "enter_agent": Kind.NOTICE,
-    "view": Kind.NOTICE,
-    "location": Kind.NOTICE,
     "click": Kind.TAP,
     "template_card_event": Kind.TAP,
     "template_card_menu_event": Kind.TAP,
@@ -25,7 +21,7 @@ EVENT_KINDS = {
 def read(xml: str, agent: str) -> tuple[Incoming, str]:
     """Give the message and the corp id (ToUserName), which answers must carry."""
     try:
-        fields = parse_message(xml)._data  # noqa: SLF001 - wechatpy has no other way in.
+        fields = parse_message(readable(xml))._data  # noqa: SLF001 - wechatpy has no other way in.
         incoming = incoming_from(fields, xml, CHANNEL, agent, EVENT_KINDS)
         return incoming, text_field(fields, "ToUserName")
     except BROKEN as error:
@@ -34,5 +30,5 @@ def read(xml: str, agent: str) -> tuple[Incoming, str]:
 
 def hello(received: Received[None]) -> Handled:
     """Say where work is done: an app only tells."""
-    silent = received.incoming.kind == Kind.NOTICE
+    silent = received.incoming.kind.is_silent
     return Handled(Answer() if silent else Answer(words.IN_GROUPS_ONLY))

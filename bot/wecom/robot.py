@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.incoming import Incoming, Kind
-from bot.tencent.characters import carried
+from bot.tencent.characters import carried_json
 from bot.tencent.fields import message_key
 from bot.tencent.refusal import UnreadableError
 
@@ -28,7 +28,7 @@ KINDS = {
 def read(body: str, robot: str, now: datetime) -> Incoming:
     """Give the message in a decrypted body."""
     try:
-        message = json.loads(body)
+        message = carried_json(json.loads(body, strict=False))
         return _incoming(message, body, robot, now)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableError("not a robot message") from error
@@ -36,7 +36,7 @@ def read(body: str, robot: str, now: datetime) -> Incoming:
 
 def answer(incoming: Incoming, text: str) -> str:
     """Give the body that answers: one finished stream message, the same for every retry."""
-    stream = {"id": incoming.key[-32:], "finish": True, "content": text}
+    stream = {"id": incoming.identity[-32:], "finish": True, "content": text}
     return json.dumps({"msgtype": "stream", "stream": stream}, ensure_ascii=False)
 
 
@@ -54,7 +54,7 @@ def _incoming(message: dict[str, Any], body: str, robot: str, now: datetime) -> 
         text=" ".join(texts).strip(),
         media=tuple(pictures),
         event=str(message["event"]["eventtype"]) if message_type == "event" else "",
-        chat=_required(message["chatid"])[:LONGEST_CHAT] if message.get("chatid") else "",
+        chat=_chat(message),
     )
 
 
@@ -64,14 +64,22 @@ def _contents(message: dict[str, Any]) -> tuple[list[str], list[str]]:
     """
     parts = [message, *message.get("mixed", {}).get("msg_item", [])]
     said = [part[name] for part in parts for name in ("text", "voice") if name in part]
-    texts = [carried(str(each["content"])) for each in said]
+    texts = [str(each["content"]) for each in said]
     quoted = message.get("quote", {})
     parts += [quoted, *quoted.get("mixed", {}).get("msg_item", [])]
-    pictures = [carried(str(part["image"]["url"])) for part in parts if "image" in part]
+    pictures = [str(part["image"]["url"]) for part in parts if "image" in part]
     return texts, pictures
 
 
+def _chat(message: dict[str, Any]) -> str:
+    """Give the group's id, "" in a single chat; an id cut short could be another group's."""
+    chat = _required(message["chatid"]) if message.get("chatid") else ""
+    if len(chat) > LONGEST_CHAT:
+        raise ValueError("no group has such an id")
+    return chat
+
+
 def _required(value: object) -> str:
-    if not isinstance(value, str) or not value or carried(value) != value:
+    if not isinstance(value, str) or not value:
         raise ValueError("a field that is no name")
     return value

@@ -44,7 +44,7 @@ def _envelope(name: str) -> Envelope:
 
 def _encrypted_field(data: bytes) -> str:
     try:
-        value = json.loads(data)["encrypt"]
+        value = json.loads(data.decode("utf-8", "replace"), strict=False)["encrypt"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise RefusedError("no encrypted message") from error
     if not isinstance(value, str) or not value.isascii():

@@ -18,7 +18,7 @@ from flows.cases.drafts import Draft
 from flows.cases.moment import Moment
 from flows.cases.numbers import case_number
 from flows.cases.permissions import relations
-from flows.cases.states import State
+from flows.cases.states import State, Who
 from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
 from flows.cases.tables import KIND, Case
@@ -116,8 +116,9 @@ def _row(moment: Moment) -> Row:
         raise ActionError(refusals.not_possible(moment, rows[0], own))
     row = next((row for row in meant if not row.by.isdisjoint(own)), None)
     if row is None:
+        for_who_has_it = somebody_has_it and any(Who.ASSIGNEE in each.by for each in meant)
         raise ActionError(
-            refusals.taken(moment) if somebody_has_it else refusals.not_yours(meant[0])
+            refusals.taken(moment) if for_who_has_it else refusals.not_yours(meant[0])
         )
     need = row.missing(change)
     if need is not None:

@@ -1,22 +1,33 @@
 """Photos, recordings and videos that came with a case."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from core.database import Base, Encrypted, Key
+from core.database import Base, Encrypted, Key, UtcDateTime
 
 
 class Attachment(Base):
     """First a name at the platform, which forgets it after three days; then a file of ours.
 
-    source is a media id or an address; state is waiting, stored or lost; path is relative to the
-    state folder, where the file lies encrypted.
+    source is a media id or an address; path is relative to the state folder, where the file lies
+    encrypted. state is waiting, stored, lost, or kept: it is here and shown to nobody, since it
+    could not be freed of what it may tell besides. problem says why, in Chinese. While it waits
+    nobody takes it up before next_try_at; held_by is whoever took it up last.
     """
 
     __tablename__ = "attachments"
-    __table_args__ = (Index("ix_attachments_state", "state", "id"),)
+    __table_args__ = (
+        Index(
+            "ix_attachments_waiting",
+            "channel",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     message_id: Mapped[int] = mapped_column(index=True)
@@ -27,6 +38,8 @@ class Attachment(Base):
     kind: Mapped[str] = mapped_column(String(12))
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    held_by: Mapped[str | None] = mapped_column(String(40))
     path: Mapped[str | None] = mapped_column(String(80))
     media_type: Mapped[str | None] = mapped_column(String(40))
     problem: Mapped[str | None] = mapped_column(String(200))

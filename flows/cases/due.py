@@ -10,23 +10,26 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from core.database import Database
+from core.database import AWAY, Database
 from core.workdays import known_until
 from flows.cases.actions import locked, perform
-from flows.cases.change import ActionError, Change
+from flows.cases.change import Change
 from flows.cases.decision import Clocks
 from flows.cases.moment import Moment
 from flows.cases.steps.intake import moved_terms
 from flows.cases.tables import KIND
 from flows.clocks import running
 from flows.clocks.calendar import set_day
-from flows.clocks.reads import clocks_of_round, crossing, provisional_until, running_over
+from flows.clocks.reads import clocks_of_round, crossing, provisional_until, put_off, running_over
 from flows.clocks.tables import Stage
+from flows.events import Subject
 from flows.office import Office
 from flows.people.actors import SYSTEM
 
 log = logging.getLogger(__name__)
 BATCH = 200
+AGAIN = timedelta(hours=1)
+"""When a case that could not be served is looked at again: never first in every batch."""
 
 
 def sweep(database: Database, office: Office, limit: int = BATCH) -> int:
@@ -38,8 +41,12 @@ def sweep(database: Database, office: Office, limit: int = BATCH) -> int:
         try:
             with database.write() as session:
                 _cross(session, office, case_id, now)
-        except ActionError as refusal:
-            log.warning("a crossed line of case %s led nowhere: %s", case_id, refusal)
+        except AWAY:
+            raise
+        except Exception:
+            log.exception("case %s could not be served; it is looked at again later", case_id)
+            with database.write() as session:
+                put_off(session, Subject(KIND, case_id), now, now + AGAIN)
     return len(ids)
 
 
@@ -57,11 +64,11 @@ def _cross(session: Session, office: Office, case_id: int, now: datetime) -> Non
         perform(session, office, case_id, Change("close", SYSTEM))
 
 
-def redate_provisional(database: Database, office: Office, limit: int = BATCH) -> int:
+def redate_provisional(database: Database, office: Office) -> int:
     """Set the dates of cases whose year's calendar has arrived; gives how many were looked at."""
     end = datetime.combine(known_until() + timedelta(days=1), time.min, office.workdays.zone)
     with database.read() as session:
-        ids = provisional_until(session, KIND, end.astimezone(UTC), limit)
+        ids = provisional_until(session, KIND, end.astimezone(UTC))
     return _redate_each(database, office, ids)
 
 
@@ -79,8 +86,13 @@ def declare(database: Database, office: Office, day: date, name: str, *, working
 def _redate_each(database: Database, office: Office, ids: Sequence[int]) -> int:
     redated = 0
     for case_id in ids:
-        with database.write() as session:
-            redated += _redate(session, office, case_id)
+        try:
+            with database.write() as session:
+                redated += _redate(session, office, case_id)
+        except AWAY:
+            raise
+        except Exception:
+            log.exception("case %s could not be redated", case_id)
     return redated
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from flows.cases import words
 from flows.cases.change import Change
 from flows.cases.decision import Clocks
-from flows.cases.states import State
+from flows.cases.states import Level, State
 from flows.cases.tables import Case
 from flows.events import Event
 from flows.map.tables import Grid
@@ -42,11 +42,18 @@ class Told:
     event: Event
     change: Change
 
+    @property
+    def at_desk(self) -> bool:
+        """Tell whether the case is, or was until this step, with the desk and not with its grid."""
+        case = self.case
+        waits = State.ACCEPTED in (self.event.from_state, case.state)
+        return case.grid_id is None or waits or case.level is not Level.GRID
+
     def fill(self, template: str, **more: object) -> str:
         case, said = self.case, self.change.text
+        values = {"short": case.short_number or case.number, **more}
         return template.format(
             number=case.number,
-            short=case.short_number or case.number,
             item=case.item_name,
             who=case.assignee.name if case.assignee else self.change.actor.name,
             text=words.full(said or ""),
@@ -56,7 +63,7 @@ class Told:
             mark=words.SEVERITY_MARKS[case.severity],
             summary=short(plain(case.summary)),
             **words.dues(self.clocks.rows, case.round, self.office.workdays.zone),
-            **more,
+            **values,
         )
 
     @property
@@ -106,8 +113,9 @@ def group(template: str) -> Telling:
     """Tell whose turn it is: the grid's group, or the desk while no grid has the case."""
 
     def telling(told: Told) -> Iterable[Message]:
-        if told.case.state is State.ACCEPTED:
-            text = told.fill(template)
+        if told.at_desk:
+            # By its own number: the short one is a grid's, and a desk stands over several grids.
+            text = told.fill(template, short=told.case.number)
             return _each(audience.desk(told.session, told.case.area_code), {"markdown": text})
         return _in_grid(told, told.fill(template))
 

@@ -96,6 +96,7 @@ REPORTED_UP = (
 )
 DESK_REOPENED = "**{mark}居民要求重办** {number} · {item}\n> {summary}\n[查看]({link})"
 MINE_REOPENED = "{number} · {item}：居民要求重办，已重新交给网格。{link}"
+MINE_REOPENED_ABOVE = "{number} · {item}：居民要求重办，要重新安排。{link}"
 DEPARTMENT_CARD = "**{mark}新诉求（部门事项）** {number} · {item}\n> {summary}\n办结：{resolve}前{provisional}\n[查看]({link})"
 REDATED = "您反映的“{item}”（编号 {number}）期限有调整（放假安排有变）：{answer}前给您答复，{resolve}前办结。{provisional}"
 GROUP_REDATED = (

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from core.cached import Cached
 from core.clock import Clock
-from core.database import Database
+from core.database import Database, table_of
+from core.upsert import insert_into
 from core.workdays import Workdays
 from flows.clocks.tables import CalendarOverride
 
@@ -25,5 +26,10 @@ def stored_calendar(database: Database, zone: ZoneInfo, clock: Clock) -> Cached[
 
 
 def set_day(session: Session, day: date, name: str, *, working: bool) -> None:
-    """Declare a day a working day or a day off; the last word on a day counts."""
-    session.merge(CalendarOverride(day=day, working=working, name=name))
+    """Declare a day a working day or a day off; the last word on a day counts.
+
+    In one statement: of two who declare one day at once, neither fails.
+    """
+    said = {"working": working, "name": name}
+    insert = insert_into(session, table_of(CalendarOverride)).values(day=day, **said)
+    session.execute(insert.on_conflict_do_update(index_elements=["day"], set_=said))

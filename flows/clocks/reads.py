@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from flows.clocks.tables import Clock
@@ -55,28 +55,40 @@ def crossing(session: Session, kind: str, now: datetime, limit: int) -> Sequence
     return list(dict.fromkeys(rows))
 
 
-def provisional_until(session: Session, kind: str, moment: datetime, limit: int) -> Sequence[int]:
-    """Give the subjects with a running provisional clock that ends by a moment."""
+def put_off(session: Session, subject: Subject, now: datetime, until: datetime) -> None:
+    """Let the lines that a subject has crossed be looked at again later."""
+    session.execute(
+        update(Clock)
+        .where(Clock.kind == subject.kind, Clock.subject_id == subject.id, Clock.crosses_at <= now)
+        .values(crosses_at=until)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def provisional_until(session: Session, kind: str, moment: datetime) -> Sequence[int]:
+    """Give the subjects with a running provisional clock that ends by a moment.
+
+    All of them: a year's calendar arrives once a year.
+    """
     rows = session.scalars(
         select(Clock.subject_id)
         .where(
             Clock.kind == kind, Clock.provisional, Clock.done_at.is_(None), Clock.due_at <= moment
         )
         .order_by(Clock.due_at)
-        .limit(limit)
     )
     return list(dict.fromkeys(rows))
 
 
 def running_over(session: Session, kind: str, moment: datetime) -> Sequence[int]:
-    """Give the subjects with a running clock that has a moment in its time.
+    """Give the subjects with a clock that is not done and has a moment in its time.
 
-    All of them: a day is declared by a person, now and then.
+    All of them, also those that stand or are late: a day is declared by a person, now and then.
     """
     rows = session.scalars(
         select(Clock.subject_id).where(
             Clock.kind == kind,
-            Clock.crosses_at.is_not(None),
+            Clock.done_at.is_(None),
             Clock.started_at <= moment,
             Clock.due_at >= moment,
         )

@@ -39,7 +39,8 @@ def start(
 
 
 def finish(clock: Clock, at: datetime) -> None:
-    """Stop a clock; one that was stopped before keeps its moment."""
+    """Stop a clock; one that was stopped before keeps its moment, one that stands moves its end."""
+    resume(clock, at)
     clock.done_at = clock.done_at or at
     clock.crosses_at = None
 
@@ -58,12 +59,12 @@ def pause(clock: Clock, at: datetime) -> None:
 
 
 def resume(clock: Clock, at: datetime) -> None:
-    """Let the time run on; the end moves by as long as it stood."""
+    """Let the time run on; the end moves by the whole seconds that it stood."""
     if clock.paused_at is not None:
-        stood = at - clock.paused_at
+        stood = int((at - clock.paused_at).total_seconds())
         clock.paused_at = None
-        clock.paused_seconds += int(stood.total_seconds())
-        clock.due_at += stood
+        clock.paused_seconds += stood
+        clock.due_at += timedelta(seconds=stood)
         advance(clock, at)
 
 
@@ -91,4 +92,6 @@ def light(clock: Clock, now: datetime) -> Light:
 
 
 def yellow_from(clock: Clock) -> datetime:
-    return clock.due_at - max((clock.due_at - clock.started_at) / YELLOW_SHARE, YELLOW_LEAST)
+    """Give when a clock turns yellow; the time it stood still is none of its time."""
+    own = clock.due_at - clock.started_at - clock.paused
+    return clock.due_at - max(own / YELLOW_SHARE, YELLOW_LEAST)

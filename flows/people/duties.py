@@ -125,9 +125,10 @@ def heads(session: Session, grid_id: int | None, today: date) -> Sequence[Staff]
 
 
 def roster(session: Session, grid_id: int, today: date) -> Sequence[Staff]:
-    """Give who is on a grid's roster today."""
+    """Give who is on a grid's roster today, each once."""
     return session.scalars(
         select(Staff)
+        .distinct()
         .join(Duty, Duty.staff_id == Staff.id)
         .where(Duty.grid_id == grid_id, Duty.role.in_(GRID_ROLES), in_force(today), Staff.active)
         .order_by(Staff.id)

@@ -12,8 +12,6 @@ PLAIN = str.maketrans(
         "`": "｀",
         "#": "＃",
         "\\": "＼",
-        "\n": "；",
-        "\r": None,
     }
 )
 DOT = re.compile(r"(?<=\w)\.(?=[^\W\d_])|(?<=[^\W\d_])\.(?=\w)|(?<=-)\.(?=\w)|(?<=\w)\.(?=-)")
@@ -24,7 +22,7 @@ NUMBERS = re.compile(r"\d+(?:\.\d+){2,}")
 
 def plain(masked: str) -> str:
     """Let no link, mention or heading be smuggled into a card; personal data is masked before."""
-    return folded(masked.strip().translate(PLAIN))
+    return folded("；".join(masked.strip().splitlines()).translate(PLAIN))
 
 
 def folded(text: str) -> str:

@@ -11,9 +11,9 @@ from flows.cases.tables import Case
 
 JPEG = b"\xff\xd8\xff\xe0 an invented photo"
 EVERYBODY = (
-    "xiaoli", "laozhao", "zhou", "sun", "county", "jiang", "shen", "admin", "chen", "chengguan",
+    "xiaoli", "laozhao", "zhou", "sun", "county", "jiang", "jin", "admin", "chen", "chengguan",
 )  # fmt: skip
-SEE_A = {"xiaoli", "zhou", "county", "shen", "admin"}
+SEE_A = {"xiaoli", "zhou", "county", "jin", "admin"}
 
 
 @pytest.fixture
@@ -26,11 +26,13 @@ def sent(county, console) -> Callable[..., str]:
         media_type: str = "image/jpeg",
         state: str = "stored",
         content: bytes | None = JPEG,
+        problem: str | None = None,
     ) -> str:
         with county.write() as session:
             row = Attachment(
                 message_id=1, case_id=case.id, channel="wechat", account="street",
                 source="media-1", kind=kind, state=state, media_type=media_type,
+                problem=problem,
             )  # fmt: skip
             session.add(row)
             session.flush()
@@ -156,6 +158,17 @@ def test_the_case_tells_how_many_files_and_shows_them_after_the_look(filed, ente
     assert f'src="{voice}"' in page.partition("<audio")[2]
     assert "录音 3：还在接收" in page
     assert f'"{late}"' not in page
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [("kept", "已存好但不能看"), ("lost", "没能收到"), ("waiting", "还在接收")]
+)
+def test_what_cannot_be_seen_says_why_and_is_sent_to_nobody(filed, enter, sent, state, said):
+    case = filed()
+    address = sent(case, state=state, problem="图片太耗时间或内存")
+    someone = enter("zhou")
+    assert f"照片 1：{said}（图片太耗时间或内存）" in look(someone, case)
+    assert someone.get(address).status_code == 404
 
 
 def test_a_case_without_files_has_no_place_for_them(filed, enter):

@@ -99,7 +99,7 @@ def test_every_subject_s_pages_are_hung_up_and_have_their_templates():
 
 
 def test_the_bar_at_the_top_shows_what_somebody_may_open(enter, county):
-    for login in ("xiaoli", "zhou", "shen", "chen"):
+    for login in ("xiaoli", "zhou", "jin", "chen"):
         someone = enter(login)
         bar = someone.get("/admin/cases").text.partition("<nav>")[2].partition("</nav>")[0]
         shown = set(re.findall(r'href="([^"]+)"', bar))

@@ -9,11 +9,11 @@ from flows.people.tables import Staff
 from notify.tables import Outbox
 
 EVERYBODY = (
-    "xiaoli", "laozhao", "zhou", "sun", "county", "jiang", "shen", "admin", "chen", "chengguan",
+    "xiaoli", "laozhao", "zhou", "sun", "county", "jiang", "jin", "admin", "chen", "chengguan",
 )  # fmt: skip
 SEE_A = {
-    "smoke": {"xiaoli", "zhou", "county", "shen", "admin"},
-    "wiring": {"xiaoli", "zhou", "county", "shen", "admin", "jiang"},
+    "smoke": {"xiaoli", "zhou", "county", "jin", "admin"},
+    "wiring": {"xiaoli", "zhou", "county", "jin", "admin", "jiang"},
 }
 
 
@@ -53,10 +53,10 @@ def test_only_the_command_centre_of_the_street_may_dispatch(filed, enter, county
         if login not in ("zhou", "county")
     }
     assert answers == {
-        "xiaoli": {422}, "laozhao": {404}, "sun": {404}, "jiang": {404}, "shen": {422},
+        "xiaoli": {422}, "laozhao": {404}, "sun": {404}, "jiang": {404}, "jin": {422},
         "admin": {422}, "chen": {404}, "chengguan": {404},
     }  # fmt: skip
-    for login in ("xiaoli", "shen", "admin"):
+    for login in ("xiaoli", "jin", "admin"):
         page = enter(login).post(f"/admin/cases/{case.id}/steps/decline", steps["decline"])
         assert "不予受理要由指挥中心来做" in page.text
     with county.read() as session:
@@ -70,9 +70,9 @@ def test_deliveries_are_for_those_who_look_after_or_audit_their_cases(filed, ent
         row_id = session.scalars(select(Outbox.id)).first()
     pages = {login: enter(login).get("/admin/deliveries?status=pending") for login in EVERYBODY}
     readers = {login for login, page in pages.items() if page.status_code == 200}
-    assert readers == {"zhou", "sun", "county", "shen", "admin"}
+    assert readers == {"zhou", "sun", "county", "jin", "admin"}
     assert {login for login in readers if case.number in pages[login].text} == readers - {"sun"}
-    assert "重发" not in pages["shen"].text
+    assert "重发" not in pages["jin"].text
     resent = {login: enter(login).post(f"/admin/deliveries/{row_id}/resend") for login in EVERYBODY}
     assert {login for login, page in resent.items() if page.status_code == 302} == {
         "zhou", "county", "admin",
@@ -84,8 +84,8 @@ def test_only_auditors_read_who_looked(filed, enter):
     enter("xiaoli").get("/admin/cases")
     enter("zhou").post(f"/admin/cases/{case.id}/look")
     pages = {login: enter(login).get("/admin/looks") for login in EVERYBODY}
-    assert {login for login, page in pages.items() if page.status_code == 200} == {"shen"}
-    assert "周主任" in pages["shen"].text
+    assert {login for login, page in pages.items() if page.status_code == 200} == {"jin"}
+    assert "周主任" in pages["jin"].text
 
 
 def test_nobody_unsigned_sees_anything(filed, visitor, office):

@@ -18,7 +18,7 @@ def as_text(database):
     rows = []
     with database.read() as session:
         for table in metadata.sorted_tables:
-            found = session.execute(text(f'SELECT * FROM "{table.name}"')).mappings()  # noqa: S608
+            found = session.execute(text(f'SELECT * FROM "{table.name}"')).mappings()
             rows += [f"{table.name}: {dict(row)}" for row in found]
     return "\n".join(rows)
 

@@ -120,3 +120,25 @@ def test_what_was_not_understood_is_not_in_the_error_for_logs():
         Understood({}).of("我叫王秀英")
     assert "王秀英" not in str(caught.value)
     assert caught.value.text == "我叫王秀英"
+
+
+def test_a_copy_costs_no_understanding(with_way):
+    """A retry comes when the service is slow: it must not cost what the first one did."""
+    understood = []
+
+    def understand(_bot, text):
+        understood.append(text)
+        return text
+
+    say = with_way(lambda received: Handled(Answer(received.understood.of("后来"))), understand)
+    assert say("楼道灯坏了", key="message:same") == "后来"
+    assert understood == ["楼道灯坏了", "后来"]
+    assert [say("楼道灯坏了", key="message:same") for _ in range(3)] == ["后来"] * 3
+    assert understood == ["楼道灯坏了", "后来"]
+
+
+def test_a_copy_of_what_was_met_with_silence_costs_none_either(with_way):
+    understood = []
+    say = with_way(lambda _received: Handled(Answer()), lambda _bot, text: understood.append(text))
+    assert [say("嗯", key="message:same") for _ in range(3)] == [""] * 3
+    assert understood == ["嗯"]

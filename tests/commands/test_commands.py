@@ -61,8 +61,7 @@ def test_the_demo_street_loads_once_and_keeps_what_is_there(flask_command):
     assert "保留" in flask_command("demo", "load").output
 
 
-def test_classify_tells_item_score_words_grid_and_masked_text(flask_command):
-    flask_command("demo", "load")
+def test_classify_tells_item_score_words_grid_and_masked_text(flask_command, cast):
     result = json.loads(flask_command("classify", "--json", SMOKE).output)
     assert result["items"][0]["name"] == "餐饮油烟扰民"
     assert result["items"][0]["words"]
@@ -71,8 +70,7 @@ def test_classify_tells_item_score_words_grid_and_masked_text(flask_command):
     assert "3栋" not in result["masked"]
 
 
-def test_classify_reads_line_by_line(flask_command):
-    flask_command("demo", "load")
+def test_classify_reads_line_by_line(flask_command, cast):
     lines = flask_command(
         "classify", "--json", "-", text=f"{SMOKE}\n路灯坏了\n"
     ).output.splitlines()
@@ -82,8 +80,7 @@ def test_classify_reads_line_by_line(flask_command):
     ]
 
 
-def test_a_user_can_be_added_and_only_once(flask_command):
-    flask_command("demo", "load")
+def test_a_user_can_be_added_and_only_once(flask_command, cast):
     words = ("users", "add", "sun", "--name", "孙主任", "--role", "dispatcher")
     area = ("--division", "329901001", "--password", "an invented password")
     assert "已新增" in flask_command(*words, *area).output

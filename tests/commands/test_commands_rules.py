@@ -9,6 +9,9 @@ from app.command_line import EXTENSION, command_line
 from nlp.catalogue.schema import SHIPPED
 from tests.learning.history import history, write_history
 
+# No rule stands in a database: one engine is enough.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def rules(settings, clock):

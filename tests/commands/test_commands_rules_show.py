@@ -8,6 +8,9 @@ from app.command_line import EXTENSION, command_line
 from app.commands.rules_show import described
 from nlp.catalogue.items import GroupRules, ItemRules
 
+# No rule stands in a database: one engine is enough.
+on_one_engine = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def show(settings, clock):
@@ -17,6 +20,7 @@ def show(settings, clock):
     app.extensions[EXTENSION].close()
 
 
+@on_one_engine
 @pytest.mark.parametrize("written", ["opinion-fumes", "餐饮油烟扰民"])
 def test_an_item_is_shown_by_its_code_or_its_name(show, written):
     result = show(written)
@@ -36,6 +40,7 @@ def test_the_rules_of_its_group_are_shown_too(engine):
     assert "两个词　楼上 … 漏 3" in told
 
 
+@on_one_engine
 @pytest.mark.parametrize(
     ("written", "near"),
     [("油烟", "餐饮油烟扰民（opinion-fumes）"), ("opinion-fume", "餐饮油烟扰民（opinion-fumes）")],

@@ -101,6 +101,9 @@ def doors(accounts=(), robots=(), apps=(), **others):
         ("JIEFANG_PUBLIC_URL", "http://192.168.0.8:8000", "https"),
         ("JIEFANG_PUBLIC_URL", "https://", "主机名"),
         ("JIEFANG_SECRET_KEY_FILE", "/nowhere/at/all", "读不出来"),
+        ("JIEFANG_MEDIA_HOSTS", "https://qpic.cn", "不是主机名"),
+        ("JIEFANG_MEDIA_HOSTS", "*", "不是主机名"),
+        ("JIEFANG_MEDIA_HOSTS", "a.qpic.cn, *cn", "不是主机名"),
     ],
 )
 def test_a_bad_value_stops_the_start_with_one_chinese_sentence(name, value, says):
@@ -198,6 +201,11 @@ def test_nothing_that_settings_show_is_secret():
 def test_a_missing_secret_is_named():
     with pytest.raises(SettingsError, match="没有设置 JIEFANG_DATA_KEY"):
         Settings.from_env({"JIEFANG_SECRET_KEY": NEEDED["JIEFANG_SECRET_KEY"]})
+
+
+def test_hosts_of_files_are_a_list():
+    settings = Settings.from_env({**NEEDED, "JIEFANG_MEDIA_HOSTS": "Img.street.example, *.qpic.cn"})
+    assert settings.media_hosts == ("img.street.example", "*.qpic.cn")
 
 
 @pytest.mark.parametrize(

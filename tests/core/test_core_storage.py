@@ -124,6 +124,15 @@ def test_files_are_encrypted_at_rest(tmp_path, cipher):
     assert b"a photo" not in (tmp_path / "media/1").read_bytes()
 
 
+def test_files_are_readable_by_nobody_else_and_leave_nothing_half_done(tmp_path, cipher):
+    store = FileStore(tmp_path / "state", cipher)
+    store.write("media/00000/1", b"a photo")
+    store.write("media/00000/1", b"the same again")
+    assert store.read("media/00000/1") == b"the same again"
+    made = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.rglob("*")}
+    assert made == {"state": 0o700, "media": 0o700, "00000": 0o700, "1": 0o600}
+
+
 def test_a_workers_link_opens_only_as_it_was_made():
     links = Links("https://street.example", SECRET)
     signed = links.worker(7).rsplit("/", 1)[1]

@@ -1,15 +1,47 @@
 """A case of 王阿姨 in the first grid, and short ways to act on it."""
 
-import pytest
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from bench.random_lives import World, check
 from flows.cases.actions import open_case, perform
 from flows.cases.change import Change
 from flows.cases.drafts import Draft
-from flows.map.tables import Grid
-from flows.people.actors import resident, staff
-from flows.people.tables import Contact, Staff
+from flows.map.tables import Grid, GroupChat
+from flows.people.actors import SYSTEM, Actor, resident, staff
+from flows.people.tables import Contact, Department, Duty, Resident, Role, Staff
 from nlp.catalogue.severity import Severity
 from nlp.privacy.mask import mask
+from notify.tables import Outbox
+
+WAYS_THERE = {
+    "assign": (),
+    "place": (),
+    "decline": (),
+    "withdraw": (),
+    "supplement": (),
+    "urge": (),
+    "redate": (),
+    "take": (),
+    "take_up": (("小李", "send_back"),),
+    "send_back": (),
+    "reply": (("小李", "take"),),
+    "arrive": (),
+    "resolve": (("小李", "take"),),
+    "report_up": (("小李", "take"),),
+    "rate": (("小李", "take"), ("小李", "resolve")),
+    "comment": (("小李", "take"), ("小李", "resolve"), ("王阿姨", "rate")),
+    "close": (("小李", "take"), ("小李", "resolve")),
+    "reopen": (("小李", "take"), ("小李", "resolve")),
+    "reopen_above": (("周主任", "take"), ("周主任", "resolve")),
+}
+"""How a case comes to where a row begins, by the row's code."""
+URGENT = ("place", "arrive")
+NO_GRID = ("reopen_above",)
 
 
 @pytest.fixture
@@ -76,3 +108,138 @@ def contact_of_wang(database, cast, clock) -> int:
         session.add(contact)
         session.flush()
         return contact.id
+
+
+@pytest.fixture
+def together():
+    """Let several act at the same moment; gives what each came to, or why the database refused."""
+
+    def at_once(*acts):
+        barrier = threading.Barrier(len(acts))
+
+        def do(act):
+            barrier.wait(5)
+            try:
+                return act()
+            except SQLAlchemyError as error:
+                return error
+
+        with ThreadPoolExecutor(len(acts)) as pool:
+            return list(pool.map(do, acts, timeout=20))
+
+    return at_once
+
+
+@pytest.fixture
+def people(database, cast) -> dict[str, Actor]:
+    """Give everybody of the street by name, 何科长 of a department, 刘大爷 next door, and 政策."""
+    with database.write() as session:
+        department = session.scalars(select(Department.id).order_by(Department.id)).first()
+        duty = Duty(role=Role.HANDLER, department_id=department)
+        group = {"chat_id": "wr-department", "webhook_key": "webhook-department"}
+        session.add(Staff(name="何科长", wecom_userid="handler-1", duties=[duty]))
+        session.add(GroupChat(name="部门群", department_id=department, **group))
+        liu = Resident(created_at=session.get_one(Resident, cast.wang).created_at)
+        session.add(liu)
+        session.flush()
+        found = {person.name: staff(person) for person in session.scalars(NEWEST_STAFF_FIRST)}
+        return {**found, "王阿姨": resident(cast.wang), "刘大爷": resident(liu.id), "政策": SYSTEM}
+
+
+NEWEST_STAFF_FIRST = select(Staff).order_by(Staff.id.desc())
+"""A head has a row for each grid; the first is the one that stays."""
+
+
+@pytest.fixture
+def does(database, office, people):
+    """Let somebody do a step of a case, by name; gives the case."""
+
+    def do(name, case_id, trigger, text=None, **more):
+        with database.write() as session:
+            change = Change(trigger, people[name], text, mask(text).text if text else None, **more)
+            return perform(session, office, case_id, change)
+
+    return do
+
+
+@pytest.fixture
+def wish(cast):
+    """Give what a step needs, by its row's code: a low mark, a grid, and words that tell much."""
+
+    def needed(code):
+        grid_id = cast.other_grid if code in ("assign", "place") else None
+        return {"text": TOO_OPEN, "stars": 2 if code == "rate" else None, "grid_id": grid_id}
+
+    return needed
+
+
+TOO_OPEN = "看过了，王秀英家3栋501室，电话13900001111"
+"""What nobody should write, and somebody will: a name, a home and a number."""
+
+
+@pytest.fixture
+def brought_to(database, office, draft, people, contact_of_wang, does, wish):
+    """Bring a case for the police and a department to where a row begins; gives its id."""
+
+    def bring(code, **changes):
+        with database.write() as session:
+            department = session.scalars(select(Department.id).order_by(Department.id)).first()
+            own = {
+                "contact_id": contact_of_wang,
+                "department_id": department,
+                "police": True,
+                "severity": Severity.URGENT if code in URGENT else Severity.GENERAL,
+                **({"grid_id": None} if code in NO_GRID else {}),
+                **changes,
+            }
+            case_id = open_case(session, office, draft(**own), people["王阿姨"]).id
+        for name, trigger in WAYS_THERE[code]:
+            does(name, case_id, trigger, **wish(trigger))
+        return case_id
+
+    return bring
+
+
+@pytest.fixture
+def adds_up(database, office):
+    """Check that a case and its clocks are what their events add up to."""
+
+    def checked(case_id):
+        check(World(database, office, office.clock, (), ()), case_id)
+
+    return checked
+
+
+@pytest.fixture
+def told_of(database, group_of, people):
+    """Say who was told what about a case, in order: of all its steps, or of those of one code."""
+
+    def told(case_id, code=None):
+        with database.read() as session:
+            query = select(Outbox).where(Outbox.subject_id == case_id).order_by(Outbox.id)
+            rows = session.scalars(query).all()
+        return [
+            (_name(row, people, group_of), row.payload.get("text") or row.payload["markdown"])
+            for row in rows
+            if code in (None, row.kind)
+        ]
+
+    return told
+
+
+def _name(row, people, group_of):
+    to, _, number = row.recipient.partition(":")
+    if to == "staff":
+        return next(name for name, who in people.items() if (who.kind, who.id) == (to, int(number)))
+    return {"contact": "王阿姨", "desk": "console"}.get(to) or group_of(row)
+
+
+@pytest.fixture
+def leaves(database, people):
+    """Let a member of staff leave, by name."""
+
+    def left(name):
+        with database.write() as session:
+            session.get_one(Staff, people[name].id).active = False
+
+    return left

@@ -16,11 +16,10 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from urllib.parse import unquote
-from uuid import uuid4
 
 import httpx
 import pytest
-from sqlalchemy import create_engine, make_url, select, text
+from sqlalchemy import select
 
 from app.demo import cast as demo_cast
 from bot.tables import Message
@@ -29,6 +28,7 @@ from core.encryption import Cipher
 from flows.cases.tables import Case
 from flows.map.tables import GroupChat
 from notify.tables import Outbox
+from tests.databases import new_database
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
@@ -46,18 +46,6 @@ def answers(url):
         return httpx.get(url, timeout=1).status_code < 500
     except httpx.TransportError:
         return False
-
-
-def connections_to(port):
-    """Give the kernel's names of the open connections to a port of ours."""
-    rows = (row.split() for row in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines())
-    here, established = f"0100007F:{port:04X}", "01"
-    return {f"socket:[{row[9]}]" for row in rows if row[1] == here and row[3] == established}
-
-
-def holds(pid, sockets):
-    files = Path(f"/proc/{pid}/fd").iterdir()
-    return any(str(file.readlink()) in sockets for file in files)
 
 
 class Stack:
@@ -169,13 +157,11 @@ class Stack:
         self._processes[name].wait(10)
 
     def kill9_serving(self, name):
-        """Kill the one process of a server that has a request in hand; its siblings live on."""
+        """Kill the processes of a server that serve; their master lives on, and makes others."""
         pid = self._processes[name].pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-        serving = [child for child in children if holds(child, connections_to(self.ports[name]))]
-        for child in serving:
+        for child in children:
             os.kill(int(child), signal.SIGKILL)
-        return len(serving)
 
     def restart(self, name):
         self.kill9(name)
@@ -277,15 +263,7 @@ def live_database_url(request, tmp_path_factory):
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path_factory.mktemp('live-db') / 'jiefang.db'}"
         return
-    base = make_url(request.getfixturevalue("pg_server")).set(drivername="postgresql+psycopg")
-    name = f"live{uuid4().hex[:12]}"
-    server = create_engine(base, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield base.set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    yield from new_database(request.getfixturevalue("pg_server"))
 
 
 def pytest_generate_tests(metafunc):

@@ -8,7 +8,6 @@ import pytest
 from PIL import Image
 
 from app.build import build
-from bot.media import MediaFetcher
 from core.settings import Settings
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("live"), pytest.mark.timeout(120)]
@@ -18,9 +17,9 @@ PHOTO = re.compile(r'src="(/admin/cases/\d+/attachments/\d+)"')
 
 @pytest.fixture
 def fetcher(stack):
-    """Do at once what the worker does each minute."""
+    """Do at once what the worker does each second."""
     service = build(Settings.from_env(stack.settings))
-    yield MediaFetcher(service.bot, service.http)
+    yield service.files
     service.http.close()
     service.database.close()
     service.queue.storage.close()
@@ -55,7 +54,7 @@ def test_photos_of_resident_and_worker_are_seen_after_a_recorded_look(stack, fet
         content=f"{case.short_number} 搞定了，已疏通",
         photo=True,
     )
-    fetcher.run()
+    fetcher.drain()
 
     page = dispatcher.get(f"/admin/cases/{case.id}").text
     assert PHOTO.findall(page) == []

@@ -1,101 +1,35 @@
-"""A small platform on loopback, and the people who write and are written to."""
+"""The simulator as Tencent's side, and the people who write and are written to."""
 
-import logging
-import threading
-import time
-from collections import deque
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
-import flask
 import pytest
-from werkzeug.serving import make_server
 
 from notify.outbox import Notice, enqueue
 from notify.post import Post
 from notify.tables import Outbox
 from notify.transport import open_http
 from tests.notify.null_channel import NullChannel
-
-
-@dataclass
-class Platform:
-    """Tencent's side at its smallest: counts and keeps every call, answers as it is told."""
-
-    url: str = ""
-    token: str = "token-1"
-    token_calls: list[dict[str, Any]] = field(default_factory=list)
-    token_answers: deque[dict[str, Any]] = field(default_factory=deque)
-    token_delay: float = 0.0
-    sends: list[tuple[str, dict[str, str], dict[str, Any]]] = field(default_factory=list)
-    raw: list[bytes] = field(default_factory=list)
-    answers: deque[Any] = field(default_factory=deque)
-    always: dict[str, Any] | None = None
-    known_tokens: set[str] | None = None
-    taken: threading.Event = field(default_factory=threading.Event)
-    answering: threading.Event = field(default_factory=threading.Event)
-
-    def __post_init__(self):
-        self.answering.set()
-
-    def give_token(self, request: dict[str, Any]):
-        self.token_calls.append(request)
-        time.sleep(self.token_delay)
-        if self.token_answers:
-            return self.token_answers.popleft()
-        return {"access_token": self.token, "expires_in": 7200}
-
-    def take_message(self):
-        request = flask.request
-        self.raw.append(request.get_data())
-        self.sends.append((request.path, request.args.to_dict(), request.get_json()))
-        self.taken.set()
-        self.answering.wait(10)
-        token = request.args.get("access_token")
-        if self.known_tokens is not None and token not in self.known_tokens:
-            return {"errcode": 40001, "errmsg": "invalid credential"}
-        if self.always is not None:
-            return self.always
-        return self.answers.popleft() if self.answers else {"errcode": 0, "errmsg": "ok"}
+from tests.tencent import OPENID_OF_WANG, tencent_on_loopback
 
 
 @pytest.fixture
-def platform():
-    """Give a running platform; its url is the base address of both APIs."""
-    platform = Platform()
-    app = flask.Flask("platform")
-
-    @app.post("/cgi-bin/stable_token")
-    def stable_token():
-        return platform.give_token(flask.request.get_json())
-
-    @app.get("/cgi-bin/gettoken")
-    def gettoken():
-        return platform.give_token(flask.request.args.to_dict())
-
-    for path in ("message/custom/send", "webhook/send", "message/send"):
-        app.post(f"/cgi-bin/{path}", endpoint=path)(platform.take_message)
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    platform.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    yield platform
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def tencent(clock):
+    """Give Tencent's side, running; 王阿姨 has not written to the account yet."""
+    with tencent_on_loopback(clock) as tencent:
+        yield tencent
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def http():
     with open_http() as client:
         yield client
 
 
 @pytest.fixture
-def settings(settings, platform):
-    return replace(settings, wechat_api=platform.url, wecom_api=platform.url)
+def settings(settings, tencent):
+    wechat, wecom = f"{tencent.url}/wechat-api", f"{tencent.url}/wecom-api"
+    return replace(settings, wechat_api=wechat, wecom_api=wecom)
 
 
 @pytest.fixture
@@ -103,7 +37,7 @@ def to_wang():
     """Make a notice to 王阿姨 through the official account."""
 
     def make(text="您的诉求已受理"):
-        return Notice("wechat", "contact:5", "street", "openid-wang", "accepted", {"text": text})
+        return Notice("wechat", "contact:5", "street", OPENID_OF_WANG, "accepted", {"text": text})
 
     return make
 

@@ -13,6 +13,7 @@ import pytest
 from notify.channels import CHANNELS, build_channels
 from notify.channels.console import ConsoleChannel
 from notify.errors import DeliveryError, WindowClosedError
+from tests.tencent import OPENID_OF_WANG
 
 KEYS = {"grid-01": "webhook-01"}.get
 """Gives the webhook key of a group by its account."""
@@ -24,11 +25,11 @@ def channels(settings, database, clock, http):
 
 
 @pytest.fixture
-def refusal(channels, platform):
-    """Tell how a channel puts one errcode of the platform."""
+def refusal(channels, tencent):
+    """Tell how a channel puts one errcode of Tencent's."""
 
     def told(name, code, account):
-        platform.answers.append({"errcode": code, "errmsg": "no"})
+        tencent.faults(fail_next=1, fail_errcode=code, fail_path="send")
         with pytest.raises(DeliveryError) as error:
             channels[name].send(account, "address", [{"text": "您好"}])
         return error.value
@@ -41,31 +42,39 @@ def test_every_way_out_has_its_name(channels):
     assert all(channel.name == name for name, channel in channels.items())
 
 
-def test_wechat_gets_chinese_as_it_is_not_as_escapes(channels, platform):
-    channels["wechat"].send("street", "openid-wang", [{"text": "您的诉求已受理"}])
-    assert "您的诉求已受理".encode() in platform.raw[0]
-    assert json.loads(platform.raw[0]) == {
-        "touser": "openid-wang",
+def test_wechat_gets_chinese_as_it_is_not_as_escapes(channels, tencent):
+    tencent.wang_wrote()
+    channels["wechat"].send("street", OPENID_OF_WANG, [{"text": "您的诉求已受理"}])
+    assert "您的诉求已受理".encode() in tencent.raw[0]
+    assert json.loads(tencent.raw[0]) == {
+        "touser": OPENID_OF_WANG,
         "msgtype": "text",
         "text": {"content": "您的诉求已受理"},
     }
 
 
-def test_a_rating_goes_out_as_a_menu(channels, platform):
+def test_a_rating_goes_out_as_a_menu(channels, tencent):
+    tencent.wang_wrote()
     menu = {"text": "办得怎么样？", "choices": [["rate:7:5", "5 分"]], "tail": "谢谢"}
-    channels["wechat"].send("street", "openid-wang", [menu])
-    assert platform.sends[0][2]["msgmenu"] == {
+    channels["wechat"].send("street", OPENID_OF_WANG, [menu])
+    assert tencent.sends[0][2]["msgmenu"] == {
         "head_content": "办得怎么样？",
         "list": [{"id": "rate:7:5", "content": "5 分"}],
         "tail_content": "谢谢",
     }
 
 
-@pytest.mark.parametrize(("code", "used_up"), [(45015, False), (45047, True)])
-def test_wechats_closed_budget_is_not_a_failure(refusal, code, used_up):
-    error = refusal("wechat", code, "street")
-    assert isinstance(error, WindowClosedError)
-    assert error.used_up is used_up
+@pytest.mark.parametrize(
+    ("sent_before", "used_up"), [(0, False), (5, True)], ids=["nobody wrote", "five were sent"]
+)
+def test_wechats_closed_budget_is_not_a_failure(channels, tencent, sent_before, used_up):
+    if sent_before:
+        tencent.wang_wrote()
+    for _ in range(sent_before):
+        channels["wechat"].send("street", OPENID_OF_WANG, [{"text": "您好"}])
+    with pytest.raises(WindowClosedError) as error:
+        channels["wechat"].send("street", OPENID_OF_WANG, [{"text": "您好"}])
+    assert error.value.used_up is used_up
 
 
 @pytest.mark.parametrize(
@@ -96,21 +105,22 @@ def test_an_account_missing_from_the_settings_is_named(channels, name):
     assert error.value.permanent
 
 
-def test_a_member_is_written_to_through_the_app(channels, platform):
+def test_a_member_is_written_to_through_the_app(channels, tencent):
     channels["wecom_app"].send("1000002", "xiaoli", [{"text": "请接单"}])
-    path, params, body = platform.sends[0]
-    assert (path, params) == ("/cgi-bin/message/send", {"access_token": "token-1"})
+    path, params, body = tencent.sends[0]
+    assert path == "/wecom-api/cgi-bin/message/send"
+    assert tencent.world.tokens.owner_of(params["access_token"]) == "wecom:1000002"
     assert body == {
         "touser": "xiaoli",
         "agentid": "1000002",
         "msgtype": "text",
         "text": {"content": "请接单"},
     }
-    assert platform.token_calls == [{"corpid": "corp-1", "corpsecret": "corp-secret"}]
+    assert tencent.token_calls == [{"corpid": "corp-1", "corpsecret": "corp-secret"}]
 
 
-def test_a_member_the_app_cannot_see_is_a_failure_though_the_call_went_well(channels, platform):
-    platform.answers.append({"errcode": 0, "invaliduser": "xiaoli"})
+def test_a_member_the_app_cannot_see_is_a_failure_though_the_call_went_well(channels, tencent):
+    tencent.odd_answers.append(flask.Response('{"errcode": 0, "invaliduser": "xiaoli"}'))
     with pytest.raises(DeliveryError) as error:
         channels["wecom_app"].send("1000002", "xiaoli", [{"text": "请接单"}])
     assert error.value.permanent
@@ -121,11 +131,19 @@ def test_a_member_the_app_cannot_see_is_a_failure_though_the_call_went_well(chan
     [("boom", 500), ("not json", 200), ("[1, 2]", 200), ("", 302)],
     ids=["500", "no JSON", "a list", "a redirect"],
 )
-def test_an_answer_that_makes_no_sense_is_tried_again_later(channels, platform, answer):
-    platform.answers.append(flask.Response(answer[0], answer[1]))
+def test_an_answer_that_makes_no_sense_is_tried_again_later(channels, tencent, answer):
+    tencent.odd_answers.append(flask.Response(answer[0], answer[1]))
     with pytest.raises(DeliveryError) as error:
         channels["wecom_robot"].send("grid-01", "grid-01", [{"markdown": "7号"}])
     assert (error.value.permanent, error.value.code) == (False, None)
+
+
+@pytest.mark.parametrize("cut", ["drop", "drop_after"], ids=["before", "after"])
+def test_a_line_that_is_cut_leaves_it_open_whether_the_card_arrived(channels, tencent, cut):
+    tencent.faults(fail_next=1, fail_kind=cut)
+    with pytest.raises(DeliveryError) as error:
+        channels["wecom_robot"].send("grid-01", "grid-01", [{"markdown": "7号"}])
+    assert (error.value.permanent, error.value.maybe_sent) == (False, True)
 
 
 def test_an_unreachable_platform_is_told_without_keys_or_addresses(settings, database, clock, http):
@@ -139,15 +157,16 @@ def test_an_unreachable_platform_is_told_without_keys_or_addresses(settings, dat
     assert error.value.__cause__ is None
 
 
-def test_calls_leave_no_token_key_or_openid_in_the_log(channels, caplog):
+def test_calls_leave_no_token_key_or_openid_in_the_log(channels, tencent, caplog):
+    tencent.wang_wrote()
     caplog.set_level(logging.INFO)
-    channels["wechat"].send("street", "openid-wang", [{"text": "您好"}])
+    channels["wechat"].send("street", OPENID_OF_WANG, [{"text": "您好"}])
     channels["wecom_robot"].send("grid-01", "grid-01", [{"markdown": "7号"}])
-    for secret in ("token-1", "webhook-01", "openid-wang", "app-secret"):
+    for secret in (tencent.token, "webhook-01", OPENID_OF_WANG, "app-secret"):
         assert secret not in caplog.text
 
 
 def test_the_console_prints_one_line_without_address_or_text():
     stream = io.StringIO()
-    ConsoleChannel(stream).send("street", "openid-wang", [{"text": "王阿姨您好"}])
+    ConsoleChannel(stream).send("street", OPENID_OF_WANG, [{"text": "王阿姨您好"}])
     assert stream.getvalue() == "[console] street：1 条消息（text），共 15 字节\n"

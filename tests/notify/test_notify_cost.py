@@ -56,7 +56,9 @@ def plans(database):
 
     for engine in {database.engine, database.reader}:
         event.listen(engine, "before_cursor_execute", note)
-    return seen
+    yield seen
+    for engine in {database.engine, database.reader}:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 def scans(plans):

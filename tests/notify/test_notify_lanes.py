@@ -173,6 +173,20 @@ def test_an_alarm_that_may_have_arrived_is_rather_said_twice_than_late(
     assert outbox()[0].next_attempt_at < clock() + MAYBE_SENT_DELAYS[0]
 
 
+def test_an_alarm_is_tried_again_at_least_every_half_minute_and_ends_all_the_same(
+    say, to_wang, deliverer, channel, clock, outbox
+):
+    say(replace(to_wang(), urgent=True))
+    channel.answers.extend([DeliveryError("平台返回错误。", code="40001")] * 100)
+    began = clock()
+    while outbox()[0].status == "pending":
+        deliverer.drain()
+        assert outbox()[0].next_attempt_at <= clock() + timedelta(seconds=30)
+        clock.advance(timedelta(seconds=5))
+    assert outbox()[0].status == "failed"
+    assert timedelta(minutes=15) < clock() - began < timedelta(minutes=30)
+
+
 def test_what_is_lost_for_good_is_told_with_the_row_that_says_so(say, to_wang, database, clock):
     seen = []
     channel = NullChannel()

@@ -42,7 +42,7 @@ settings = Settings(
 database = Database(settings.database_url, Cipher(settings.data_key, settings.secret_key))
 channels = build_channels(settings, database, utc_now, open_http(), {"grid-01": "webhook-01"}.get)
 huey = make_queue(queue_url(settings), settings.secret_key)
-run_worker(huey, Post(database, channels, utc_now))
+run_worker(huey, [Post(database, channels, utc_now)])
 """
 
 DROP_OTHERS = """
@@ -52,13 +52,13 @@ WHERE datname = current_database() AND pid <> pg_backend_pid()
 
 
 @pytest.fixture
-def start_worker(database_url, settings, platform):
+def start_worker(database_url, settings):
     """Start real worker processes; those still there at the end are killed."""
     processes = []
     environ = os.environ | {
         "URL": database_url,
         "KEY": settings.data_key[0],
-        "API": platform.url,
+        "API": settings.wecom_api,
         "PYTHONPATH": str(ROOT),
     }
 
@@ -154,16 +154,16 @@ def test_the_queue_s_file_is_its_owner_s_alone(tmp_path):
 
 
 @pytest.mark.processes
-def test_a_card_is_in_the_group_within_two_seconds(start_worker, say, to_group, platform):
+def test_a_card_is_in_the_group_within_two_seconds(start_worker, say, to_group, tencent):
     worker = start_worker()
     say(to_group("首卡"))
-    eventually(lambda: platform.sends)
+    eventually(lambda: tencent.sends)
     took = []
     for _ in range(3):
         time.sleep(0.6)
-        platform.taken.clear()
+        tencent.taken.clear()
         say(to_group())
-        took.append(eventually(platform.taken.is_set))
+        took.append(eventually(tencent.taken.is_set))
     assert max(took) < 2
     worker.terminate()
     assert worker.wait(10) == 0
@@ -172,33 +172,33 @@ def test_a_card_is_in_the_group_within_two_seconds(start_worker, say, to_group, 
 @pytest.mark.processes
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_a_worker_told_to_end_finishes_the_call_under_way_first(
-    start_worker, say, to_group, platform, outbox, how
+    start_worker, say, to_group, tencent, outbox, how
 ):
     worker = start_worker()
-    platform.answering.clear()
+    tencent.answering.clear()
     say(to_group("一"), to_group("二"))
-    assert platform.taken.wait(15)
+    assert tencent.taken.wait(15)
     worker.send_signal(how)
     time.sleep(0.3)
-    platform.answering.set()
+    tencent.answering.set()
     assert worker.wait(10) == 0
     assert [row.status for row in outbox()] == ["sent", "pending"]
 
 
 @pytest.mark.processes
 def test_a_worker_killed_in_the_middle_of_a_call_loses_nothing(
-    start_worker, say, to_group, platform, other_worker, clock
+    start_worker, say, to_group, tencent, other_worker, clock
 ):
     worker = start_worker()
-    platform.answering.clear()
+    tencent.answering.clear()
     say(to_group("一"), to_group("二"))
-    assert platform.taken.wait(15)
+    assert tencent.taken.wait(15)
     worker.kill()
     worker.wait(10)
-    platform.answering.set()
+    tencent.answering.set()
     clock.now = utc_now()
     assert other_worker.drain() == 0
     clock.advance(LEASE)
     assert other_worker.drain() == 2
-    told = [body["markdown"]["content"] for _, _, body in platform.sends]
+    told = [body["markdown"]["content"] for _, _, body in tencent.sends]
     assert told == ["一", "一", "二"]

@@ -11,6 +11,7 @@ from notify.planning import KEPT_FOR_ALARMS
 from notify.post import Post
 from notify.tables import Attempt
 from tests.notify.null_channel import NullChannel
+from tests.tencent import GROUP
 
 KEYS = {"grid-01": "webhook-01"}.get
 """Gives the webhook key of a group by its account."""
@@ -26,21 +27,21 @@ def channel():
 
 @pytest.fixture
 def group(settings, database, clock, http):
-    """Give a worker with the real channels before the platform on loopback."""
+    """Give a worker with the real channels before Tencent on loopback."""
     return Post(database, build_channels(settings, database, clock, http, KEYS), clock, "worker")
 
 
-def cards_in(platform):
-    return "\n".join(body["markdown"]["content"] for _, _, body in platform.sends)
+def cards_in(tencent):
+    return "\n".join(body["markdown"]["content"] for _, _, body in tencent.sends)
 
 
 def test_twenty_five_cards_in_a_minute_make_at_most_twenty_calls_and_none_is_lost(
-    say, to_group, group, platform, outbox
+    say, to_group, group, tencent, outbox
 ):
     say(*(to_group(f"【{number}号】油烟扰民") for number in range(1, 26)))
     assert group.drain() == 25
-    assert len(platform.sends) <= 20
-    text = cards_in(platform)
+    assert len(tencent.sends) <= 20
+    text = cards_in(tencent)
     places = [text.index(f"【{number}号】") for number in range(1, 26)]
     assert places == sorted(places)
     assert all(text.count(f"【{number}号】") == 1 for number in range(1, 26))
@@ -48,14 +49,14 @@ def test_twenty_five_cards_in_a_minute_make_at_most_twenty_calls_and_none_is_los
 
 
 def test_a_call_that_carries_several_cards_is_one_call_on_record(
-    database, say, to_group, group, platform
+    database, say, to_group, group, tencent
 ):
     say(*(to_group(str(number)) for number in range(45)))
     group.drain()
     with database.read() as session:
         tries = session.query(Attempt).all()
         assert len(tries) == 45
-        assert len({each.call_id for each in tries}) == len(platform.sends) <= 20
+        assert len({each.call_id for each in tries}) == len(tencent.sends) <= 20
 
 
 def test_cards_that_come_one_by_one_wait_for_a_place_and_then_share_it(
@@ -105,28 +106,28 @@ def test_no_sliding_minute_ever_holds_more_than_twenty_calls(
         assert sum(first <= moment < first + timedelta(seconds=60) for moment in starts) <= 20
 
 
-def test_a_shared_message_stays_within_4096_bytes(say, to_group, group, platform):
+def test_a_shared_message_stays_within_4096_bytes(say, to_group, group, tencent):
     say(*(to_group("油烟" * 300) for _ in range(30)))
     for _ in range(3):
         group.drain()
-    sizes = [len(body["markdown"]["content"].encode()) for _, _, body in platform.sends]
+    sizes = [len(body["markdown"]["content"].encode()) for _, _, body in tencent.sends]
     assert max(sizes) <= 4096
     assert len(sizes) <= 20
 
 
-def test_a_card_that_is_too_long_is_cut_between_two_characters(say, to_group, group, platform):
+def test_a_card_that_is_too_long_is_cut_between_two_characters(say, to_group, group, tencent):
     say(to_group("a" + "街" * 2000))
     assert group.drain() == 1
-    content = platform.sends[0][2]["markdown"]["content"]
+    content = tencent.sends[0][2]["markdown"]["content"]
     assert len(content.encode()) <= 4096
     assert content.startswith("a街街街")
     assert content.endswith("……（内容过长，已截断）")
 
 
 def test_when_the_platform_counts_more_than_we_do_the_card_goes_a_minute_later(
-    say, to_group, group, platform, clock, outbox
+    say, to_group, group, tencent, clock, outbox
 ):
-    platform.answers.append({"errcode": 45009, "errmsg": "api freq out of limit"})
+    tencent.faults(fail_next=1, fail_errcode=45009)
     say(to_group())
     assert group.drain() == 0
     assert outbox()[0].next_attempt_at == clock() + timedelta(minutes=1)
@@ -144,9 +145,9 @@ def test_one_bad_card_does_not_fail_those_it_was_sent_with(
 
 
 def test_a_robot_whose_key_is_void_leaves_a_failure_someone_can_see(
-    say, to_group, group, platform, outbox
+    say, to_group, group, tencent, outbox
 ):
-    platform.answers.append({"errcode": 93000, "errmsg": "invalid webhook url"})
+    tencent.world.groups.remove_robots(GROUP)
     say(to_group())
     group.drain()
     assert outbox()[0].status == "failed"

@@ -4,10 +4,10 @@ import os
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import flask
 import pytest
 from sqlalchemy import text
 
@@ -19,6 +19,8 @@ from notify.post import Post
 from notify.tables import Destination, Token
 from notify.token_sources import WeChatTokens
 from notify.tokens import TokenStore
+from tests.accounts import ACCOUNT
+from tests.tencent import OPENID_OF_WANG
 
 KEYS = {"grid-01": "webhook-01"}.get
 """Gives the webhook key of a group by its account."""
@@ -50,8 +52,8 @@ print(*told)
 
 
 @pytest.fixture
-def source(settings, platform):
-    return WeChatTokens(platform.url, settings.wechat_accounts[0])
+def source(settings):
+    return WeChatTokens(settings.wechat_api, ACCOUNT)
 
 
 @pytest.fixture
@@ -76,26 +78,26 @@ def all_at_once(*works):
 
 
 def test_eight_threads_at_a_cold_start_make_one_call(
-    database_url, cipher, database, clock, http, platform, source
+    database_url, cipher, database, clock, http, tencent, source
 ):
-    platform.token_delay = 0.3
+    tencent.faults(delay=0.3)
     other = Database(database_url, cipher)
     stores = [TokenStore(each, clock, http) for each in (database, other)]
     works = [lambda each=each: each.get(source) for each in stores for _ in range(4)]
-    assert all_at_once(*works) == ["token-1"] * 8
+    assert all_at_once(*works) == [tencent.token] * 8
     other.close()
-    assert len(platform.token_calls) == 1
+    assert len(tencent.token_calls) == 1
 
 
 @pytest.mark.processes
 def test_two_processes_with_four_threads_each_make_one_call(
-    database_url, database, platform, settings
+    database_url, database, tencent, settings
 ):
-    platform.token_delay = 0.3
+    tencent.faults(delay=0.3)
     environ = os.environ | {
         "URL": database_url,
         "KEY": settings.data_key[0],
-        "API": platform.url,
+        "API": settings.wechat_api,
         "PYTHONPATH": str(ROOT),
     }
     processes = [
@@ -112,124 +114,134 @@ def test_two_processes_with_four_threads_each_make_one_call(
         process.stdin.write("go\n")
         process.stdin.flush()
     told = [process.communicate(timeout=60)[0].split() for process in processes]
-    assert told == [["token-1"] * 4] * 2
-    assert len(platform.token_calls) == 1
+    assert told == [[tencent.token] * 4] * 2
+    assert len(tencent.token_calls) == 1
 
 
 def test_a_token_is_asked_for_once_in_its_life_and_stored_encrypted(
-    database, store, source, platform
+    database, store, source, tencent
 ):
-    assert [store.get(source), store.get(source)] == ["token-1"] * 2
-    assert len(platform.token_calls) == 1
-    assert platform.token_calls[0]["force_refresh"] is False
+    assert [store.get(source), store.get(source)] == [tencent.token] * 2
+    assert len(tencent.token_calls) == 1
+    assert tencent.token_calls[0]["force_refresh"] is False
     with database.read() as session:
-        assert "token-1" not in str(session.execute(text("SELECT * FROM tokens")).all())
+        assert tencent.token not in str(session.execute(text("SELECT * FROM tokens")).all())
 
 
-def test_one_renews_ahead_of_time_while_the_others_go_on(
-    database, clock, http, platform, source, store
-):
-    store.get(source)
+@pytest.fixture
+def ending(clock, store, source):
+    """Give a token so near its end that Tencent gives another in its place.
+
+    Asked at 80 % of its life, Tencent still gave the same one.
+    """
+    token = store.get(source)
     clock.advance(LIFE * 0.8)
-    platform.token, platform.token_delay = "token-2", 0.5
+    assert store.get(source) == token
+    clock.advance(LIFE * 0.2 * 0.8)
+    return token
+
+
+def test_one_renews_ahead_of_time_while_the_others_go_on(tencent, source, store, ending):
+    tencent.faults(delay=0.5)
     told = all_at_once(*([lambda: store.get(source)] * 4))
-    assert sorted(told) == ["token-1"] * 3 + ["token-2"]
-    assert len(platform.token_calls) == 2
-    assert store.get(source) == "token-2"
+    assert told.count(ending) == 3
+    assert tencent.token in told
+    assert len(tencent.token_calls) == 3
+    assert store.get(source) == tencent.token != ending
 
 
-def test_while_the_old_token_works_a_failed_renewal_harms_nobody(clock, platform, source, store):
-    store.get(source)
-    clock.advance(LIFE * 0.8)
-    platform.token_answers.append({"errcode": -1, "errmsg": "system error"})
-    assert store.get(source) == "token-1"
-    assert store.get(source) == "token-1"
-    assert len(platform.token_calls) == 2
-    platform.token = "token-2"
-    clock.advance(timedelta(seconds=10))
-    assert store.get(source) == "token-2"
-
-
-def test_a_wrong_secret_is_told_without_it_and_not_asked_again_at_once(
-    clock, platform, source, store
+def test_while_the_old_token_works_a_failed_renewal_harms_nobody(
+    clock, tencent, source, store, ending
 ):
-    platform.token_answers.extend([{"errcode": 40125, "errmsg": "invalid appsecret"}] * 5)
+    tencent.faults(fail_next=1)
+    assert store.get(source) == ending
+    assert store.get(source) == ending
+    assert len(tencent.token_calls) == 3
+    clock.advance(timedelta(seconds=10))
+    assert store.get(source) == tencent.token != ending
+
+
+def test_a_wrong_secret_is_told_without_it_and_not_asked_again_at_once(settings, tencent, store):
+    wrong = replace(ACCOUNT, secret="an old app-secret")
+    source = WeChatTokens(settings.wechat_api, wrong)
     with pytest.raises(DeliveryError, match="40125") as told:
         store.get(source)
     assert "app-secret" not in str(told.value)
     with pytest.raises(DeliveryError):
         store.get(source)
-    assert len(platform.token_calls) == 1
+    assert len(tencent.token_calls) == 1
 
 
 def test_a_process_that_dies_while_renewing_holds_it_up_for_its_lease_only(
-    database, clock, platform, source, store
+    database, clock, tencent, source, store
 ):
     with database.write() as session:
         lease = clock() + timedelta(seconds=15)
         session.add(Token(key=source.key, lease_owner="dead", lease_until=lease))
     clock.advance(timedelta(seconds=15))
-    assert store.get(source) == "token-1"
+    assert store.get(source) == tencent.token
 
 
-def test_a_refused_token_is_renewed_by_force_once(clock, platform, source, store):
-    store.invalidate(source.key, store.get(source))
-    platform.token = "token-2"
-    assert store.get(source) == "token-2"
-    assert platform.token_calls[1]["force_refresh"] is True
-    store.invalidate(source.key, "token-1")
-    assert store.get(source) == "token-2"
-    assert len(platform.token_calls) == 2
+def test_a_refused_token_is_renewed_by_force_once(tencent, source, store):
+    old = store.get(source)
+    store.invalidate(source.key, old)
+    assert store.get(source) == tencent.token != old
+    assert tencent.token_calls[1]["force_refresh"] is True
+    store.invalidate(source.key, old)
+    assert store.get(source) == tencent.token
+    assert len(tencent.token_calls) == 2
 
 
-def test_forced_renewals_stay_within_twenty_a_day(clock, platform, source, store):
+def test_forced_renewals_stay_within_twenty_a_day(clock, tencent, source, store):
     for _ in range(24 * 4):
         store.invalidate(source.key, store.get(source))
         clock.advance(timedelta(minutes=15))
-    forced = sum(call["force_refresh"] for call in platform.token_calls)
+    forced = sum(call["force_refresh"] for call in tencent.token_calls)
     assert 0 < forced <= 20
 
 
 def test_an_endpoint_that_refuses_every_token_is_asked_a_bounded_number_of_times(
-    settings, database, clock, http, say, to_wang, platform, outbox
+    settings, database, clock, http, say, to_wang, tencent, outbox
 ):
-    platform.known_tokens = set()
+    tencent.faults(token_dead=True)
+    tencent.wang_wrote()
     channel = build_channels(settings, database, clock, http, KEYS)["wechat"]
     channel.windowed = False
     say(to_wang())
     worker = Post(database, {"wechat": channel}, clock, "worker")
     assert worker.drain() == 0
-    assert (len(platform.sends), len(platform.token_calls)) == (2, 2)
+    assert (len(tencent.sends), len(tencent.token_calls)) == (2, 2)
     row = outbox()[0]
     assert (row.status, row.next_attempt_at) == ("pending", clock() + timedelta(seconds=5))
-    platform.known_tokens = {"token-1"}
+    tencent.faults(token_dead=False)
     clock.advance(timedelta(seconds=5))
     assert worker.drain() == 1
 
 
 def test_a_token_that_another_has_voided_is_renewed_within_the_same_delivery(
-    settings, database, clock, http, platform
+    settings, database, clock, http, tencent
 ):
     wechat = build_channels(settings, database, clock, http, KEYS)["wechat"]
-    platform.known_tokens = {"token-1"}
-    wechat.send("street", "openid-wang", [{"text": "一"}])
-    platform.token, platform.known_tokens = "token-2", {"token-2"}
-    wechat.send("street", "openid-wang", [{"text": "二"}])
-    assert len(platform.token_calls) == 2
-    assert platform.sends[-1][1] == {"access_token": "token-2"}
+    tencent.wang_wrote()
+    wechat.send("street", OPENID_OF_WANG, [{"text": "一"}])
+    tencent.world.tokens.force(ACCOUNT.app_id)
+    clock.advance(timedelta(seconds=30))
+    wechat.send("street", OPENID_OF_WANG, [{"text": "二"}])
+    assert len(tencent.token_calls) == 2
+    assert tencent.sends[-1][1] == {"access_token": tencent.token}
 
 
 def test_a_message_that_had_no_token_has_used_none_of_the_budget(
-    settings, database, clock, http, say, to_wang, platform
+    settings, database, clock, http, say, to_wang, tencent
 ):
     with database.write() as session:
         open_window(session, "wechat", "contact:5", "message", clock())
-    platform.token_answers.extend([flask.Response("boom", 500)] * 6)
+    tencent.faults(fail_next=6, fail_kind="http500", fail_path="stable_token")
     say(to_wang())
     worker = Post(database, build_channels(settings, database, clock, http, KEYS), clock, "worker")
     for _ in range(2):
         worker.drain()
         clock.advance(timedelta(minutes=1))
-    assert platform.sends == []
+    assert tencent.sends == []
     with database.read() as session:
         assert session.get_one(Destination, "wechat:contact:5").window_used == 0

@@ -6,12 +6,13 @@ import time
 
 import pytest
 from flask import Flask, request
-from werkzeug.serving import make_server
 
 from simulator import crypto
 from simulator.app import create_app
 from simulator.config_reader import parse_config
 from simulator.wechat_xml import parse_xml, to_xml
+from tests.cast import PEOPLE, WANG
+from tests.loopback import served
 
 KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFE"
 
@@ -51,6 +52,11 @@ class StandIn:
         while len(self.heard) < count and time.monotonic() < deadline:
             time.sleep(0.01)
         return self.heard
+
+
+def worker(userid):
+    """Describe a member of a group as the simulator's configuration does."""
+    return {"userid": userid, "name": PEOPLE[userid].name, "role": "网格员"}
 
 
 def reply_text(values, content):
@@ -147,13 +153,6 @@ def add_wecom(app, stand_in):
         return ""
 
 
-def serve(app):
-    """Start a threaded server on a free port; returns it and its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    return server, f"http://127.0.0.1:{server.server_port}"
-
-
 @pytest.fixture
 def stand_in():
     return StandIn()
@@ -161,10 +160,8 @@ def stand_in():
 
 @pytest.fixture
 def service(stand_in):
-    server, address = serve(make_service(stand_in))
-    yield address
-    server.shutdown()
-    server.server_close()
+    with served(make_service(stand_in)) as address:
+        yield address
 
 
 @pytest.fixture
@@ -191,22 +188,22 @@ def settings(service):
                 "title": "第一网格",
                 "webhook_key": "hook-1",
                 "members": [
-                    {"userid": "xiaoli", "name": "小李", "role": "网格员"},
-                    {"userid": "laozhao", "name": "老赵", "role": "网格员"},
+                    worker("xiaoli"),
+                    worker("laozhao"),
                 ],
             },
             {
                 "chat_id": "wr-2",
                 "title": "第二网格",
                 "webhook_key": "hook-2",
-                "members": [{"userid": "laozhao", "name": "老赵", "role": "网格员"}],
+                "members": [worker("laozhao")],
             },
         ],
         "apps": [
             {"agent": "1000002", "corp_id": "corp", "secret": "s", "token": "app", "aes_key": KEY}
         ],
         "residents": [
-            {"openid": "o-wang", "nickname": "王阿姨"},
+            {"openid": "o-wang", "nickname": WANG},
             {"openid": "o-new", "nickname": "新住户", "following": False},
         ],
         "posters": [{"scene": "grid-001", "title": "第一网格"}],
@@ -293,7 +290,5 @@ def hook(tencent):
 @pytest.fixture
 def loopback(app):
     """The simulator itself on a real port."""
-    server, address = serve(app)
-    yield address
-    server.shutdown()
-    server.server_close()
+    with served(app) as address:
+        yield address

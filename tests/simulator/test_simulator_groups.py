@@ -7,9 +7,10 @@ import pytest
 from simulator import words
 from simulator.app import create_app
 from simulator.config_reader import parse_config
+from tests.cast import PEOPLE
 
 COUNTY = 1715
-MEMBERS = [{"userid": "chenjie", "name": "陈姐", "role": "志愿者"}]
+MEMBERS = [{"userid": "chenjie", "name": PEOPLE["chen"].name, "role": "志愿者"}]
 
 
 @pytest.fixture

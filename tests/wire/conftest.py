@@ -1,6 +1,5 @@
 """The service on loopback with the demo street, and Tencent's side played by foreign code."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -9,15 +8,16 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from sqlalchemy import create_engine, make_url, text
-from werkzeug.serving import make_server
+from flask import Flask
 
 from app.commands.database import upgrade
 from app.demo.load import load
 from app.web import create_app
+from tests.databases import new_database
+from tests.loopback import served
 from tests.wire.doors import DOORS, NOW, PREVIOUS, Door, aes_key, settings_for
+from tests.wire.platform import Platform
 from tests.wire.signers import SIGNERS
-from tests.wire.tencent import Platform
 
 HERE = Path(__file__).parent
 
@@ -25,35 +25,34 @@ HERE = Path(__file__).parent
 @pytest.fixture(scope="session")
 def sqlite_platform(tmp_path_factory) -> Iterator[Platform]:
     folder = tmp_path_factory.mktemp("wire-sqlite")
-    yield from served(f"sqlite:///{folder / 'jiefang.db'}", folder)
+    yield from running(f"sqlite:///{folder / 'jiefang.db'}", folder)
 
 
 @pytest.fixture(scope="session")
 def postgresql_platform(pg_server, tmp_path_factory) -> Iterator[Platform]:
-    base = make_url(pg_server).set(drivername="postgresql+psycopg")
-    name = f"wire{uuid4().hex}"
-    server = create_engine(base, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    server.dispose()
-    url = base.set(database=name).render_as_string(hide_password=False)
-    yield from served(url, tmp_path_factory.mktemp("wire-postgresql"))
+    for url in new_database(pg_server):
+        yield from running(url, tmp_path_factory.mktemp("wire-postgresql"))
 
 
-def served(database_url: str, folder: Path) -> Iterator[Platform]:
+def running(database_url: str, folder: Path) -> Iterator[Platform]:
     """Serve the real application on loopback, over a migrated database with the demo street."""
     app = create_app(settings_for(database_url, folder / "state"), lambda: NOW)
     service = app.extensions["jiefang"]
     upgrade(service.database)
     assert load(service.database, service.office, service.engine, {})
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    with httpx.Client(base_url=f"http://127.0.0.1:{server.port}", trust_env=False) as http:
+    # What is tested here is what comes back, however busy the machine is.
+    with served(app) as url, httpx.Client(base_url=url, trust_env=False, timeout=60) as http:
         yield Platform(http, service)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    service.http.close()
+    service.database.close()
+
+
+@pytest.fixture
+def fresh_app(tmp_path) -> Iterator[Flask]:
+    """Give an application nobody has asked anything yet, to add addresses to."""
+    app = create_app(settings_for(f"sqlite:///{tmp_path / 'jiefang.db'}", tmp_path), lambda: NOW)
+    service = app.extensions["jiefang"]
+    yield app
     service.http.close()
     service.database.close()
 

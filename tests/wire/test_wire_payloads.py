@@ -48,7 +48,7 @@ ACCOUNT = {
     "event_subscribe_msg_popup": (Kind.NOTICE, {"event": "subscribe_msg_popup_event"}, ""),
     "event_subscribe_msg_change": (Kind.NOTICE, {"event": "subscribe_msg_change_event"}, ""),
     "event_subscribe_msg_sent": (Kind.NOTICE, {"event": "subscribe_msg_sent_event"}, ""),
-    "event_unknown": (Kind.OTHER, {"event": "weather_changed"}, "收到了，我记下了"),
+    "event_unknown": (Kind.NOTICE, {"event": "weather_changed"}, ""),
 }
 APP = {
     "app_text": (Kind.TEXT, {"text": "查"}, "网格群"),
@@ -66,7 +66,7 @@ APP = {
         {"event": "template_card_menu_event", "tap": "later"},
         "网格群",
     ),
-    "app_event_unknown": (Kind.OTHER, {"event": "change_weather"}, "网格群"),
+    "app_event_unknown": (Kind.NOTICE, {"event": "change_weather"}, ""),
 }
 SAID = {"text": "@街坊 查"}
 ROBOT = {

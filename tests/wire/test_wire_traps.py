@@ -49,7 +49,7 @@ def test_trap_broken_ciphertext_ends_wechatpy_in_four_kinds_of_error(broken):
     with pytest.raises((ValueError, struct.error, binascii.Error, IndexError)):
         theirs.decrypt_message({"Encrypt": broken}, signed, "1", "n")
     with pytest.raises(RefusedError):
-        Envelope(["token"], [KEY], "wx1").open(broken, signed, "1", "n")
+        Envelope(["token"], [KEY], "wx1").open(broken)
 
 
 def test_trap_wechatpy_stumbles_over_an_empty_or_json_body_and_a_string_id(

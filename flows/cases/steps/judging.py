@@ -5,7 +5,7 @@ from flows.cases.change import Change
 from flows.cases.decision import Decision
 from flows.cases.moment import Moment
 from flows.cases.needs import REASON_IF_ANY, STARS, WORDS
-from flows.cases.states import State, Who
+from flows.cases.states import Level, State, Who
 from flows.cases.steps.row import Row
 from flows.clocks.profiles import terms
 from flows.clocks.tables import Stage
@@ -39,12 +39,17 @@ def _rounds_used_up(moment: Moment) -> str | None:
 
 
 def _again(moment: Moment) -> Decision:
-    case = moment.case
+    case, placed = moment.case, _has_grid(moment)
     return Decision(
-        fields={"round": case.round + 1, "assignee_id": None, "rating": None},
+        fields={
+            "round": case.round + 1,
+            "assignee_id": None,
+            "rating": None,
+            "level": Level.GRID if placed else case.level,
+        },
         stop=True,
         start=terms(moment.office.workdays, moment.now, case.deadline_class),
-        done=(Stage.ASSIGN,) if _has_grid(moment) else (),
+        done=(Stage.ASSIGN,) if placed else (),
     )
 
 
@@ -116,7 +121,7 @@ REOPEN_ABOVE = Row(
     when=_has_no_grid,
     only=_rounds_used_up,
     decide=_again,
-    tells=(tellings.desk(words.DESK_REOPENED), tellings.who_had_it(words.MINE_REOPENED)),
+    tells=(tellings.desk(words.DESK_REOPENED), tellings.who_had_it(words.MINE_REOPENED_ABOVE)),
     public="已重新受理",
     console=True,
 )

@@ -1,0 +1,1 @@
+"""What people sent, brought into the house: fetched, freed of what it tells besides, kept."""

@@ -1,0 +1,162 @@
+"""Which files are taken up now, and what became of them: one hand at a file, whoever else looks.
+
+A try is counted before the work, and the row then rests until the hand must be through: what ends
+the whole process rests longer each time, and comes to its end like everything else.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from bot import reasons
+from bot.files.lanes import LAST_TRY_BEFORE, Lane
+from bot.tables import Message
+from flows.cases.attachments import Attachment
+from flows.people.duties import reaches_of
+
+LEASE = timedelta(minutes=3)
+"""Longer than any hand is at one file: a download and a drawing both end in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One file, taken up by this hand. ends: when the platform forgets it."""
+
+    id: int
+    tries: int
+    ends: datetime
+
+
+class _Candidate(NamedTuple):
+    """A row that may be taken up, with what is known of its message."""
+
+    id: int
+    tries: int
+    problem: str | None
+    received_at: datetime | None
+    contact_id: int | None
+    staff_id: int | None
+
+
+def anything_due(session: Session, channel: str, now: datetime) -> bool:
+    query = select(Attachment.id).where(_due(now), Attachment.channel == channel).limit(1)
+    return session.scalar(query) is not None
+
+
+def claim(
+    session: Session, lane: Lane, owner: str, most: int, now: datetime, today: date
+) -> list[Claim]:
+    """Take up as many files as there are hands, the oldest first, for they die first.
+
+    Those that nobody may or can fetch any more are settled on the way.
+    """
+    taken: list[Claim] = []
+    while len(taken) < most and (rows := _candidates(session, lane, most - len(taken), now)):
+        taken += _taken(session, lane, owner, rows, now, today)
+    return taken
+
+
+def _taken(
+    session: Session,
+    lane: Lane,
+    owner: str,
+    rows: Sequence[_Candidate],
+    now: datetime,
+    today: date,
+) -> Iterator[Claim]:
+    for row in rows:
+        ends = now if row.received_at is None else row.received_at + lane.life
+        refusal = _refusal(session, row, ends, now, today)
+        if refusal is not None:
+            lose(session, row.id, refusal)
+            continue
+        tries = row.tries + 1
+        rests = max(LEASE, lane.delay(tries))
+        _set(session, row.id, tries=tries, held_by=owner, next_try_at=now + rests)
+        yield Claim(row.id, tries, ends)
+
+
+def _candidates(session: Session, lane: Lane, most: int, now: datetime) -> list[_Candidate]:
+    """Lock the rows that may be taken up; what another holds at this moment is passed over."""
+    rows = session.execute(
+        select(
+            Attachment.id,
+            Attachment.tries,
+            Attachment.problem,
+            Message.received_at,
+            Message.contact_id,
+            Message.staff_id,
+        )
+        .outerjoin(Message, Message.id == Attachment.message_id)
+        .where(_due(now), Attachment.channel == lane.channel)
+        .order_by(Attachment.id)
+        .limit(most)
+        .with_for_update(skip_locked=True, of=Attachment)
+    )
+    return [_Candidate(*row) for row in rows]
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    rested = or_(Attachment.next_try_at.is_(None), Attachment.next_try_at <= now)
+    return and_(Attachment.state == "waiting", rested)
+
+
+def _refusal(
+    session: Session, row: _Candidate, ends: datetime, now: datetime, today: date
+) -> str | None:
+    """Give why a file is not fetched: nobody we know sent it, or its platform has forgotten it."""
+    known = row.contact_id is not None or (
+        row.staff_id is not None and reaches_of(session, row.staff_id, today)
+    )
+    if not known:
+        return reasons.STRANGER
+    if row.tries and now >= ends:
+        return row.problem or reasons.BROKE_OFF
+    return None
+
+
+def fail(session: Session, lane: Lane, taken: Claim, owner: str, why: str, now: datetime) -> None:
+    """Let a file rest and try again, for as long as its platform keeps it."""
+    last = taken.ends - LAST_TRY_BEFORE
+    if now >= last:
+        lose(session, taken.id, why, owner)
+        return
+    again = min(now + lane.delay(taken.tries), last)
+    _set(session, taken.id, owner, problem=why, next_try_at=again)
+
+
+def lose(session: Session, row_id: int, why: str, owner: str | None = None) -> None:
+    _set(session, row_id, owner, state="lost", problem=why)
+
+
+def lose_unknown(session: Session, channels: Sequence[str]) -> None:
+    """Set aside the files of ways in that are gone."""
+    gone = Attachment.channel.not_in(channels)
+    session.execute(
+        update(Attachment)
+        .where(Attachment.state == "waiting", gone)
+        .values(state="lost", problem=reasons.NO_WAY)
+    )
+
+
+def store(
+    session: Session, taken: Claim, owner: str, path: str, media_type: str, why: str | None
+) -> None:
+    """Note where a file lies; why it is shown to nobody, if it is not."""
+    state = "stored" if why is None else "kept"
+    _set(session, taken.id, owner, state=state, path=path, media_type=media_type, problem=why)
+
+
+def _set(session: Session, row_id: int, owner: str | None = None, **values: object) -> None:
+    """Change a row that waits; of an owner's, only while it is still theirs."""
+    ours = [] if owner is None else [Attachment.held_by == owner]
+    session.execute(
+        update(Attachment)
+        .where(Attachment.id == row_id, Attachment.state == "waiting", *ours)
+        .values(values)
+        .execution_options(synchronize_session=False)
+    )

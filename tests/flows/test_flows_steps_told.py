@@ -1,0 +1,189 @@
+"""Every step: who is told what, in which words, and that nobody else is told anything."""
+
+import pytest
+from sqlalchemy import select
+
+from flows.cases import words
+from flows.cases.steps import CASES
+from flows.map.tables import GroupChat
+from flows.people.tables import Contact
+from notify.tables import Outbox
+
+PRIVATE = ("王秀英", "13900001111", "3栋", "501")
+MASKED = "看过了，＊家＊栋＊室，电话＊"
+OPEN = "看过了，王秀英家3栋501室，电话13900001111。"
+MINE = "您反映的“餐饮油烟扰民”（编号 2603040001）"
+TOLD = {
+    "assign": (
+        "周主任",
+        [
+            ("grid-02", "**新诉求 1号 · 餐饮油烟扰民**"),
+            ("police-1", "**新诉求 2603040001 · 餐饮油烟扰民**"),
+            ("grid-01", "1号 · 餐饮油烟扰民：已改派别的网格，这里不用再办。"),
+        ],
+    ),
+    "place": (
+        "王阿姨",
+        [
+            ("grid-02", "**【紧急】新诉求 1号 · 餐饮油烟扰民**"),
+            ("police-1", "**【紧急】新诉求 2603040001 · 餐饮油烟扰民**"),
+            ("grid-01", "1号 · 餐饮油烟扰民：已改派别的网格，这里不用再办。"),
+        ],
+    ),
+    "decline": ("周主任", [("王阿姨", f"{MINE}不能受理：{OPEN}")]),
+    "withdraw": ("王阿姨", [("grid-01", "1号 · 餐饮油烟扰民：居民已撤回，不用再办。")]),
+    "supplement": ("王阿姨", [("grid-01", f"1号 · 餐饮油烟扰民：居民补充“{MASKED}”")]),
+    "urge": ("王阿姨", [("grid-01", "1号 · 餐饮油烟扰民：居民来催了，请尽快给一个答复。")]),
+    "take": ("小李", [("王阿姨", f"{MINE}已由网格员小李接单，正在办理。")]),
+    "take_up": ("周主任", [("王阿姨", f"{MINE}已由上一级周主任接单，正在办理。")]),
+    "send_back": (
+        "小李",
+        [("desk", f"**退单待交办** 2603040001 · 餐饮油烟扰民\n小李：{MASKED}\n> 花神庙社区")],
+    ),
+    "reply": ("小李", [("王阿姨", f"{MINE}有新进展：{OPEN}")]),
+    "arrive": ("小郑", [("王阿姨", f"{MINE}有新进展：{OPEN}")]),
+    "resolve": ("小李", [("王阿姨", f"{MINE}已办结：{OPEN}\n\n请您评个分：")]),
+    "report_up": (
+        "小李",
+        [("desk", f"**上报待处理** 2603040001 · 餐饮油烟扰民\n小李：{MASKED}\n> 花神庙社区")],
+    ),
+    "rate": ("王阿姨", [("grid-01", "1号 · 餐饮油烟扰民：居民评了2分。")]),
+    "comment": ("王阿姨", []),
+    "close": ("政策", []),
+    "reopen": (
+        "王阿姨",
+        [
+            ("grid-01", "**重办 1号 · 餐饮油烟扰民**"),
+            ("police-1", "**重办 2603040001 · 餐饮油烟扰民**"),
+            ("desk", "**居民要求重办** 2603040001 · 餐饮油烟扰民"),
+            ("小李", "2603040001 · 餐饮油烟扰民：居民要求重办，已重新交给网格。http"),
+        ],
+    ),
+    "reopen_above": (
+        "王阿姨",
+        [
+            ("desk", "**居民要求重办** 2603040001 · 餐饮油烟扰民"),
+            ("周主任", "2603040001 · 餐饮油烟扰民：居民要求重办，要重新安排。http"),
+        ],
+    ),
+}
+"""Whom each step tells, in order, and how what they read begins."""
+
+
+def test_every_step_is_listened_to():
+    assert set(TOLD) == {row.code for row in CASES.steps} - {"accept", "redate"}
+
+
+@pytest.mark.parametrize("code", TOLD)
+def test_a_step_tells_whom_it_should_and_nobody_else(brought_to, does, wish, told_of, code):
+    name, want = TOLD[code]
+    case_id = brought_to(code)
+    before = len(told_of(case_id))
+    does(name, case_id, CASES.by_code[code].trigger, **wish(code))
+    told = told_of(case_id)[before:]
+    assert [who for who, _ in told] == [who for who, _ in want]
+    for (who, text), (_, begins) in zip(told, want, strict=True):
+        assert text.startswith(begins)
+        assert who == "王阿姨" or not any(private in text for private in PRIVATE)
+
+
+def test_the_table_of_steps_tells_only_where_somebody_is_told():
+    for code, (_, told) in TOLD.items():
+        assert bool(CASES.by_code[code].tells) == bool(told), code
+
+
+def test_who_unfollowed_is_told_nothing_and_the_work_goes_on(
+    database, brought_to, does, told_of, contact_of_wang
+):
+    case_id = brought_to("reply")
+    with database.write() as session:
+        session.get_one(Contact, contact_of_wang).following = False
+    before = told_of(case_id)
+    does("小李", case_id, "reply", "已联系店主")
+    does("小李", case_id, "resolve", "已装净化器")
+    assert told_of(case_id) == before
+
+
+def test_the_resident_is_asked_for_a_mark_by_five_taps(database, brought_to, does):
+    case = does("小李", brought_to("resolve"), "resolve")
+    with database.read() as session:
+        payload = session.scalars(select(Outbox.payload).where(Outbox.kind == "resolve")).one()
+    assert payload["text"] == f"{MINE}已办结。\n\n请您评个分："
+    assert [choice for choice, _ in payload["choices"]] == [
+        f"rate:{case.number}:{stars}" for stars in (5, 4, 3, 2, 1)
+    ]
+    assert payload["tail"] == words.RESOLVED_TAIL
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("修好了", "：修好了。\n"),
+        ("修好了！", "：修好了！\n"),
+        ("{number}", "：{number}。\n"),
+        (None, "。\n"),
+    ],
+)
+def test_what_was_said_ends_like_a_sentence_and_stays_as_it_was(
+    brought_to, does, told_of, said, read
+):
+    case_id = brought_to("resolve")
+    does("小李", case_id, "resolve", said)
+    [(_, text)] = told_of(case_id, "resolve")
+    assert text.startswith(f"{MINE}已办结{read}")
+
+
+def test_a_group_without_a_robot_is_replaced_by_the_desk(database, brought_to, does, told_of, cast):
+    with database.write() as session:
+        group = session.scalars(select(GroupChat).where(GroupChat.grid_id == cast.grid)).one()
+        group.webhook_key = None
+    case_id = brought_to("supplement", police=False, department_id=None)
+    does("王阿姨", case_id, "urge")
+    told = told_of(case_id)
+    assert [who for who, _ in told] == ["desk", "desk"]
+    assert all(text.startswith("**网格还没有群** 2603040001") for _, text in told)
+
+
+UNPLACED = {"grid_id": None, "police": False, "department_id": None}
+
+
+@pytest.mark.parametrize(
+    ("trigger", "read"),
+    [
+        ("supplement", "2603040001号 · 餐饮油烟扰民：居民补充“楼下还有噪音”"),
+        ("urge", "2603040001号 · 餐饮油烟扰民：居民来催了，请尽快给一个答复。"),
+        ("withdraw", "2603040001号 · 餐饮油烟扰民：居民已撤回，不用再办。"),
+    ],
+)
+@pytest.mark.parametrize("sent_back", [False, True])
+def test_what_no_grid_has_is_told_to_the_desk_by_its_own_number(
+    brought_to, does, told_of, trigger, read, sent_back
+):
+    """A short number is a grid's: the desk stands over twelve of them."""
+    case_id = brought_to("supplement", **({} if sent_back else UNPLACED))
+    if sent_back:
+        does("小李", case_id, "send_back", "不归我们")
+    does("王阿姨", case_id, trigger, "楼下还有噪音")
+    assert told_of(case_id, trigger) == [("desk", read)]
+
+
+def test_what_the_level_above_works_on_is_told_there(brought_to, does, told_of):
+    case_id = brought_to("report_up")
+    does("小李", case_id, "report_up", "要城管来")
+    does("周主任", case_id, "take")
+    does("王阿姨", case_id, "supplement", "今天又冒烟了")
+    [(who, text)] = told_of(case_id, "supplement")
+    assert (who, text) == ("desk", "2603040001号 · 餐饮油烟扰民：居民补充“今天又冒烟了”")
+
+
+def test_a_mark_for_what_the_desk_did_is_told_to_the_desk(brought_to, does, told_of):
+    case_id = brought_to("reopen_above")
+    does("王阿姨", case_id, "rate", stars=4)
+    assert told_of(case_id, "rate") == [("desk", "2603040001号 · 餐饮油烟扰民：居民评了4分。")]
+
+
+def test_the_public_page_is_told_of_every_step_but_a_comment_and_never_of_people():
+    public = {row.code: row.public for row in CASES.steps}
+    assert [code for code, sentence in public.items() if sentence is None] == ["comment"]
+    for sentence in filter(None, public.values()):
+        assert not set("{}0123456789“”") & set(sentence), "nothing is filled in"

@@ -1,0 +1,147 @@
+"""Every step, tried by everybody: who may, and what all others are told."""
+
+import re
+
+import pytest
+
+from flows.cases.actions import perform
+from flows.cases.change import ActionError, Change
+from flows.cases.steps import CASES
+
+EVERYBODY = (
+    *("王阿姨", "刘大爷", "小李", "小郑", "严网格长", "老赵", "陈姐"),
+    *("姜警官", "戚警官", "何科长", "周主任", "金审计", "政策"),
+)
+"""The case is for the police and a department: 姜警官 is its officer, 何科长 its handler."""
+ROSTER = ("小李", "小郑", "严网格长")
+MAY = {
+    "assign": ("周主任", "政策"),
+    "place": ("王阿姨",),
+    "decline": ("周主任",),
+    "withdraw": ("王阿姨",),
+    "supplement": ("王阿姨",),
+    "urge": ("王阿姨",),
+    "redate": (),
+    "take": (*ROSTER, "姜警官", "何科长"),
+    "take_up": ("何科长", "周主任"),
+    "send_back": (*ROSTER, "周主任"),
+    "reply": ("小李", "周主任"),
+    "arrive": (*ROSTER, "姜警官"),
+    "resolve": ("小李", "周主任"),
+    "report_up": ROSTER,
+    "rate": ("王阿姨",),
+    "comment": ("王阿姨",),
+    "close": ("政策",),
+    "reopen": ("王阿姨", "周主任"),
+    "reopen_above": ("王阿姨", "周主任"),
+}
+TAKEN = "(1号|诉求[0-9]{10})已由小李接单，不用再接了。"
+OTHERS_ARE_TOLD = {
+    "assign": "交办要由指挥中心或系统来做。",
+    "place": "补地点要由反映人本人来做。",
+    "decline": "不予受理要由指挥中心来做。",
+    "withdraw": "撤回要由反映人本人来做。",
+    "supplement": "补充要由反映人本人来做。",
+    "urge": "催办要由反映人本人来做。",
+    "redate": "改期要由系统来做。|期限没有变化。",
+    "take": "接单要由承办部门或本警格的民警或本网格的工作人员来做。",
+    # Who has nothing to do with the case is told of the first row, whatever its state.
+    "take_up": "接单要由(指挥中心或承办部门|承办部门或本警格的民警或本网格的工作人员)来做。",
+    "send_back": "退单要由接单的人或指挥中心或本网格的工作人员来做。",
+    "reply": f"回复要由接单的人或指挥中心来做。|{TAKEN}",
+    "arrive": "到场回复要由本警格的民警或本网格的工作人员来做。|回复要由接单的人或指挥中心来做。",
+    "resolve": f"办结要由接单的人或指挥中心来做。|{TAKEN}",
+    "report_up": f"上报要由接单的人或本网格的工作人员来做。|{TAKEN}",
+    "rate": "评价要由反映人本人来做。",
+    "comment": "评价说明要由反映人本人来做。",
+    "close": "销号要由系统来做。",
+    "reopen": "重办要由指挥中心或反映人本人来做。",
+    "reopen_above": "重办要由指挥中心或反映人本人来做。",
+}
+NEEDED = {
+    "assign": ("周主任", "grid_id", "交办还缺网格，请补上再发一次。"),
+    "place": ("王阿姨", "grid_id", "补地点还缺网格，请补上再发一次。"),
+    "decline": ("周主任", "text", "不予受理还缺原因，请补上再发一次。"),
+    "supplement": ("王阿姨", "text", "补充还缺内容，请补上再发一次。"),
+    "send_back": ("小李", "text", "退单还缺原因，请补上再发一次。"),
+    "reply": ("小李", "text", "回复还缺内容，请补上再发一次。"),
+    "arrive": ("小李", "text", "到场回复还缺内容，请补上再发一次。"),
+    "report_up": ("小李", "text", "上报还缺原因，请补上再发一次。"),
+    "rate": ("王阿姨", "stars", "评价还缺1到5分的评分，请补上再发一次。"),
+    "comment": ("王阿姨", "text", "评价说明还缺内容，请补上再发一次。"),
+}
+
+
+class TakenBackError(Exception):
+    """A step that was possible, and is not kept."""
+
+
+@pytest.fixture
+def tries(database, office, people, wish):
+    """Try a step without keeping it; gives the refusal, None where there is none."""
+
+    def answer(name, case_id, code):
+        change = Change(CASES.by_code[code].trigger, people[name], **wish(code))
+        try:
+            with database.write() as session:
+                perform(session, office, case_id, change)
+                raise TakenBackError
+        except TakenBackError:
+            return None
+        except ActionError as refusal:
+            return str(refusal)
+
+    return answer
+
+
+def test_every_step_on_a_case_is_tried():
+    codes = {row.code for row in CASES.steps} - {"accept"}
+    assert codes == set(MAY) == set(OTHERS_ARE_TOLD)
+    assert set(NEEDED) == {r.code for r in CASES.steps if any(not n.optional for n in r.needs)}
+
+
+@pytest.mark.parametrize("code", MAY)
+def test_who_may_take_a_step_and_what_all_others_are_told(brought_to, tries, code):
+    case_id = brought_to(code)
+    said = {name: tries(name, case_id, code) for name in EVERYBODY}
+    assert [name for name, refusal in said.items() if refusal is None] == [
+        name for name in EVERYBODY if name in MAY[code]
+    ]
+    for name, refusal in said.items():
+        assert refusal is None or re.fullmatch(OTHERS_ARE_TOLD[code], refusal), name
+
+
+@pytest.mark.parametrize("code", NEEDED)
+def test_a_step_that_lacks_something_says_what(brought_to, does, wish, code):
+    name, field, sentence = NEEDED[code]
+    case_id = brought_to(code)
+    for nothing in (None, 0 if field != "text" else ""):
+        with pytest.raises(ActionError) as refusal:
+            does(name, case_id, CASES.by_code[code].trigger, **{**wish(code), field: nothing})
+        assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize(("code", "name"), [("resolve", "小李"), ("reopen", "王阿姨")])
+def test_some_steps_need_no_words(brought_to, does, code, name):
+    case = does(name, brought_to(code), code)
+    assert case.state is CASES.by_code[code].to
+
+
+def test_who_has_the_case_is_not_told_that_somebody_has_it(brought_to, does):
+    case_id = brought_to("reply")
+    for name in ("小李", "周主任"):
+        with pytest.raises(ActionError, match="撤回要由反映人本人来做。"):
+            does(name, case_id, "withdraw")
+
+
+def test_a_grid_that_is_on_no_map_gets_no_case(brought_to, does):
+    with pytest.raises(ActionError, match="没有这个网格"):
+        does("周主任", brought_to("assign"), "assign", grid_id=987654)
+
+
+def test_an_ended_case_says_so_to_everybody(brought_to, does):
+    case_id = brought_to("withdraw")
+    does("王阿姨", case_id, "withdraw")
+    for name, trigger in (("小李", "take"), ("王阿姨", "urge"), ("周主任", "decline")):
+        with pytest.raises(ActionError, match=r"现在是“已撤回”，不能.*它已经结束了。"):
+            does(name, case_id, trigger)
