@@ -5,27 +5,29 @@ SIM_PORT ?= 8001
 QUICK ?=
 BESIDE ?=
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 RUFF_PATHS := .
+LOCKER := uv==0.13.9
 
 # Databases of tests need not outlive them: where memory serves as a disk, nothing waits for one.
 SCRATCH := $(shell df -k --output=avail /dev/shm 2>/dev/null | awk 'NR==2 && $$1 > 4000000 {print "/dev/shm"; f=1} END {if (!f) print "$${TMPDIR:-/tmp}"}')
 
-.PHONY: help run test lint bench measure rules clean
+.PHONY: help run test lint bench measure rules lock advisories clean
 .DEFAULT_GOAL := help
 
 help:  ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
 
-.venv/run.done: requirements.txt constraints.txt
+.venv/run.done: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit("街坊需要 Python 3.11 或更新的版本。" if sys.version_info < (3, 11) else 0)'
 	test -d .venv || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(PIP) --require-hashes -r requirements.lock
 	touch $@
 
-.venv/test.done: requirements-dev.txt requirements-learn.txt requirements.txt constraints.txt
+.venv/test.done: requirements-dev.lock
 	@$(PYTHON) -c 'import sys; sys.exit("街坊需要 Python 3.11 或更新的版本。" if sys.version_info < (3, 11) else 0)'
 	test -d .venv || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(PIP) --require-hashes -r requirements-dev.lock
 	touch $@ .venv/run.done
 
 run: .venv/run.done  ## start the service, the worker and the simulator with a demo street
@@ -33,7 +35,7 @@ run: .venv/run.done  ## start the service, the worker and the simulator with a d
 
 test: .venv/test.done  ## run every test, on SQLite and PostgreSQL, the browser too
 	@$(BIN)/python tests/need.py
-	@mkdir -p var
+	@mkdir -p -m 700 var
 	TMPDIR=$(SCRATCH) $(BIN)/python -m pytest -n 2 --dist loadgroup --junitxml=var/test-report.xml
 
 lint: .venv/test.done  ## ruff, mypy --strict, import-linter
@@ -61,6 +63,19 @@ measure: .venv/test.done  ## how well texts are understood: chat, emergencies, p
 
 rules: .venv/test.done  ## make every generated table of the language room again, bit for bit
 	OMP_NUM_THREADS=1 $(BIN)/python -m learning.tables
+
+# One lock for every platform and for Python 3.11 and later: markers say what is for which.
+LOCK := .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
+
+lock:  ## pin the whole closure anew, with hashes; UPGRADE=--upgrade for newer versions
+	test -d .venv/lock || $(PYTHON) -m venv .venv/lock
+	.venv/lock/bin/python -m pip install --quiet --disable-pip-version-check $(LOCKER)
+	$(LOCK) $(UPGRADE) requirements-dev.txt -o requirements-dev.lock
+	$(LOCK) $(UPGRADE) -c requirements-dev.lock requirements.txt -o requirements.lock
+
+advisories:  ## list known advisories against what is pinned; says so where it cannot look
+	@$(PYTHON) .ci/advisories.py
 
 clean:  ## remove what was installed and all demo data
 	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

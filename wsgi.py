@@ -4,12 +4,18 @@ flask marks its command line before it loads an application: there it is the one
 """
 
 import os
+import sys
 
-from core.settings import Settings
+from core.files import keep_private
+from core.settings import Settings, SettingsError
 
 if "FLASK_RUN_FROM_CLI" in os.environ:
     from app.command_line import command_line as make
 else:
     from app.web import create_app as make
 
-application = make(Settings.from_env(os.environ))
+keep_private()
+try:
+    application = make(Settings.from_env(os.environ))
+except SettingsError as error:
+    sys.exit(str(error))  # One sentence, and no traceback around it.

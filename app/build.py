@@ -59,7 +59,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Service:
     http = open_http()
     channels = _channels(settings, database, clock, http)
     post = Post(database, channels, clock, on_lost=alarm_again(office))
-    queue = make_queue(queue_url(settings))
+    queue = make_queue(queue_url(settings), settings.secret_key)
     register_sweeps(queue, bot)
     files = Files(bot, http)
     return Service(settings, database, office, engine, bot, queue, post, files, http)

@@ -25,6 +25,8 @@ from notify.limits import WindowKind
 from notify.outbox import Notice
 
 T = TypeVar("T")
+MOST_LETTERS = 4000
+"""Of a text that are understood, as of one matter: twice as long as WeChat's longest message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +95,5 @@ class Bot:
 
         An unknown place is masked, because it is said back and shown to others.
         """
-        found = self.engine.understand(text, self.map.current().gazetteer)
+        found = self.engine.understand(text[:MOST_LETTERS], self.map.current().gazetteer)
         return replace(found, place=replace(found.place, unknown=mask(found.place.unknown).text))

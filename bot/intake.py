@@ -48,11 +48,10 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where it is, as far as it is known. Longitude and latitude are WGS-84 degrees."""
+    """Where it is, as far as it is known; point is longitude and latitude, in WGS-84 degrees."""
 
     words: str | None = None
-    longitude: float | None = None
-    latitude: float | None = None
+    point: tuple[float, float] | None = None
     grid_id: int | None = None
 
 
@@ -90,8 +89,8 @@ def take_in(bot: Bot, session: Session, report: Report, actor: Actor) -> Case:
 def _grid(bot: Bot, session: Session, place: Place) -> Grid | None:
     """Give the grid that was confirmed, or the one a point lies in."""
     grid_id = place.grid_id
-    if grid_id is None and place.longitude is not None and place.latitude is not None:
-        grid_id = bot.map.current().gazetteer.by_point(place.longitude, place.latitude)
+    if grid_id is None and place.point is not None:
+        grid_id = bot.map.current().gazetteer.by_point(*place.point)
     return reads.grid(session, grid_id) if grid_id is not None else None
 
 
@@ -111,8 +110,7 @@ def _draft(session: Session, catalogue: Catalogue, report: Report, grid: Grid | 
         summary=matter.masked if item.group_visible else words.NOT_FOR_GROUPS,
         description=report.text,
         place=place.words,
-        longitude=place.longitude,
-        latitude=place.latitude,
+        point=place.point,
         anonymous=report.anonymous,
         grid_id=grid.id if grid else None,
         area_code=grid.code if grid else _root_code(session),

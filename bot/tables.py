@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, Encrypted, Key, UtcDateTime
@@ -15,7 +15,17 @@ class Message(Base):
     """
 
     __tablename__ = "messages"
-    __table_args__ = (UniqueConstraint("channel", "account", "key", name="uq_messages_key"),)
+    __table_args__ = (
+        UniqueConstraint("channel", "account", "key", name="uq_messages_key"),
+        # What somebody said within the hour is counted at each of their messages.
+        Index(
+            "ix_messages_contact_received",
+            "contact_id",
+            "received_at",
+            sqlite_where=text("contact_id IS NOT NULL"),
+            postgresql_where=text("contact_id IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     channel: Mapped[str] = mapped_column(String(20))

@@ -35,6 +35,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from core.encryption import Cipher
+from core.files import private_file
 from core.postgres import CONNECT, Patience, let_wait
 
 E = TypeVar("E", bound=StrEnum)
@@ -205,7 +206,7 @@ def _sqlite_engine(
     begin: Callable[[PoolProxiedConnection], None],
 ) -> Engine:
     if database := make_url(url).database:
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+        private_file(Path(database))
     engine = create_engine(url, pool_timeout=PATIENCE_SECONDS, hide_parameters=True)
     event.listen(engine, "connect", prepare)
     # A listener to "begin" would do the same, and make every statement look for listeners.

@@ -6,6 +6,9 @@ from uuid import uuid4
 
 from core.encryption import Cipher
 
+OTHERS = 0o077
+"""The rights of everybody but the owner."""
+
 
 def private_folder(folder: Path) -> None:
     """Make a folder that nobody else can look into, and those above it, if they are missing."""
@@ -14,6 +17,27 @@ def private_folder(folder: Path) -> None:
     private_folder(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
     _settle(folder.parent)
+
+
+def private_file(file: Path) -> Path:
+    """Make an empty file for its owner alone, before somebody would make it for everybody.
+
+    SQLite gives the files beside it (-wal, -shm) the rights of the file itself.
+    """
+    private_folder(file.parent)
+    if not file.exists():
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    return file
+
+
+def keep_private() -> None:
+    """Let nothing this process makes, by whatever library, be read by anybody but its owner."""
+    os.umask(OTHERS)
+
+
+def open_to_others(file: Path) -> bool:
+    """Tell whether anybody but its owner may read or change a file, or look into a folder."""
+    return bool(file.stat().st_mode & OTHERS)
 
 
 class FileStore:

@@ -5,19 +5,19 @@ Every variable has the prefix ``JIEFANG_``; ``<NAME>_FILE`` names a file that ho
 """
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from cryptography.fernet import Fernet
+from core import setting_values as values
+from core.doors import WeChatAccount, WeComApp, WeComRobot, check_apart, check_signing
+
+__all__ = ["Settings", "SettingsError", "WeChatAccount", "WeComApp", "WeComRobot", "variable"]
 
 PREFIX = "JIEFANG_"
 ROOT = Path(__file__).resolve().parent.parent
-AES_KEY_LENGTH = 43
-MODES = ("plain", "compat", "safe")
 MEDIA_HOSTS = (
     "*.weixin.qq.com",
     "*.qpic.cn",
@@ -25,7 +25,6 @@ MEDIA_HOSTS = (
     "ww-aibot-img-1258476243.cos.ap-guangzhou.myqcloud.com",
 )
 """Where WeChat and WeCom keep what people send: their APIs, pictures, videos, a robot's files."""
-HOST = re.compile(r"(?:\*\.)?[a-z\d-]+(?:\.[a-z\d-]+)+")
 T = TypeVar("T")
 
 
@@ -33,139 +32,43 @@ class SettingsError(Exception):
     """A setting that stops the start; its text is one sentence for the person who set it."""
 
 
-@dataclass(frozen=True, slots=True)
-class WeChatAccount:
-    """One official account 公众号 (developer console, "基本配置")."""
-
-    name: str
-    app_id: str
-    secret: str
-    token: str
-    aes_key: str = ""
-    previous_aes_key: str = ""
-    mode: str = "safe"
-
-    def __post_init__(self) -> None:
-        if self.mode not in MODES:
-            raise ValueError(f"mode must be one of {', '.join(MODES)}, not {self.mode!r}")
-        if self.mode != "plain" and not self.aes_key:
-            raise ValueError(f"mode {self.mode} needs aes_key")
-        _check_aes_keys(self.aes_key, self.previous_aes_key)
-
-
-@dataclass(frozen=True, slots=True)
-class WeComRobot:
-    """One smart robot 智能机器人 that listens; one may stand in every group."""
-
-    name: str
-    token: str
-    aes_key: str
-
-    def __post_init__(self) -> None:
-        _check_aes_keys(self.aes_key)
-
-
-@dataclass(frozen=True, slots=True)
-class WeComApp:
-    """One self-built WeCom app 自建应用."""
-
-    agent: str
-    corp_id: str
-    secret: str
-    token: str
-    aes_key: str
-
-    def __post_init__(self) -> None:
-        _check_aes_keys(self.aes_key)
-
-
-def _check_aes_keys(*keys: str) -> None:
-    for key in keys:
-        if key and len(key) != AES_KEY_LENGTH:
-            raise ValueError(f"an EncodingAESKey has {AES_KEY_LENGTH} characters, not {len(key)}")
-
-
-def _text(value: str) -> str:
-    return value
-
-
-def _url(value: str) -> str:
-    if not value.startswith(("http://", "https://")):
-        raise ValueError("an address starts with http:// or https://")
-    return value.rstrip("/")
-
-
-def _database_url(value: str) -> str:
-    if value.startswith(("sqlite:///", "postgresql+psycopg://")):
-        return value
-    if value.startswith(("postgresql://", "postgres://")):
-        return "postgresql+psycopg://" + value.split("://", 1)[1]
-    raise ValueError("use sqlite:///FILE or postgresql://USER@HOST/NAME")
-
-
-def _secret_key(value: str) -> str:
-    if len(value) < 32:
-        raise ValueError("use at least 32 random characters")
-    return value
-
-
-def _data_keys(value: str) -> tuple[str, ...]:
-    keys = tuple(part.strip() for part in value.split(",") if part.strip())
-    if not keys:
-        raise ValueError("give at least one key")
-    for key in keys:
-        Fernet(key)
-    return keys
-
-
-def _zone(value: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(value)
-    except ZoneInfoNotFoundError as error:
-        raise ValueError(f"there is no time zone {value!r}") from error
-
-
-def _positive(value: str) -> int:
-    number = int(value)
-    if number <= 0:
-        raise ValueError("use a number above 0")
-    return number
-
-
-def _count(value: str) -> int:
-    number = int(value)
-    if number < 0:
-        raise ValueError("use 0 or a number above")
-    return number
-
-
-def _hosts(value: str) -> tuple[str, ...]:
-    hosts = tuple(part.strip().lower() for part in value.split(",") if part.strip())
-    for host in hosts:
-        if not HOST.fullmatch(host):
-            raise ValueError(f"{host!r} is no host name, alone or with *. before it")
-    return hosts
-
-
 def _listed(kind: type[T]) -> Callable[[str], tuple[T, ...]]:
+    """Give what reads a JSON list of doors of a kind."""
+    known = {each.name: each for each in fields(kind)}  # type: ignore[arg-type]
+    needed = [name for name, each in known.items() if each.default is MISSING]
+
     def parse(value: str) -> tuple[T, ...]:
         rows = json.loads(value)
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise ValueError("give a JSON list of objects")
-        entries = tuple(kind(**row) for row in rows)
-        names = [getattr(entry, fields(kind)[0].name) for entry in entries]  # type: ignore[arg-type]
+            raise ValueError("要是 JSON 列表，每个入口一个对象")
+        entries = tuple(_door(row) for row in rows)
+        names = [getattr(entry, needed[0]) for entry in entries]
         if len(set(names)) != len(names):
-            raise ValueError("two entries carry the same name")
+            raise ValueError(f"有两个入口的 {needed[0]} 一样")
         return entries
+
+    def _door(row: dict[str, Any]) -> T:
+        if missing := [name for name in needed if name not in row]:
+            raise ValueError(f"缺 {'、'.join(missing)}")
+        if strange := [name for name in row if name not in known]:
+            raise ValueError(f"没有叫 {'、'.join(strange)} 的项")
+        if loose := [name for name in row if not isinstance(row[name], str)]:
+            raise ValueError(f"{'、'.join(loose)} 要写成带引号的文字")
+        door = kind(**row)
+        check_signing(door)  # type: ignore[arg-type]
+        return door
 
     return parse
 
 
-def _var(parse: Callable[[str], Any], about: str, default: Any = MISSING) -> Any:
+def _var(
+    parse: Callable[[str], Any], about: str, default: Any = MISSING, *, secret: bool = False
+) -> Any:
+    """secret: it is, or holds, what no log and no traceback may show."""
     metadata = {"parse": parse, "about": about}
     if default is MISSING:
-        return field(metadata=metadata)
-    return field(default=default, metadata=metadata)
+        return field(metadata=metadata, repr=not secret)
+    return field(default=default, metadata=metadata, repr=not secret)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,67 +76,80 @@ class Settings:
     """Everything a start can be told."""
 
     secret_key: str = _var(
-        _secret_key, "Signs sessions and links, and indexes personal data. 32 characters or more."
+        values.secret_key,
+        "Signs sessions and links, and indexes personal data. 32 characters or more.",
+        secret=True,
     )
     data_key: tuple[str, ...] = _var(
-        _data_keys,
+        values.data_keys,
         "Fernet keys for personal data at rest, comma-separated: the first encrypts, all decrypt.",
+        secret=True,
     )
     database_url: str = _var(
-        _database_url,
+        values.database_url,
         "Where state lives: sqlite:///FILE, or postgresql://USER:PASSWORD@HOST/NAME.",
         f"sqlite:///{ROOT / 'var' / 'jiefang.db'}",
+        secret=True,
     )
     queue_url: str = _var(
-        _text,
+        values.text,
         "Huey's queue: sqlite:///FILE, postgresql://…, redis://…. Empty: beside the database.",
         "",
+        secret=True,
     )
     wechat_accounts: tuple[WeChatAccount, ...] = _var(
         _listed(WeChatAccount),
-        "JSON list of official accounts: name, app_id, secret, token, aes_key, previous_aes_key, "
-        "mode (plain, compat or safe).",
+        "JSON list of official accounts: name, app_id, secret, token, aes_key, previous_token, "
+        "previous_aes_key, mode (plain, compat or safe).",
         (),
     )
     wechat_api: str = _var(
-        _url, "Base address of the official-account API.", "https://api.weixin.qq.com"
+        values.url, "Base address of the official-account API.", "https://api.weixin.qq.com"
     )
-    wecom_api: str = _var(_url, "Base address of the WeCom API.", "https://qyapi.weixin.qq.com")
+    wecom_api: str = _var(
+        values.url, "Base address of the WeCom API.", "https://qyapi.weixin.qq.com"
+    )
     wecom_robots: tuple[WeComRobot, ...] = _var(
         _listed(WeComRobot),
-        "JSON list of the smart robots that listen in groups: name, token, aes_key.",
+        "JSON list of the smart robots that listen in groups: name, token, aes_key, "
+        "previous_token, previous_aes_key.",
         (),
     )
     wecom_apps: tuple[WeComApp, ...] = _var(
         _listed(WeComApp),
-        "JSON list of self-built apps: agent, corp_id, secret, token, aes_key.",
+        "JSON list of self-built apps: agent, corp_id, secret, token, aes_key, "
+        "previous_token, previous_aes_key.",
         (),
     )
     catalogue: Path | None = _var(
         Path, "A folder that replaces the shipped service-item catalogue.", None
     )
     timezone: ZoneInfo = _var(
-        _zone, "Time zone of deadlines and of what people see.", ZoneInfo("Asia/Shanghai")
+        values.zone, "Time zone of deadlines and of what people see.", ZoneInfo("Asia/Shanghai")
     )
     public_url: str = _var(
-        _url, "The address people reach this service at, for links.", "http://127.0.0.1:8000"
+        values.public_url,
+        "The address people reach this service at, for links.",
+        "http://127.0.0.1:8000",
     )
     state_dir: Path = _var(
         Path, "Folder for received files and the local journal.", ROOT / "var" / "state"
     )
     media_hosts: tuple[str, ...] = _var(
-        _hosts,
+        values.hosts,
         "Hosts that files may be fetched from, comma-separated; `*.` before one: all below it. "
         "Those of the two APIs are always allowed.",
         MEDIA_HOSTS,
     )
     callback_window: int = _var(
-        _positive, "Seconds a signed callback's timestamp may lie off our clock.", 300
+        values.window, "Seconds a signed callback's timestamp may lie off our clock.", 300
     )
     trusted_proxies: int = _var(
-        _count, "How many proxies of ours stand before the service and set X-Forwarded-For.", 0
+        values.count,
+        "How many proxies of ours stand before the service and set X-Forwarded-For.",
+        0,
     )
-    log_level: str = _var(_text, "DEBUG, INFO, WARNING or ERROR.", "INFO")
+    log_level: str = _var(values.text, "DEBUG, INFO, WARNING or ERROR.", "INFO")
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -242,21 +158,39 @@ class Settings:
         given = _given(environ)
         for name in given:
             if name not in known:
-                raise SettingsError(
-                    f"{name} is not a setting of this service; docs/settings.md lists them all."
-                )
-        values: dict[str, Any] = {}
+                raise SettingsError(f"没有 {name} 这项设置，全部设置见 docs/settings.md。")
+        parsed: dict[str, Any] = {}
         for name, each in known.items():
             if name in given:
-                values[each.name] = _parsed(name, given[name], each.metadata["parse"])
+                parsed[each.name] = _parsed(name, given[name], each.metadata["parse"])
             elif each.default is MISSING:
-                raise SettingsError(f"{name} is not set: {each.metadata['about']}")
-        return cls(**values)
+                raise SettingsError(f"没有设置 {name}，怎么填见 docs/settings.md。")
+        settings = cls(**parsed)
+        _check_doors(settings)
+        return settings
 
 
 def variable(name: str) -> str:
     """Give the environment variable of a field."""
     return PREFIX + name.upper()
+
+
+def _check_doors(settings: Settings) -> None:
+    """Say so if a door proves nothing about who knocks at it."""
+    try:
+        check_apart([*settings.wechat_accounts, *settings.wecom_robots, *settings.wecom_apps])
+    except ValueError as error:
+        raise SettingsError(
+            f"JIEFANG_WECHAT_ACCOUNTS、JIEFANG_WECOM_ROBOTS、JIEFANG_WECOM_APPS 不能用：{error}。"
+        ) from error
+    open_to_all = not values.is_loopback(settings.public_url)
+    for account in settings.wechat_accounts:
+        # Its signature covers no body: whoever saw one callback can say anything within the window.
+        if account.mode == "plain" and open_to_all:
+            raise SettingsError(
+                f"JIEFANG_WECHAT_ACCOUNTS 不能用：公众号 {account.name} 是明文模式，"
+                "只能在本机试用；对外请在公众平台改成安全模式（safe）。"
+            )
 
 
 def _given(environ: Mapping[str, str]) -> dict[str, str]:
@@ -269,8 +203,8 @@ def _given(environ: Mapping[str, str]) -> dict[str, str]:
             continue
         try:
             given[name.removesuffix("_FILE")] = Path(value).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise SettingsError(f"{name} names a file that cannot be read: {error}.") from error
+        except (OSError, ValueError) as error:
+            raise SettingsError(f"{name} 指的文件读不出来（{type(error).__name__}）。") from error
     return given
 
 
@@ -279,6 +213,7 @@ def _parsed(name: str, value: str, parse: Callable[[str], Any]) -> Any:
     try:
         return parse(value)
     except json.JSONDecodeError as error:
-        raise SettingsError(f"{name} is not valid JSON: {error.msg}.") from error
-    except (ValueError, TypeError) as error:
-        raise SettingsError(f"{name} cannot be used: {error}.") from error
+        where = f"第 {error.lineno} 行第 {error.colno} 个字符"
+        raise SettingsError(f"{name} 不是 JSON，从{where}起读不懂。") from error
+    except ValueError as error:
+        raise SettingsError(f"{name} 不能用：{error}。") from error

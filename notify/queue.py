@@ -13,8 +13,10 @@ from huey import PostgresHuey, RedisHuey, SqliteHuey
 from huey.api import Huey
 from huey.consumer import Consumer
 from huey.exceptions import ConfigurationError
+from huey.serializer import SignedSerializer
 from sqlalchemy import make_url
 
+from core.files import private_file
 from core.settings import Settings, SettingsError
 
 NAME = "jiefang"
@@ -38,32 +40,45 @@ def queue_url(settings: Settings) -> str:
     return f"sqlite:///{file.with_name(file.stem + '-queue.db')}"
 
 
-def make_queue(url: str) -> Huey:
-    """Make the queue for an address; SettingsError if it names nothing we know."""
+def make_queue(url: str, secret_key: str) -> Huey:
+    """Make the queue for an address; SettingsError if it names nothing we know.
+
+    Huey writes a task as a pickle, which runs what it is told to when it is read: only what was
+    signed with our key is read at all. Whoever can write into the queue still runs nothing here.
+    """
+    signed = SignedSerializer(secret=secret_key, salt="jiefang queue")
     backend, _, rest = url.partition("://")
     if backend == "sqlite":
-        return _sqlite_queue(Path(rest.removeprefix("/")))
+        return _sqlite_queue(Path(rest.removeprefix("/")), signed)
     if backend in {"postgresql+psycopg", "postgresql", "postgres"}:
-        return _postgres_queue(f"postgresql://{rest}")
+        return _postgres_queue(f"postgresql://{rest}", signed)
     if backend in {"redis", "rediss"}:
-        return _redis_queue(url)
+        return _redis_queue(url, signed)
     raise SettingsError(
-        "JIEFANG_QUEUE_URL cannot be used: use sqlite:///FILE, postgresql://… or redis://…."
+        "JIEFANG_QUEUE_URL 不能用：请用 sqlite:///文件、postgresql://… 或 redis://…。"
     )
 
 
-def _sqlite_queue(file: Path) -> Huey:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    return SqliteHuey(NAME, filename=str(file), fsync=False, timeout=STORAGE_SECONDS, results=False)
+def _sqlite_queue(file: Path, signed: SignedSerializer) -> Huey:
+    private_file(file)
+    return SqliteHuey(
+        NAME,
+        filename=str(file),
+        fsync=False,
+        timeout=STORAGE_SECONDS,
+        results=False,
+        serializer=signed,
+    )
 
 
-def _postgres_queue(dsn: str) -> Huey:
+def _postgres_queue(dsn: str, signed: SignedSerializer) -> Huey:
     """Make the queue even while the server is away: what waits is still delivered."""
     huey = PostgresHuey(
         NAME,
         dsn=dsn,
         create_tables=False,
         results=False,
+        serializer=signed,
         connect_timeout=STORAGE_SECONDS,
         options=f"-c statement_timeout={STORAGE_SECONDS}s",
     )
@@ -74,12 +89,12 @@ def _postgres_queue(dsn: str) -> Huey:
     return huey
 
 
-def _redis_queue(url: str) -> Huey:
+def _redis_queue(url: str, signed: SignedSerializer) -> Huey:
     try:
-        return RedisHuey(NAME, url=url, results=False)
+        return RedisHuey(NAME, url=url, results=False, serializer=signed)
     except ConfigurationError as error:
         raise SettingsError(
-            "JIEFANG_QUEUE_URL names a Redis, but the package is missing: pip install redis."
+            "JIEFANG_QUEUE_URL 指的是 Redis，但没有装它的包，请先：pip install redis。"
         ) from error
 
 

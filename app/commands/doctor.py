@@ -1,12 +1,14 @@
 """`doctor`: what is misconfigured, and how to mend it."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -15,14 +17,26 @@ from app.commands.database import alembic_config
 from app.ground import Ground
 from bot.tables import Message
 from bot.tencent import clocks
+from core.doors import Door, tokens
 from core.encryption import SecretsError
+from core.files import open_to_others
 from core.journal import Journal
 from core.settings import Settings
 from core.workdays import published
 from flows.map.tables import Division, Grid, GroupChat
 from flows.people.tables import Contact, Staff
+from notify.queue import queue_url
 
 MOST_NAMED = 5
+LONG_TOKEN = 16
+"""Letters and digits of a token that nobody tries all of, whatever they have seen signed."""
+FEW_LETTERS = 8
+"""Different ones; random texts of 16 and more have as many."""
+LONG_WINDOW = 600
+"""Seconds; a clock is off by minutes, a retry comes within 15 s."""
+MEGABYTE = 1024 * 1024
+LEAST_FREE, ENOUGH_FREE = 200 * MEGABYTE, 2048 * MEGABYTE
+"""Below the first a storm of photos fills it within the hour; below the second within some days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +70,13 @@ def doctor_command(ground: Ground) -> click.Command:
 
 
 def examine(ground: Ground) -> Iterator[Finding]:
-    """Look at settings, calendar, journal, database and what is stored, in that order."""
+    """Look at settings, calendar, journal, files, database and what is stored, in that order."""
     yield from _settings(ground.settings)
     today = ground.office.clock().astimezone(ground.settings.timezone).date()
     if not published(today):
         yield Hint(words.NO_CALENDAR.format(year=today.year))
-    if not Journal(ground.settings.state_dir, ground.cipher).is_empty:
-        yield Hint(words.WAITING_JOURNAL)
+    yield from _journal(Journal(ground.settings.state_dir, ground.cipher))
+    yield from files_and_disks(ground.settings)
     try:
         with ground.database.engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
@@ -85,8 +99,62 @@ def _settings(settings: Settings) -> Iterator[Finding]:
             yield Hint(words.UNSAFE_MODE.format(name=account.name, mode=account.mode))
     if not settings.wecom_robots:
         yield Hint(words.NO_ROBOTS)
-    if settings.public_url.startswith("http://") and "127.0.0.1" not in settings.public_url:
-        yield Hint(words.NO_HTTPS)
+    yield from _weak(settings)
+
+
+def _weak(settings: Settings) -> Iterator[Finding]:
+    """Name what is allowed, and weaker than it need be."""
+    if len(set(settings.secret_key)) < FEW_LETTERS:
+        yield Hint(words.WEAK_SIGNING)
+    doors: list[tuple[str, Door]] = [
+        *((each.name, each) for each in settings.wechat_accounts),
+        *((each.name, each) for each in settings.wecom_robots),
+        *((each.agent, each) for each in settings.wecom_apps),
+    ]
+    for name, door in doors:
+        if any(len(token) < LONG_TOKEN or len(set(token)) < FEW_LETTERS for token in tokens(door)):
+            yield Hint(words.WEAK_DOOR.format(name=name, count=LONG_TOKEN))
+        if door.previous_token or door.previous_aes_key:
+            yield Hint(words.STILL_ROTATING.format(name=name))
+    if settings.callback_window > LONG_WINDOW:
+        yield Hint(words.LONG_WINDOW.format(seconds=settings.callback_window))
+    if settings.log_level.upper() == "DEBUG":
+        yield Hint(words.CHATTY_LOG)
+    if settings.public_url.startswith("https://") and not settings.trusted_proxies:
+        yield Hint(words.NO_PROXY)
+
+
+def _journal(journal: Journal) -> Iterator[Finding]:
+    if waiting := journal.waiting():
+        yield Hint(words.WAITING_JOURNAL.format(count=waiting))
+    if aside := journal.aside():
+        yield Grave(words.JOURNAL_ASIDE.format(count=aside))
+
+
+def files_and_disks(
+    settings: Settings, least: int = LEAST_FREE, enough: int = ENOUGH_FREE
+) -> Iterator[Finding]:
+    """Look at who may read what the service keeps, and how much room (in bytes) is left for it."""
+    files = [make_url(url).database for url in (settings.database_url, queue_url(settings))]
+    kept = [
+        *(Path(file) for file in files if file and file.endswith(".db")),
+        settings.state_dir,
+        *settings.state_dir.glob("*"),
+    ]
+    for file in kept:
+        if file.exists() and open_to_others(file):
+            yield Hint(words.OPEN_TO_OTHERS.format(file=file))
+    for folder in {_there(file.parent) for file in kept}:
+        free = shutil.disk_usage(folder).free
+        if free < least:
+            yield Grave(words.DISK_FULL.format(folder=folder, free=free // MEGABYTE))
+        elif free < enough:
+            yield Hint(words.DISK_FILLING.format(folder=folder, free=free // MEGABYTE))
+
+
+def _there(folder: Path) -> Path:
+    """Give a folder, or the nearest one above it that there is."""
+    return next(each for each in (folder, *folder.parents) if each.exists())
 
 
 def _clock(settings: Settings, session: Session) -> Iterator[Finding]:

@@ -14,7 +14,15 @@ OLD_TABLES = "数据库的表不是本版本，请运行：flask --app wsgi db u
 NO_ACCOUNTS = "没有公众号，请设置 JIEFANG_WECHAT_ACCOUNTS。"
 UNSAFE_MODE = "公众号 {name} 是 {mode} 模式，建议在公众平台改为安全模式（safe）。"
 NO_ROBOTS = "没有听群消息的智能机器人，请设置 JIEFANG_WECOM_ROBOTS。"
-NO_HTTPS = "JIEFANG_PUBLIC_URL 不是 https，群里的链接会明文传输。"
+WEAK_SIGNING = "JIEFANG_SECRET_KEY 里重复的字符太多，猜得出来；换新的办法见 docs/settings.md（换了以后旧链接作废）。"
+WEAK_DOOR = "入口 {name} 的 token 偏弱，建议换成 {count} 个以上的随机字母和数字（先把旧的放进 previous_token）。"
+STILL_ROTATING = "入口 {name} 还留着旧的 token 或密钥；平台那边已经换好的话，请从设置里去掉。"
+LONG_WINDOW = "JIEFANG_CALLBACK_WINDOW 是 {seconds} 秒，截下来的消息在这段时间里都能重放；时钟对好以后 300 秒就够。"
+CHATTY_LOG = "JIEFANG_LOG_LEVEL 是 DEBUG，日志长得快；平时用 INFO。"
+NO_PROXY = "JIEFANG_TRUSTED_PROXIES 是 0：前面若有代理，所有人会被当成同一个地址，登录限速会误伤，请改成代理的层数。"
+OPEN_TO_OTHERS = "{file} 别的用户也能看，请运行：chmod go= {file}"
+DISK_FULL = "{folder} 所在的磁盘只剩 {free} MB，消息和照片随时会存不下，请马上清理。"
+DISK_FILLING = "{folder} 所在的磁盘还剩 {free} MB，请尽快清理或扩容。"
 NO_MAP = "还没有区划和网格，请导入，或运行：flask --app wsgi demo load"
 GROUP_UNBOUND = "群“{name}”还没有绑定：请在后台“群”里取绑定码，在群里@机器人说“绑定 数字”。"
 GROUP_WITHOUT_KEY = "群“{name}”没有填发送机器人的 webhook key，消息发不进去。"
@@ -28,7 +36,10 @@ CLOCK_OFF = (
 )
 CLOCK_AHEAD, CLOCK_BEHIND = "快", "慢"
 NO_CALENDAR = "{year}年的放假安排没有，期限暂按周末推算。请升级 chinesecalendar。"
-WAITING_JOURNAL = "日志里还有没补办的消息，请启动后台进程：flask --app wsgi worker"
+WAITING_JOURNAL = "日志里有 {count} 条还没补办的消息，请看后台进程在不在：flask --app wsgi worker"
+JOURNAL_ASIDE = (
+    "日志里有 {count} 条补办不了、放在一边的消息，请人看一看（state 目录里的 journal.db）。"
+)
 
 NO_LEARNING = "学习要用 scikit-learn，请先安装：pip install -r requirements-learn.txt"
 LEARNING = "从 {count} 条标注好的话学习……"

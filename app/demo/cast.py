@@ -11,6 +11,8 @@ from typing import Any
 import yaml
 from cryptography.fernet import Fernet
 
+from core.files import private_folder
+
 STREET = Path(__file__).with_name("street.yaml")
 SIGN_INS = ("zhou", "jin", "xiaoli", "laozhao", "jiang")
 DESK = "desk"
@@ -41,7 +43,7 @@ def fresh(service: str, simulator: str) -> dict[str, Any]:
 def saved(file: Path, service: str, simulator: str) -> dict[str, Any]:
     """Read the install's secrets, or make and keep them (readable by their owner only)."""
     if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(file.parent)
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as out:
             json.dump(fresh(service, simulator), out, ensure_ascii=False, indent=1)

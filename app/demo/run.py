@@ -12,6 +12,7 @@ import time
 from types import FrameType
 
 from app.demo import cast
+from core.files import keep_private, private_folder
 from core.settings import ROOT
 
 VAR = ROOT / "var"
@@ -39,12 +40,14 @@ def main() -> int:
                 "例如 make run PORT=9000 SIM_PORT=9001。"
             )
             return 1
+    keep_private()
+    private_folder(VAR)
+    VAR.chmod(0o700)  # An earlier version, or make, may have made it for all.
     service = f"http://127.0.0.1:{options.port}"
     simulator = f"http://127.0.0.1:{options.simulator_port}"
     install = cast.saved(SECRETS, service, simulator)
     config = cast.simulator_config(install, service)
     SIMULATOR.write_text(json.dumps(config, ensure_ascii=False, indent=1), encoding="utf-8")
-    SIMULATOR.chmod(0o600)
     environment = {**os.environ, **install["environment"], "PYTHONUNBUFFERED": "1"}
     if not _prepare(environment):
         return 1

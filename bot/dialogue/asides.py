@@ -3,16 +3,14 @@
 from dataclasses import replace
 
 from bot.answer import Answer, shown
-from bot.dialogue import words
+from bot.dialogue import limits, words
 from bot.dialogue.asking import grid_name
-from bot.dialogue.filing import file_case
+from bot.dialogue.filing import file_case, supplement
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.telling import describe, next_question
 from bot.dialogue.turn import Outcome, Slots, Turn
 from bot.incoming import Kind
 from flows.cases import reads as queries
-from flows.cases.actions import perform
-from flows.cases.change import Change
 from flows.cases.states import OPEN
 from flows.map.reads import grid_of_poster
 from flows.map.tables import Grid
@@ -76,9 +74,10 @@ def person(turn: Turn) -> Outcome:
     """Hand the talk to a person: on the case just filed, or on a case of its own."""
     case = queries.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id or 0)
     if case is not None and case.state in OPEN:
-        change = Change("supplement", turn.actor, words.PERSON_SUMMARY, masked=words.PERSON_SUMMARY)
-        perform(turn.session, turn.bot.office, case.id, change)
+        supplement(turn, case, words.PERSON_SUMMARY, words.PERSON_SUMMARY)
         return turn.stay(words.PERSON.format(number=case.number), case.id)
+    if limits.too_many_cases(turn.session, turn.talker.resident_id, turn.now):
+        return turn.stay(words.TOO_MANY)
     asked = turn.about(
         replace(turn.slots, item=None, sentences=turn.slots.sentences or [turn.text])
     )
@@ -94,6 +93,8 @@ def noted(turn: Turn) -> Outcome:
 
 def recording(turn: Turn) -> Outcome:
     """A voice message without WeChat's transcript goes to a person."""
+    if limits.too_many_cases(turn.session, turn.talker.resident_id, turn.now):
+        return turn.stay(words.TOO_MANY)
     told = turn.slots if turn.stage in TELLING else Slots()
     sentences = [*told.sentences, words.VOICE_SUMMARY]
     ids = [*told.message_ids, *turn.with_files]

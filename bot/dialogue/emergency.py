@@ -4,10 +4,14 @@ Nobody waits for a form (PRODUCT.md, "Emergencies"). What was half-told before s
 card: only the words of the emergency go to the group.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from bot.answer import Answer
-from bot.dialogue import words
+from bot.context import MOST_LETTERS
+from bot.dialogue import limits, words
 from bot.dialogue.asking import GRID, MOST_CHOICES, ask_emergency_place, grid_name
-from bot.dialogue.filing import file_case
+from bot.dialogue.filing import file_case, supplement
 from bot.dialogue.states import Stage
 from bot.dialogue.telling import describe, grid_at, share_location
 from bot.dialogue.turn import Outcome, Slots, Turn
@@ -31,9 +35,15 @@ def report(turn: Turn) -> Outcome:
     same = turn.slots.item == emergency.item or not emergency.by_sign
     if case is not None and same and not _is_another(turn, case):
         return _add(turn, case, emergency.sentence)
+    alarms = limits.alarms_of(turn.session, turn.talker.resident_id, turn.now)
+    told_before = _told_before(turn, alarms, emergency.item)
+    if told_before is not None:
+        return _add(turn, told_before, emergency.sentence)
+    if len(alarms) >= limits.MOST_ALARMS:
+        return turn.stay(f"{emergency.sentence}\n\n{words.ALARM_KEPT}")
     fresh = turn.about(
         Slots(
-            sentences=[turn.text],
+            sentences=[turn.text[:MOST_LETTERS]],
             message_ids=turn.with_files,
             item=emergency.item,
             anonymous=turn.slots.anonymous,
@@ -50,6 +60,15 @@ def report(turn: Turn) -> Outcome:
         return ask_emergency_place(fresh, told)
     told += words.EMERGENCY_TOLD.format(grid=grid_name(case.grid))
     return _stays_open(case, told)
+
+
+def _told_before(turn: Turn, alarms: Sequence[Case], item: str) -> Case | None:
+    """Give the open case that an alarm belongs to: the same matter, or the last of too many."""
+    still_open = limits.still_open(alarms)
+    for case in still_open:
+        if case.item_code == item and not _is_another(turn, case):
+            return case
+    return still_open[0] if still_open and len(alarms) >= limits.MOST_ALARMS else None
 
 
 def perhaps(turn: Turn) -> str:
@@ -141,16 +160,17 @@ def _filed(turn: Turn) -> Case | None:
 
 
 def _add(turn: Turn, case: Case, sentence: str) -> Outcome:
+    """Say the number to call again, and add the words to the case."""
+    added = turn.about(replace(turn.slots, case_id=case.id, item=case.item_code))
     if case.grid_id is None:
-        return say_where(turn)
-    _supplement(turn, case)
-    told = f"{sentence}\n\n" + words.SUPPLEMENTED.format(number=case.number)
-    return _stays_open(case, told)
+        asked = say_where(added)
+        text = f"{sentence}\n\n{asked.answer.text}"
+        return replace(asked, answer=replace(asked.answer, text=text))
+    return _stays_open(case, f"{sentence}\n\n{_supplement(added, case)}")
 
 
-def _supplement(turn: Turn, case: Case) -> None:
-    change = Change("supplement", turn.actor, turn.text, masked=turn.findings.masked)
-    perform(turn.session, turn.bot.office, case.id, change)
+def _supplement(turn: Turn, case: Case) -> str:
+    return supplement(turn, case, turn.text, turn.findings.masked)
 
 
 def _place(turn: Turn, case: Case, grid_id: int) -> Outcome:

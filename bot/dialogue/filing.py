@@ -1,9 +1,12 @@
 """From what was told to a case, and the sentences that say so."""
 
-from bot.dialogue import words
-from bot.dialogue.turn import Turn
+from bot.context import MOST_LETTERS
+from bot.dialogue import limits, words
+from bot.dialogue.turn import Slots, Turn
 from bot.intake import Matter, Place, Report, take_in
 from flows.cases import words as flow_words
+from flows.cases.actions import perform
+from flows.cases.change import Change
 from flows.cases.reads import clocks_now
 from flows.cases.tables import Case
 
@@ -17,11 +20,26 @@ def file_case(turn: Turn, summary: str | None = None) -> Case:
         contact_id=talker.contact_id,
         text=slots.said,
         matter=Matter(slots.item, summary or slots.masked, urgent=slots.urgent),
-        place=Place(slots.place, slots.longitude, slots.latitude, slots.grid_id),
+        place=Place(slots.place, _point(slots), slots.grid_id),
         anonymous=slots.anonymous,
         message_ids=slots.message_ids,
     )
     return take_in(turn.bot, turn.session, report, turn.actor)
+
+
+def supplement(turn: Turn, case: Case, text: str, masked: str) -> str:
+    """Add words to a case while it has room; gives the sentence that says what became of them."""
+    if limits.is_full(turn.session, case):
+        return words.CASE_FULL.format(number=case.number)
+    change = Change("supplement", turn.actor, text[:MOST_LETTERS], masked=masked)
+    perform(turn.session, turn.bot.office, case.id, change)
+    return words.SUPPLEMENTED.format(number=case.number)
+
+
+def _point(slots: Slots) -> tuple[float, float] | None:
+    if slots.longitude is None or slots.latitude is None:
+        return None
+    return slots.longitude, slots.latitude
 
 
 def filed_answer(turn: Turn, case: Case) -> str:

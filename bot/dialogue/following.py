@@ -3,6 +3,7 @@
 from bot.answer import Answer, Choice, shown
 from bot.dialogue import words
 from bot.dialogue.filing import due_words
+from bot.dialogue.filing import supplement as add_words
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.telling import describe
 from bot.dialogue.turn import Outcome, Slots, Turn
@@ -13,6 +14,7 @@ from flows.cases.change import Change
 from flows.cases.states import OPEN, State
 from flows.cases.steps.judging import LOW, ROUNDS
 from flows.cases.tables import Case
+from flows.telling.resident_text import untagged
 
 MOST_OF_PROGRESS = 300
 """Characters of what was last told; the link behind it has room."""
@@ -46,7 +48,8 @@ def progress(turn: Turn) -> Outcome:
         detail += words.PROGRESS_DUE.format(**due_words(turn, case))
     last = queries.last_words(turn.session, case)
     if last:
-        detail += words.PROGRESS_LAST.format(text=flow_words.full(shown(last, MOST_OF_PROGRESS)))
+        last = untagged(shown(last, MOST_OF_PROGRESS))
+        detail += words.PROGRESS_LAST.format(text=flow_words.full(last))
     return turn.stay(
         words.CASE_PROGRESS.format(
             number=case.number,
@@ -154,8 +157,7 @@ def rating_meant(turn: Turn) -> tuple[str | None, int | None]:
 
 
 def _add(turn: Turn, case: Case, text: str, masked: str) -> Outcome:
-    _do(turn, case, Change("supplement", turn.actor, text, masked=masked))
-    answer = Answer(words.SUPPLEMENTED.format(number=case.number))
+    answer = Answer(add_words(turn, case, text, masked))
     return Outcome(answer, Stage.FILED, Slots(case_id=case.id, item=case.item_code), case.id)
 
 

@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 
 from bot.answer import Answer
 from bot.context import Handled, Received
+from bot.dialogue import words
 from bot.dialogue.handlers import answer
+from bot.dialogue.limits import too_many_messages
 from bot.dialogue.states import LEADS_TO, TELLING, WAITS, Stage
 from bot.dialogue.tables import Conversation
 from bot.dialogue.telling import told_anew
 from bot.dialogue.turn import Outcome, Slots, Talker, Turn
 from bot.incoming import Incoming, Kind
+from bot.words import PERHAPS_EMERGENCY
 from core.database import table_of
 from core.upsert import insert_into
 from flows.map import reads
@@ -70,13 +73,33 @@ def talk(received: Received[Findings]) -> Handled:
     stage, slots = _standing(stored, now)
     told = slots.without_gone(received.bot.engine.catalogue.items, _is_grid(received))
     changed = told != slots
-    if received.refusal is None:
+    if _is_too_much(received, talker, now):
+        given = Outcome(Answer(_danger(received) + words.TOO_MANY), stage, slots)
+    elif received.refusal is None:
         turn = _turn(received, talker, stage, told, now)
         given = answer(told_anew(turn) if changed and stage in TELLING else turn)
     else:
         given = Outcome(Answer(received.refusal), stage, slots)
     _store(received.session, talker.contact_id, stored, _after(stage, given, now))
     return Handled(given.answer, contact_id=talker.contact_id, case_id=given.case_id)
+
+
+def _is_too_much(received: Received[Findings], talker: Talker, now: datetime) -> bool:
+    """Tell whether somebody has said so much that this is kept unheard; a sure alarm is heard."""
+    incoming = received.incoming
+    if _is_alarm(received.understood.of(incoming.text)):
+        return False
+    return too_many_messages(received.session, talker.contact_id, now)
+
+
+def _is_alarm(findings: Findings) -> bool:
+    return findings.emergency is not None and findings.emergency.sure
+
+
+def _danger(received: Received[Findings]) -> str:
+    """Say the number to call where there may be danger, whatever else is not looked at."""
+    danger = received.understood.of(received.incoming.text).emergency
+    return PERHAPS_EMERGENCY.format(number=danger.number) if danger is not None else ""
 
 
 def _keep_silent(received: Received[Findings]) -> Handled:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.answer import Answer, shown
-from bot.dialogue import words
+from bot.dialogue import limits, words
 from bot.dialogue.asking import CONFIRM, GRID, ITEM, MOST_CHOICES, ask_grid, ask_item
 from bot.dialogue.filing import file_case, filed_answer
 from bot.dialogue.numbers import number_in
@@ -20,8 +20,10 @@ def describe(turn: Turn) -> Outcome:
     if turn.stage not in TELLING:
         turn = turn.about(Slots())
     slots = turn.slots
-    slots.sentences.append(turn.text)
     slots.message_ids += turn.with_files
+    if not slots.add(turn.text):
+        asked = next_question(turn)
+        return replace(asked, answer=replace(asked.answer, text=words.FULL + asked.answer.text))
     findings = turn.findings if len(slots.sentences) == 1 else turn.understand(slots.said)
     slots.keep(findings)
     _take_place(slots, findings)
@@ -108,7 +110,9 @@ def choose_grid(turn: Turn) -> Outcome:
 
 
 def agree(turn: Turn) -> Outcome:
-    """File the case that was read back."""
+    """File the case that was read back; who has filed many of late files it later."""
+    if limits.too_many_cases(turn.session, turn.talker.resident_id, turn.now):
+        return turn.stay(words.TOO_MANY_CASES)
     case = file_case(turn)
     kept = Slots(case_id=case.id, item=case.item_code)
     return Outcome(Answer(filed_answer(turn, case)), Stage.FILED, kept, case.id)

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.answer import Answer
-from bot.context import Bot
+from bot.context import MOST_LETTERS, Bot
 from bot.dialogue import words
+from bot.dialogue.limits import MOST_SENTENCES
 from bot.dialogue.numbers import number_in
 from bot.dialogue.states import Stage
 from bot.incoming import Incoming
@@ -62,6 +63,14 @@ class Slots:
     def said(self) -> str:
         """All sentences as one text."""
         return "\n".join(self.sentences)
+
+    def add(self, text: str) -> bool:
+        """Take a sentence in, as far as one matter has room; False if it has none left."""
+        room = MOST_LETTERS - len(self.said)
+        if room <= 0 or len(self.sentences) >= MOST_SENTENCES:
+            return False
+        self.sentences.append(text[:room])
+        return True
 
     def without_gone(self, items: Container[str], is_grid: Callable[[int], bool]) -> "Slots":
         """Leave out what the catalogue or the map knows no more; then no number is a choice."""

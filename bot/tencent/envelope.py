@@ -23,9 +23,14 @@ def signature(*parts: str) -> str:
     return hashlib.sha1("".join(sorted(parts)).encode()).hexdigest()  # noqa: S324 - Tencent's.
 
 
-def check_signature(given: str, *parts: str) -> None:
-    if not hmac.compare_digest(signature(*parts).encode(), given.encode()):
+def signing_token(given: str, tokens: Sequence[str], *parts: str) -> str:
+    """Give the token that signed; RefusedError if none of them did."""
+    found = [
+        t for t in tokens if hmac.compare_digest(signature(t, *parts).encode(), given.encode())
+    ]
+    if not found:
         raise RefusedError("wrong signature")
+    return found[0]
 
 
 def check_timestamp(timestamp: str, now: datetime, window: int) -> None:
@@ -41,12 +46,18 @@ def check_timestamp(timestamp: str, now: datetime, window: int) -> None:
 
 
 class Envelope:
-    """Opens and seals one account's encrypted messages; several keys while they rotate."""
+    """Opens and seals one account's encrypted messages; two tokens and two keys while they rotate.
 
-    def __init__(self, token: str, aes_keys: Sequence[str], receiver: str) -> None:
-        self._token = token
+    It serves one callback: the answer goes out under the token and the key the message came under,
+    for the platform knows those, and perhaps not yet the new ones.
+    """
+
+    def __init__(self, tokens: Sequence[str], aes_keys: Sequence[str], receiver: str) -> None:
+        self._tokens = tokens
         self._receiver = receiver
-        self._ciphers = [PrpCrypto(base64.b64decode(key + "=")) for key in aes_keys if key]
+        self._ciphers = [PrpCrypto(base64.b64decode(key + "=")) for key in aes_keys]
+        self._token = tokens[0]
+        self._cipher = self._ciphers[0] if self._ciphers else None
 
     def open(self, encrypted: str) -> str:
         """Give the message inside; RefusedError if it is not sealed for us."""
@@ -57,6 +68,7 @@ class Envelope:
             except ValueError:
                 continue
             if receiver == self._receiver:
+                self._cipher = cipher
                 return message
             wrong_receiver = True
         if wrong_receiver:
@@ -68,13 +80,16 @@ class Envelope:
     ) -> str:
         """The same, if it was signed for us, and now, as the callback's query says."""
         timestamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
-        check_signature(query.get("msg_signature", ""), self._token, timestamp, nonce, encrypted)
+        given = query.get("msg_signature", "")
+        self._token = signing_token(given, self._tokens, timestamp, nonce, encrypted)
         check_timestamp(timestamp, now, window)
         return self.open(encrypted)
 
     def seal(self, message: str, timestamp: str, nonce: str) -> tuple[str, str]:
-        """Give the ciphertext (current key) and its signature."""
-        encrypted = self._ciphers[0].encrypt(message, self._receiver).decode("ascii")
+        """Give the ciphertext and its signature."""
+        if self._cipher is None:
+            raise ValueError("there is no key to seal with")
+        encrypted = self._cipher.encrypt(message, self._receiver).decode("ascii")
         return encrypted, signature(self._token, timestamp, nonce, encrypted)
 
 

@@ -7,12 +7,12 @@ from flask import Response, abort, request
 
 from bot.receive import receive
 from bot.tencent.callbacks import callbacks
-from bot.tencent.envelope import Envelope, check_signature, check_timestamp
+from bot.tencent.envelope import Envelope, check_timestamp, signing_token
 from bot.tencent.reply import text_reply
 from bot.tencent.sealed_xml import encrypted_field, sealed_xml
 from bot.web import bot
 from bot.wechat.parse import read
-from core.settings import WeChatAccount
+from core.doors import WeChatAccount, aes_keys, tokens
 
 SILENCE = "success"
 
@@ -44,13 +44,13 @@ class Gate:
         self._account = account
         self._now = now
         self._window = window
-        keys = (account.aes_key, account.previous_aes_key)
-        self._envelope = Envelope(account.token, keys, account.app_id)
+        self._tokens = tokens(account)
+        self._envelope = Envelope(self._tokens, aes_keys(account), account.app_id)
 
     def check(self, query: Mapping[str, str]) -> None:
         """Check the plain signature, which covers no body."""
         timestamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
-        check_signature(query.get("signature", ""), self._account.token, timestamp, nonce)
+        signing_token(query.get("signature", ""), self._tokens, timestamp, nonce)
         check_timestamp(timestamp, self._now, self._window)
 
     def open(self, query: Mapping[str, str], body: str) -> str:

@@ -10,6 +10,7 @@ from bot.tencent.sealed_xml import encrypted_field, sealed_xml
 from bot.web import bot
 from bot.wecom import app
 from bot.wecom.gates import echoed, opened
+from core.doors import aes_keys, tokens
 
 blueprint = callbacks("wecom_app", __name__)
 
@@ -36,4 +37,4 @@ def _envelope(agent: str) -> Envelope:
     found = next((each for each in apps if each.agent == agent), None)
     if found is None:
         abort(404)
-    return Envelope(found.token, (found.aes_key,), found.corp_id)
+    return Envelope(tokens(found), aes_keys(found), found.corp_id)

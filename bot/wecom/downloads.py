@@ -9,16 +9,23 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC
 from bot import reasons
 from bot.downloads import Downloads, Source
 from bot.reasons import FetchError
+from core.doors import aes_keys
 
 PADDING = 32
 
 
 def fetch(downloads: Downloads, source: Source) -> bytes:
-    keys = {robot.name: robot.aes_key for robot in downloads.settings.wecom_robots}
-    key = keys.get(source.account)
-    if key is None:
+    keys = {robot.name: aes_keys(robot) for robot in downloads.settings.wecom_robots}
+    if source.account not in keys:
         raise FetchError(reasons.NO_ROBOT)
-    return _opened(downloads.get(source.name), key)
+    content = downloads.get(source.name)
+    current, *previous = keys[source.account]
+    try:
+        return _opened(content, current)
+    except FetchError:
+        if not previous:
+            raise
+        return _opened(content, previous[0])
 
 
 def _opened(content: bytes, aes_key: str) -> bytes:

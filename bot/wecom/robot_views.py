@@ -12,6 +12,7 @@ from bot.tencent.refusal import RefusedError
 from bot.web import bot
 from bot.wecom import robot
 from bot.wecom.gates import echoed, opened
+from core.doors import aes_keys, tokens
 
 blueprint = callbacks("wecom_robot", __name__)
 
@@ -38,7 +39,7 @@ def _envelope(name: str) -> Envelope:
     found = next((each for each in robots if each.name == name), None)
     if found is None:
         abort(404)
-    return Envelope(found.token, (found.aes_key,), "")
+    return Envelope(tokens(found), aes_keys(found), "")
 
 
 def _encrypted_field(data: bytes) -> str:

@@ -17,7 +17,7 @@ class Draft:
 
     summary is masked; description and place are the resident's own words. area_code is where the
     case lies while no grid is known. department_id: whose the item is, where it is a department's.
-    Longitude and latitude are WGS-84 degrees.
+    point is longitude and latitude, in WGS-84 degrees.
     """
 
     source: str
@@ -35,8 +35,7 @@ class Draft:
     grid_id: int | None = None
     department_id: int | None = None
     place: str | None = None
-    longitude: float | None = None
-    latitude: float | None = None
+    point: tuple[float, float] | None = None
     anonymous: bool = False
 
     def row(self, number: str) -> Case:
@@ -60,8 +59,7 @@ class Draft:
             summary=self.summary,
             description=self.description,
             place=self.place,
-            longitude=self.longitude,
-            latitude=self.latitude,
+            point=list(self.point) if self.point else None,
             anonymous=self.anonymous,
             area_code=self.area_code,
             department_id=self.department_id,

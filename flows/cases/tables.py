@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Computed, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Computed, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.database import Base, Encrypted, Key, UtcDateTime, coded
+from core.database import Base, Encrypted, EncryptedJson, Key, UtcDateTime, coded
 from flows.cases.states import Level, State
 from flows.events import Subject
 from flows.map.tables import COMMUNITY, COUNTY, STREET, Grid
@@ -25,7 +25,9 @@ class Case(Base):
 
     What was filed stays; where it stands (state, grid, area, level, who has it, round, mark) is
     what its events add up to, and nothing but a step changes it. summary is masked and may be
-    shown in a group; description and place hold what was said. area_code is the grid's code, or
+    shown in a group; description and place hold what was said, point where it was shared from
+    (longitude and latitude, WGS-84 degrees). All four are personal: at rest only the grid tells
+    where it is. area_code is the grid's code, or
     the division's while no grid is known; the database keeps its prefixes beside it, and scopes
     are equalities on one of the four. police: its item is public safety, so that the officers of
     the police grid may see it. All deadlines are clocks (`flows.clocks`).
@@ -62,11 +64,10 @@ class Case(Base):
     severity: Mapped[Severity] = mapped_column(coded(Severity))
     deadline_class: Mapped[str] = mapped_column(String(12))
     police: Mapped[bool] = mapped_column(default=False)
-    summary: Mapped[str] = mapped_column(Text)
+    summary: Mapped[str] = mapped_column(Encrypted)
     description: Mapped[str] = mapped_column(Encrypted)
     place: Mapped[str | None] = mapped_column(Encrypted)
-    longitude: Mapped[float | None]
-    latitude: Mapped[float | None]
+    point: Mapped[list[float] | None] = mapped_column(EncryptedJson)
 
     state: Mapped[State] = mapped_column(coded(State), default=State.DRAFT)
     grid_id: Mapped[int | None] = mapped_column(ForeignKey("grids.id"))

@@ -21,6 +21,7 @@ from flows.people.tables import Staff
 from flows.telling import audience
 from flows.telling.audience import Recipient
 from flows.telling.group_text import plain
+from flows.telling.resident_text import untagged
 from nlp.catalogue.severity import Severity
 from notify.payload import Payload
 
@@ -88,13 +89,18 @@ def short(text: str) -> str:
 
 def reporter(template: str) -> Telling:
     """Tell the resident one sentence."""
-    return lambda told: _each(audience.reporter(told.case.contact), {"text": told.fill(template)})
+
+    def telling(told: Told) -> Iterable[Message]:
+        payload: Payload = {"text": untagged(told.fill(template))}
+        return _each(audience.reporter(told.case.contact), payload)
+
+    return telling
 
 
 def ask_rating(told: Told) -> Iterable[Message]:
     """Tell the resident that it is done, and ask for a mark."""
     payload: Payload = {
-        "text": told.fill(words.RESOLVED),
+        "text": untagged(told.fill(words.RESOLVED)),
         "choices": [
             [f"rate:{told.case.number}:{stars}", label] for stars, label in words.STAR_NAMES.items()
         ],

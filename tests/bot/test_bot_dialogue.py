@@ -74,7 +74,7 @@ def test_a_shared_location_is_converted_and_found(says, cases):
     says("对")
     [case] = cases()
     assert case.area_code == "329901001001001"
-    assert case.longitude == pytest.approx(118.773, abs=1e-5)
+    assert case.point == pytest.approx([118.773, 31.9725], abs=1e-5)
 
 
 def test_a_poster_says_where_they_are(says, cases):

@@ -35,7 +35,7 @@ def test_a_text_and_a_grid_are_a_case_in_the_grids_group(bot, cast, reports, out
 
 
 def test_a_point_alone_finds_the_grid(cast, reports):
-    case = reports(Matter(None, "路面有个坑"), place=Place(longitude=118.773, latitude=31.9725))
+    case = reports(Matter(None, "路面有个坑"), place=Place(point=(118.773, 31.9725)))
     assert case.grid_id == cast.grid
 
 

@@ -1,6 +1,7 @@
 """The commands of `flask --app wsgi …`, on both databases."""
 
 import json
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -8,11 +9,15 @@ from alembic import command
 from sqlalchemy import inspect
 
 from app.command_line import EXTENSION, command_line
+from app.commands import doctor
 from app.commands.database import alembic_config, upgrade
 from app.metadata import metadata
 from app.web import create_app
 from core.database import Database
+from core.journal import Journal
+from core.settings import WeComRobot
 
+AES_KEY = "jiefangjiefangjiefangjiefangjiefangjiefang1"
 SMOKE = "花神庙社区3栋楼下烧烤店油烟太大"
 
 
@@ -92,6 +97,79 @@ def test_doctor_says_what_to_mend_before_and_after(flask_command):
     after = flask_command("doctor")
     assert "users add" in after.output
     assert "绑定" not in after.output, "the demo's groups are bound"
+
+
+@pytest.fixture
+def doctor_says(settings, clock):
+    """Let the doctor look at settings that differ; gives what it says."""
+
+    def says(**change):
+        app = command_line(replace(settings, **change), clock)
+        result = app.test_cli_runner().invoke(args=["doctor"])
+        app.extensions[EXTENSION].close()
+        return result.output
+
+    return says
+
+
+STRONG = "aB3dE6gH9jK2mN5pQ8sT"
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"secret_key": "ab" * 20}, "JIEFANG_SECRET_KEY"),
+        ({"callback_window": 3600}, "JIEFANG_CALLBACK_WINDOW"),
+        ({"log_level": "DEBUG"}, "JIEFANG_LOG_LEVEL"),
+        ({"public_url": "https://street.example"}, "JIEFANG_TRUSTED_PROXIES"),
+        ({"wecom_robots": (WeComRobot("lamp", "short-one", AES_KEY),)}, "lamp 的 token 偏弱"),
+        ({"wecom_robots": (WeComRobot("lamp", "ab" * 10, AES_KEY),)}, "lamp 的 token 偏弱"),
+        (
+            {"wecom_robots": (WeComRobot("lamp", STRONG, AES_KEY, previous_token=STRONG[::-1]),)},
+            "lamp 还留着旧的",
+        ),
+    ],
+)
+def test_doctor_names_what_is_weak_though_allowed(doctor_says, change, says):
+    assert says in doctor_says(**change)
+    strong = {"wecom_robots": (WeComRobot("lamp", STRONG, AES_KEY),)}
+    assert says not in doctor_says(**strong), "and says nothing of what is strong"
+
+
+def test_doctor_names_files_that_others_can_read(doctor_says, settings, tmp_path):
+    settings.state_dir.mkdir(mode=0o700)
+    (settings.state_dir / "journal.taker.lock").touch(mode=0o600)
+    database = tmp_path / "kept.db"
+    change = {"database_url": f"sqlite:///{database}"}
+    assert "chmod" not in doctor_says(**change)
+    for file in (database, settings.state_dir, settings.state_dir / "journal.taker.lock"):
+        file.chmod(0o755)
+        assert f"chmod go= {file}" in doctor_says(**change)
+        file.chmod(0o700)
+
+
+def test_doctor_names_what_waits_in_the_journal_and_what_lies_aside(doctor_says, settings, cipher):
+    journal = Journal(settings.state_dir, cipher)
+    for number in range(3):
+        journal.append(f"sender-{number}", "路灯坏了")
+    assert "有 3 条还没补办" in doctor_says()
+    journal.set_aside(journal.next(), "nobody can read it")
+    said = doctor_says()
+    assert "有 2 条还没补办" in said
+    assert "有 1 条补办不了" in said
+
+
+def test_doctor_names_a_disk_that_fills(settings, tmp_path):
+    """The limits are moved to where this disk stands: nobody fills a disk for a test."""
+    free = shutil.disk_usage(tmp_path).free // doctor.MEGABYTE
+    here = replace(settings, database_url=f"sqlite:///{tmp_path / 'kept.db'}")
+    for enough, least, kind in ((free + 900, 0, doctor.Hint), (free * 2, free + 900, doctor.Grave)):
+        found = doctor.files_and_disks(
+            here, least=least * doctor.MEGABYTE, enough=enough * doctor.MEGABYTE
+        )
+        named = [each for each in found if "磁盘" in each.text]
+        assert [type(each) for each in named] == [kind]
+    assert list(doctor.files_and_disks(here, least=0, enough=0)) == []
 
 
 def test_doctor_says_when_the_database_is_away(settings, clock):

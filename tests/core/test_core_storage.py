@@ -1,5 +1,6 @@
 """Encrypted columns, rotation, files, the journal, links."""
 
+import os
 import sqlite3
 from contextlib import suppress
 from threading import Timer
@@ -12,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from core.cached import Cached
 from core.database import Database
 from core.encryption import Cipher, SecretsError
-from core.files import FileStore
+from core.files import FileStore, private_file
 from flows.links import Links
 from flows.people.tables import Resident
 
@@ -150,3 +151,27 @@ def test_a_refreshed_value_is_loaded_once_in_its_life(clock):
     assert value.current() == 2
     value.forget()
     assert value.current() == 3
+
+
+def test_a_database_is_its_owner_s_alone_from_the_first_moment(tmp_path, cipher):
+    """Its folder, and the files SQLite lays beside it, too; whatever the umask of the process."""
+    before = os.umask(0)
+    try:
+        database = Database(f"sqlite:///{tmp_path / 'var' / 'data' / 'street.db'}", cipher)
+        with database.write() as session:
+            session.execute(text("CREATE TABLE t (x)"))
+        every = [tmp_path / "var", *(tmp_path / "var").rglob("*")]
+        open_to_others = [each.name for each in every if each.stat().st_mode & 0o077]
+        database.close()
+    finally:
+        os.umask(before)
+    assert {"street.db", "street.db-wal", "street.db-shm"} <= {each.name for each in every}
+    assert open_to_others == []
+
+
+def test_a_file_that_is_there_is_not_opened_again(tmp_path):
+    """A database that cannot be written now must not stop the start: it may be mended."""
+    file = private_file(tmp_path / "street.db")
+    file.write_bytes(b"kept")
+    file.chmod(0o400)
+    assert private_file(file).read_bytes() == b"kept"

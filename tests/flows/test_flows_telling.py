@@ -1,8 +1,11 @@
 """Telling: who is reached, who is not, and that an event tells each of them once."""
 
+import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from flows.events import Subject
@@ -11,6 +14,7 @@ from flows.people.tables import Contact, Department, Staff
 from flows.telling import audience
 from flows.telling.group_text import plain
 from flows.telling.outgoing import tell
+from flows.telling.resident_text import untagged
 from notify.tables import Outbox
 
 
@@ -89,3 +93,62 @@ def test_an_event_tells_each_recipient_once(database, cast, clock):
 )
 def test_words_of_a_group_carry_no_markup(text):
     assert not set("[]<>#*`\n\r") & set(plain(text))
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "http",
+                "https",
+                "://",
+                ":",
+                "//",
+                "/",
+                ".",
+                "..",
+                "-",
+                "_",
+                "@",
+                " ",
+                "\n",
+                "<",
+                ">",
+            ),
+            *("www", "example", "com", "cn", "中国", "网址", "1", "192.168.0.1", "3.5", "a", "Z"),
+            *("<", ">", "<a href=", '"', "</a>", "weixin", "tel:", "[点", "](", ")", "。", "?q="),
+        ]
+    ),
+    max_size=14,
+).map("".join)
+LINK = re.compile(r"\w+://|[\w-]\.[^\W\d_]|[^\W\d_]\.[\w-]|\d+\.\d+\.\d+|[\[\]<>]", re.IGNORECASE)
+"""What a client may make something to tap of: an address, a site's or a machine's name, markup."""
+
+
+@given(st.one_of(PIECES, st.text(max_size=60), st.builds("{}{}".format, PIECES, st.text())))
+def test_nothing_a_resident_says_can_be_tapped_in_a_group(said):
+    card = plain(said)
+    assert not LINK.search(card), card
+    for letter in said:
+        assert letter.isspace() or not letter.isalnum() or letter in card, "it can still be read"
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("看 https://evil.example.com/a?b=1", "看 https：／／evil．example．com/a?b=1"),
+        ("加 www.例子.中国 领钱", "加 www．例子．中国 领钱"),
+        ("http://10.0.0.8/x", "http：／／10．0．0．8/x"),
+        ("水深3.5米，3栋. 快来", "水深3.5米，3栋. 快来"),
+    ],
+)
+def test_an_address_is_shown_and_a_number_stays_a_number(said, read):
+    assert plain(said) == read
+
+
+@given(st.one_of(PIECES, st.text(max_size=60)))
+def test_nothing_a_worker_says_is_a_link_in_what_a_resident_reads(said):
+    assert not set("<>") & set(untagged(said))
+    assert untagged(said).replace("＜", "<").replace("＞", ">") == said.replace("＜", "<").replace(
+        "＞", ">"
+    )

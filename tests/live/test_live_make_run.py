@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("live"), pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("live"), pytest.mark.timeout(240)]
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTSIDE = shutil.ignore_patterns(".*", "var", "tests", "bench", "__pycache__", "node_modules")
@@ -127,6 +127,27 @@ def file_one(simulator_port):
     return re.search(r"编号 (\w+)", answer)[1]
 
 
+def send_photo(simulator_port):
+    url = f"http://127.0.0.1:{simulator_port}/sim/api/resident/o-demo-resident-01/image"
+    assert httpx.post(url, json={"account": "jiefang"}, timeout=20).status_code == 200
+
+
+def wait_for(condition, seconds=90):
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(0.1)
+
+
+def seen_by_others(folder):
+    """List what in a folder somebody else on the machine could read, and what must be there."""
+    every = [folder, *folder.rglob("*")]
+    names = {each.name for each in every}
+    assert {"demo.json", "simulator.json", "jiefang.db", "jiefang.db-wal", "state"} <= names
+    assert "jiefang-queue.db" in names
+    return [str(each) for each in every if each.stat().st_mode & 0o077]
+
+
 def test_two_starts_and_two_stops(run, ports):
     port, simulator_port = ports
     first = run()
@@ -138,6 +159,9 @@ def test_two_starts_and_two_stops(run, ports):
     number = file_one(simulator_port)
     three = first.children()
     assert len(three) == 3
+    send_photo(simulator_port)
+    wait_for(lambda: any((first.folder / "var" / "state" / "media").rglob("*.*")))
+    assert seen_by_others(first.folder / "var") == []
     stop_and_check(first, ports, three)
 
     second = run()

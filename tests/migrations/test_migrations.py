@@ -7,7 +7,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, select, text
 
 from app.commands.database import alembic_config, upgrade
 from app.metadata import metadata
@@ -95,3 +95,35 @@ def test_life_goes_on_in_it(street):
         )
     with street.read() as session:
         assert session.scalars(select(Contact.external_id)).all() == ["o-new"]
+
+
+POINT = (118.773412, 31.972518)
+
+
+def test_what_lay_in_clear_is_shut_and_reads_as_before(database_url):
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        to(connection, RELEASES["0.2.0"])
+        released.put_in(connection, (HERE / "0.2.0.jsonl").read_text(encoding="utf-8"))
+        connection.execute(
+            text("UPDATE cases SET longitude = :longitude, latitude = :latitude WHERE id % 2 = 0"),
+            {"longitude": POINT[0], "latitude": POINT[1]},
+        )
+        before = dict(connection.execute(text("SELECT id, summary FROM cases")).all())
+        connection.commit()
+    engine.dispose()
+    database = Database(database_url, Cipher([released.DATA_KEY], released.SECRET_KEY))
+    upgrade(database)
+    with database.read() as session:
+        cases = session.scalars(select(Case)).all()
+        assert {case.id: case.summary for case in cases} == before
+        for case in cases:
+            assert case.point == (list(POINT) if case.id % 2 == 0 else None)
+        stored = session.execute(text("SELECT * FROM cases")).mappings().all()
+    shown = "".join(str(dict(row)) for row in stored)
+    assert str(POINT[0]) not in shown
+    assert not [summary for summary in before.values() if summary in shown]
+    database.close()
+    if database.is_sqlite:
+        left = Path(database_url.removeprefix("sqlite:///")).read_bytes()
+        assert not [each for each in before.values() if len(each) > 8 and each.encode() in left]

@@ -1,6 +1,8 @@
 """The worker's processes: a card is in its group within two seconds; the queue keeps hours."""
 
 import os
+import pathlib
+import pickle
 import signal
 import subprocess
 import sys
@@ -39,7 +41,7 @@ settings = Settings(
 )
 database = Database(settings.database_url, Cipher(settings.data_key, settings.secret_key))
 channels = build_channels(settings, database, utc_now, open_http(), {"grid-01": "webhook-01"}.get)
-huey = make_queue(queue_url(settings))
+huey = make_queue(queue_url(settings), settings.secret_key)
 run_worker(huey, [Post(database, channels, utc_now)])
 """
 
@@ -76,6 +78,9 @@ def other_worker(settings, database, clock, http):
     return Post(database, build_channels(settings, database, clock, http, KEYS), clock, "other")
 
 
+SECRET = "an invented secret key of a test run"
+
+
 def eventually(condition, seconds=15.0):
     """Wait for something another process does; give the seconds it took."""
     began = time.monotonic()
@@ -96,18 +101,56 @@ def test_the_queue_lies_beside_the_database_unless_told_otherwise(settings, tmp_
 @pytest.mark.parametrize("url", ["kafka://h", "street.db", ""])
 def test_an_address_that_names_no_queue_stops_the_start_with_a_sentence(url):
     with pytest.raises(SettingsError, match="JIEFANG_QUEUE_URL"):
-        make_queue(url)
+        make_queue(url, SECRET)
 
 
 def test_a_redis_without_its_package_is_said_in_one_sentence():
     with pytest.raises(SettingsError, match="pip install redis"):
-        make_queue("redis://127.0.0.1:6379/0")
+        make_queue("redis://127.0.0.1:6379/0", SECRET)
 
 
 def test_a_queue_whose_server_is_away_does_not_stop_the_start(caplog, tmp_path):
-    huey = make_queue(f"postgresql://postgres@/none?host={tmp_path}")
+    huey = make_queue(f"postgresql://postgres@/none?host={tmp_path}", SECRET)
     assert huey.name == "jiefang"
     assert "the queue's tables could not be made" in caplog.text
+
+
+class Planted:
+    """A pickle that leaves a mark where it is read."""
+
+    def __init__(self, mark):
+        self.mark = mark
+
+    def __reduce__(self):
+        return (pathlib.Path.touch, (self.mark,))
+
+
+def queue_at(database_url, tmp_path):
+    away = database_url.replace("postgresql+psycopg", "postgresql")
+    return away if "postgresql" in away else f"sqlite:///{tmp_path / 'street-queue.db'}"
+
+
+def test_what_somebody_else_put_into_the_queue_is_never_read(database_url, tmp_path):
+    huey = make_queue(queue_at(database_url, tmp_path), SECRET)
+    mark = tmp_path / "mark"
+    huey.storage.enqueue(pickle.dumps(Planted(mark)))
+    forged = make_queue(queue_at(database_url, tmp_path), "another secret key, not the service's")
+    forged.storage.enqueue(forged.serializer.serialize(Planted(mark)))
+    for _ in range(2):
+        with pytest.raises(ValueError, match=r"Separator|Signature"):
+            huey.dequeue()
+    assert not mark.exists()
+    task = huey.task(name="sweep")(lambda: "swept")
+    task()
+    assert huey.dequeue().name == "sweep", "what the service put in goes on"
+
+
+def test_the_queue_s_file_is_its_owner_s_alone(tmp_path):
+    huey = make_queue(f"sqlite:///{tmp_path / 'new' / 'street-queue.db'}", SECRET)
+    huey.storage.enqueue(b"anything")
+    every = [tmp_path / "new", *(tmp_path / "new").iterdir()]
+    assert len(every) > 1
+    assert [each.name for each in every if each.stat().st_mode & 0o077] == []
 
 
 @pytest.mark.processes

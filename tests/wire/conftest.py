@@ -15,7 +15,7 @@ from app.demo.load import load
 from app.web import create_app
 from tests.databases import new_database
 from tests.loopback import served
-from tests.wire.doors import DOORS, NOW, PREVIOUS_AES_KEY, Door, aes_key, settings_for
+from tests.wire.doors import DOORS, NOW, PREVIOUS, Door, aes_key, settings_for
 from tests.wire.platform import Platform
 from tests.wire.signers import SIGNERS
 
@@ -75,9 +75,12 @@ def doors() -> dict[str, Door]:
 
 
 @pytest.fixture
-def previous_safe() -> Door:
-    """Give the safe account as the platform sealed for it before its key changed."""
-    return replace(DOORS["safe"], aes_key=PREVIOUS_AES_KEY)
+def previous_doors() -> dict[str, Door]:
+    """Give each door as the platform signed and sealed for it before token and key changed."""
+    return {
+        mode: replace(door, token=PREVIOUS[mode][0], aes_key=PREVIOUS[mode][1])
+        for mode, door in DOORS.items()
+    }
 
 
 @pytest.fixture

@@ -15,7 +15,17 @@ def aes_key(letter: str) -> str:
     return (letter * 42) + "A"
 
 
-PREVIOUS_AES_KEY = aes_key("o")
+PREVIOUS = {
+    mode: (f"old-{mode}-token", aes_key(letter))
+    for mode, letter in (
+        ("plain", "k"),
+        ("compat", "l"),
+        ("safe", "o"),
+        ("robot", "q"),
+        ("app", "u"),
+    )
+}
+"""The token and the key each door had before they were rotated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +64,20 @@ def settings_for(database_url: str, state_dir: Path) -> Settings:
                 secret="app-secret",
                 token=door.token,
                 aes_key=door.aes_key,
-                previous_aes_key=PREVIOUS_AES_KEY if door.mode == "safe" else "",
+                previous_aes_key=PREVIOUS[door.mode][1] if door.aes_key else "",
                 mode=door.mode,
+                previous_token=PREVIOUS[door.mode][0],
             )
             for door in (DOORS["plain"], DOORS["compat"], DOORS["safe"])
         ),
-        wecom_robots=(WeComRobot("jiefang", robot.token, robot.aes_key),),
-        wecom_apps=(WeComApp("1000002", app.receiver, "corp-secret", app.token, app.aes_key),),
+        wecom_robots=(
+            WeComRobot("jiefang", robot.token, robot.aes_key, *reversed(PREVIOUS["robot"])),
+        ),
+        wecom_apps=(
+            WeComApp(
+                *("1000002", app.receiver, "corp-secret", app.token, app.aes_key),
+                *reversed(PREVIOUS["app"]),
+            ),
+        ),
         state_dir=state_dir,
     )

@@ -12,7 +12,7 @@ from wechatpy import parse_message
 from wechatpy.crypto import WeChatCrypto
 from wechatpy.replies import TextReply
 
-from bot.tencent.envelope import Envelope, check_signature, check_timestamp, signature
+from bot.tencent.envelope import Envelope, check_timestamp, signature, signing_token
 from bot.tencent.refusal import RefusedError
 from bot.wechat.parse import read
 
@@ -49,7 +49,7 @@ def test_trap_broken_ciphertext_ends_wechatpy_in_four_kinds_of_error(broken):
     with pytest.raises((ValueError, struct.error, binascii.Error, IndexError)):
         theirs.decrypt_message({"Encrypt": broken}, signed, "1", "n")
     with pytest.raises(RefusedError):
-        Envelope("token", [KEY], "wx1").open(broken)
+        Envelope(["token"], [KEY], "wx1").open(broken)
 
 
 def test_trap_wechatpy_stumbles_over_an_empty_or_json_body_and_a_string_id(
@@ -141,8 +141,8 @@ def test_three_copies_at_the_same_moment_are_one_message_with_one_answer(platfor
 def test_trap_signatures_are_not_compared_by_wechatpy(given):
     """Its compare is a plain !=. A constant-time one takes bytes, so any characters are refused."""
     with pytest.raises(RefusedError):
-        check_signature(given, "token", "1", "n")
-    check_signature(signature("token", "1", "n"), "n", "token", "1")
+        signing_token(given, ["token"], "1", "n")
+    assert signing_token(signature("token", "1", "n"), ["other", "token"], "n", "1") == "token"
 
 
 def test_a_timestamp_is_checked_before_anything_is_opened(now):
@@ -152,6 +152,6 @@ def test_a_timestamp_is_checked_before_anything_is_opened(now):
 
 
 def test_each_answer_is_sealed_with_random_bytes_of_its_own():
-    envelope = Envelope("token", [KEY], "")
+    envelope = Envelope(["token"], [KEY], "")
     first, second = envelope.seal("{}", "1", "n")[0], envelope.seal("{}", "1", "n")[0]
     assert base64.b64decode(first)[:16] != base64.b64decode(second)[:16]
