@@ -101,8 +101,9 @@ class Commands:
         from app.commands.worker import worker_command
         from bot.replay import Replayer
 
-        self.service.database.patience.seconds = WORKER_PATIENCE
-        return worker_command(self.service.queue, self.service.post, Replayer(self.service.bot))
+        parts = self.service
+        parts.database.patience.seconds = WORKER_PATIENCE
+        return worker_command(parts.queue, parts.post, Replayer(parts.bot), parts.watch)
 
 
 def command_line(settings: Settings, clock: Clock = utc_now) -> Flask:

@@ -1,6 +1,6 @@
 """`doctor`: what is misconfigured, and how to mend it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import click
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.commands import words
 from app.commands.database import alembic_config
 from app.ground import Ground
+from app.troubles.look import Lookout
 from core.encryption import SecretsError
 from core.journal import Journal
 from core.settings import Settings
@@ -70,8 +71,16 @@ def examine(ground: Ground) -> Iterator[Finding]:
     if current != ScriptDirectory.from_config(alembic_config()).get_current_head():
         yield Grave(words.OLD_TABLES)
         return
+    yield from (Grave(text) for text in _troubles(ground))
     with ground.database.read() as session:
         yield from _stored(session)
+
+
+def _troubles(ground: Ground) -> Collection[str]:
+    """Give the troubles there are now, seen from this machine."""
+    clock = ground.office.clock
+    journal = Journal(ground.settings.state_dir, ground.cipher, clock)
+    return Lookout(ground.settings, ground.database, journal, clock).look().texts.values()
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:

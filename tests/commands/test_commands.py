@@ -107,9 +107,12 @@ def test_doctor_says_when_the_database_is_away(settings, clock):
 
 
 def test_the_web_process_is_alive_and_says_whether_it_is_ready(settings, clock):
-    client = create_app(settings, clock).test_client()
+    app = create_app(settings, clock)
+    upgrade(app.extensions["jiefang"].database)
+    client = app.test_client()
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").status_code == 200
+    app.extensions["jiefang"].database.close()
     away = replace(settings, database_url="postgresql+psycopg://nobody@127.0.0.1:9/none")
     client = create_app(away, clock).test_client()
     assert client.get("/healthz").status_code == 200
