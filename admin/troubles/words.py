@@ -2,6 +2,7 @@
 
 KIND_NAMES = {
     "clock": "时钟",
+    "restore": "从备份恢复",
     "database": "数据库",
     "disk": "磁盘",
     "journal": "本机日志",
