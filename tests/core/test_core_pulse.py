@@ -65,14 +65,15 @@ def test_a_database_without_this_version_s_tables_is_not_ready(database_url, cip
     database.close()
 
 
+@pytest.mark.parametrize("folder_mode", [0o500, 0o700])
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_file_made_read_only_is_noticed_and_used_again_once_it_is_not(
-    database, database_url, clock, cipher
+    database, database_url, clock, folder_mode
 ):
     with nobody_special():
         assert pulse.problem(database, clock()) is None
         database.close()  # As a process would that starts later.
-        with_modes(database_url, 0o400, 0o500)
+        with_modes(database_url, 0o400, folder_mode)
         for _ in range(2):
             assert pulse.problem(database, clock()) == pulse.READ_ONLY
         with_modes(database_url, 0o600, 0o700)
