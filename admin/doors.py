@@ -5,7 +5,6 @@ from http import HTTPStatus
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -84,15 +83,9 @@ def say_too_old(_error: CSRFError) -> tuple[str, int]:
     return render_template("admin/problem.html", sentence=sentence), HTTPStatus.BAD_REQUEST
 
 
-def say_busy(_error: OperationalError) -> tuple[str, int]:
-    page = render_template("admin/busy.html", sentence=words.BUSY)
-    return page, HTTPStatus.SERVICE_UNAVAILABLE
-
-
 for pages in (console_pages, worker_pages):
     pages.before_request(check_token)
     pages.before_request(check_sign_in)
     pages.after_request(close_doors)
     pages.register_error_handler(CSRFError, say_too_old)
     pages.register_error_handler(HTTPException, say_error)
-    pages.register_error_handler(OperationalError, say_busy)

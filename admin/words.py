@@ -11,7 +11,6 @@ NOT_FOUND = "没有这个页面，或者它不在您的职责范围内。"
 FORBIDDEN = "这个页面不在您的职责范围内。"
 BAD_REQUEST = "这个请求看不懂，请返回上一页重试。"
 NOT_ALLOWED = "请从页面上的按钮操作。"
-BUSY = "系统正忙，没有保存，请过一会儿再试。"
 
 FILL_IN = "请填写{what}。"
 TOO_LONG = "最多写 {most} 个字。"

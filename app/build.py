@@ -1,14 +1,16 @@
 """The one place where the parts are put together."""
 
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import httpx
 from huey.api import Huey
 
 from app.ground import lay
+from app.robot_keys import RobotKeys
 from app.sweeps import register_sweeps
+from app.troubles.look import Lookout
+from app.troubles.watch import Watch
 from bot.admission import Admission
 from bot.context import Bot
 from bot.files.fetcher import Files
@@ -19,11 +21,9 @@ from core.journal import Journal
 from core.settings import Settings
 from flows.cases.undelivered import alarm_again
 from flows.map.gazetteer import stored_map
-from flows.map.reads import webhook_key
 from flows.office import Office
 from nlp.engine import Engine
 from notify.channels import build_channels
-from notify.channels.base import Channel
 from notify.post import Post
 from notify.queue import make_queue, queue_url
 from notify.transport import open_http
@@ -45,6 +45,8 @@ class Service:
     post: Post
     files: Files
     http: httpx.Client
+    lookout: Lookout
+    watch: Watch
 
 
 def build(settings: Settings, clock: Clock = utc_now) -> Service:
@@ -53,26 +55,28 @@ def build(settings: Settings, clock: Clock = utc_now) -> Service:
     ground = lay(settings, clock)
     database, office = ground.database, ground.office
     engine = Engine.load(settings.catalogue)
-    journal = Journal(settings.state_dir, ground.cipher)
+    journal = Journal(settings.state_dir, ground.cipher, clock)
     places = stored_map(database, clock)
     bot = Bot(settings, database, office, engine, places, journal, Admission(), WAYS)
     http = open_http()
-    channels = _channels(settings, database, clock, http)
+    keys = RobotKeys(database)
+    channels = build_channels(settings, database, clock, http, keys)
     post = Post(database, channels, clock, on_lost=alarm_again(office))
     queue = make_queue(queue_url(settings), settings.secret_key)
     register_sweeps(queue, bot)
-    files = Files(bot, http)
-    return Service(settings, database, office, engine, bot, queue, post, files, http)
-
-
-def _channels(
-    settings: Settings, database: Database, clock: Clock, http: httpx.Client
-) -> Mapping[str, Channel]:
-    def key_of(group: str) -> str | None:
-        with database.read() as session:
-            return webhook_key(session, int(group))
-
-    return build_channels(settings, database, clock, http, key_of)
+    return Service(
+        settings=settings,
+        database=database,
+        office=office,
+        engine=engine,
+        bot=bot,
+        queue=queue,
+        post=post,
+        files=Files(bot, http),
+        http=http,
+        lookout=(lookout := Lookout(settings, database, journal, clock)),
+        watch=Watch(lookout, database, office, channels, keys),
+    )
 
 
 def _set_up_logging(level: str) -> None:

@@ -49,15 +49,27 @@ class Commands:
 
     def makers(self) -> Mapping[str, Maker]:
         return {
+            "backup": self._backup,
             "calendar": self._calendar,
             "classify": self._classify,
             "db": self._database,
             "demo": self._demo,
             "doctor": self._doctor,
+            "restore": self._restore,
             "rules": self._rules,
             "users": self._users,
             "worker": self._worker,
         }
+
+    def _backup(self) -> click.Command:
+        from app.commands.backup import backup_command
+
+        return backup_command(self.ground)
+
+    def _restore(self) -> click.Command:
+        from app.commands.backup import restore_command
+
+        return restore_command(self.ground)
 
     def _calendar(self) -> click.Command:
         from app.commands.calendar import calendar_commands
@@ -101,9 +113,10 @@ class Commands:
         from app.commands.worker import worker_command
         from bot.replay import Replayer
 
-        service = self.service
-        service.database.patience.seconds = WORKER_PATIENCE
-        return worker_command(service.queue, (service.post, service.files, Replayer(service.bot)))
+        parts = self.service
+        parts.database.patience.seconds = WORKER_PATIENCE
+        hands = (parts.post, parts.files, Replayer(parts.bot), parts.watch)
+        return worker_command(parts.queue, hands)
 
 
 def command_line(settings: Settings, clock: Clock = utc_now) -> Flask:

@@ -1,12 +1,24 @@
-"""`/healthz`: this process lives. `/readyz`: it can also reach its database."""
+"""`/healthz`: this process lives. `/readyz`: it can read its database and write it."""
 
-from flask import Blueprint, Response
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from datetime import timedelta
 
-from bot.web import bot
+from flask import Blueprint, Response, current_app
+
+from core import pulse
+from core.cached import Cached
+from core.clock import Clock, utc_now
+from core.database import Database
+
+FRESH = timedelta(seconds=1)
+"""How long an answer stands: whoever asks more often costs no more."""
+EXTENSION = "jiefang_ready"
 
 blueprint = Blueprint("health", __name__)
+
+
+def readiness(database: Database, clock: Clock) -> Cached[str | None]:
+    """Give why the database cannot be written, asked of it once a second at most."""
+    return Cached(lambda: pulse.problem(database, clock()), utc_now, FRESH)
 
 
 @blueprint.get("/healthz")
@@ -16,9 +28,8 @@ def alive() -> Response:
 
 @blueprint.get("/readyz")
 def ready() -> Response:
-    try:
-        with bot().database.read() as session:
-            session.execute(text("SELECT 1"))
-    except DBAPIError:
-        return Response("the database is away\n", status=503, mimetype="text/plain")
+    found: Cached[str | None] = current_app.extensions[EXTENSION]
+    why = found.current()
+    if why is not None:
+        return Response(f"the database is {why}\n", status=503, mimetype="text/plain")
     return Response("ok\n", mimetype="text/plain")

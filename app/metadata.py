@@ -4,6 +4,7 @@ from admin.signing_in import tables as signing_in
 from bot import tables as bot
 from bot.dialogue import tables as dialogue
 from bot.group import tables as group
+from core import pulse
 from core.database import Base
 from flows import counters, events
 from flows.cases import attachments
@@ -11,11 +12,12 @@ from flows.cases import tables as cases
 from flows.clocks import tables as clocks
 from flows.map import tables as map_
 from flows.people import tables as people
+from flows.troubles import tables as troubles
 from notify import tables as notify
 
 TABLES = (
     *(attachments, bot, cases, clocks, counters, dialogue, events, group),
-    *(map_, notify, people, signing_in),
+    *(map_, notify, people, pulse, signing_in, troubles),
 )
 """Importing a module declares its tables."""
 

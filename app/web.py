@@ -6,7 +6,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from admin.console import register_console
 from admin.context import Console
 from app.build import Service, build
+from app.errors import Web
+from app.health import EXTENSION as READY
 from app.health import blueprint as health
+from app.health import readiness
+from app.metrics import EXTENSION as METRICS
+from app.metrics import blueprint as metrics
+from app.metrics import registry_of
 from bot import web
 from bot.pages.views import blueprint as pages
 from bot.ways import WAYS
@@ -22,7 +28,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Flask:
     """Build the web application."""
     service = build(settings, clock)
     service.database.patience.seconds = PATIENCE_SECONDS
-    app = Flask(__name__)
+    app = Web(__name__)
     app.config.update(SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=MOST_BODY)
     app.extensions["jiefang"] = service
     if settings.trusted_proxies:
@@ -33,6 +39,10 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Flask:
         app.register_blueprint(way.blueprint)
     app.register_blueprint(pages)
     app.register_blueprint(health)
+    app.register_blueprint(metrics)
+    ready = readiness(service.database, clock)
+    parts = (service.database, service.bot.journal, clock, ready)
+    app.extensions |= {READY: ready, METRICS: registry_of(*parts)}
     register_console(app, _console(service))
     return app
 

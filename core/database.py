@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar, cast
 
+import psycopg
 from sqlalchemy import (
     BigInteger,
     Connection,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     Dialect,
     Engine,
     Enum,
+    ExceptionContext,
     Integer,
     MetaData,
     PoolProxiedConnection,
@@ -39,10 +41,15 @@ from core.files import private_file
 from core.postgres import CONNECT, Patience, let_wait
 
 E = TypeVar("E", bound=StrEnum)
-AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
-"""What a database ends in that cannot be reached, is locked, hangs, or gives no connection."""
+AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, exc.InternalError)
+"""What a database ends in that cannot be reached, is locked, full or read-only, hangs, or gives no
+connection. A PostgreSQL that became a replica says so in an InternalError."""
 PATIENCE_SECONDS = 2.5
 """For a lock, a connection, an answer: WeChat waits 5 s, and a kind sentence must still fit."""
+STALE = (
+    *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN),
+    *(sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_PROTOCOL),
+)
 NAP_MS = 3
 """SQLite naps ever longer, up to 100 ms, while the lock is free: half of both cores stood idle."""
 
@@ -190,6 +197,7 @@ def _engine(url: str, patience: Patience) -> Engine:
         hide_parameters=True,
     )
     let_wait(engine, patience)
+    event.listen(engine, "handle_error", _renew_after)
     return engine
 
 
@@ -209,9 +217,23 @@ def _sqlite_engine(
         private_file(Path(database))
     engine = create_engine(url, pool_timeout=PATIENCE_SECONDS, hide_parameters=True)
     event.listen(engine, "connect", prepare)
+    event.listen(engine, "handle_error", _renew_after)
     # A listener to "begin" would do the same, and make every statement look for listeners.
     engine.dialect.do_begin = begin  # type: ignore[assignment]
     return engine
+
+
+def _renew_after(context: ExceptionContext) -> None:
+    """Drop connections that could not write or read a file: they would never try it anew.
+
+    One opened while the database was read-only may stay so for ever.
+    """
+    error = context.original_exception
+    code = getattr(error, "sqlite_errorcode", None)
+    if isinstance(error, psycopg.errors.ReadOnlySqlTransaction) or (
+        code is not None and code & 0xFF in STALE
+    ):
+        context.is_disconnect = True
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

@@ -11,9 +11,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
+from core.clock import Clock, utc_now
 from core.encryption import Cipher
 from core.files import private_folder
 
@@ -24,11 +26,13 @@ CREATE TABLE IF NOT EXISTS entries (
     sender TEXT NOT NULL,
     urgent INTEGER NOT NULL,
     sealed TEXT NOT NULL,
-    reason TEXT
+    reason TEXT,
+    kept_at REAL NOT NULL
 );
 CREATE INDEX IF NOT EXISTS ix_entries_sender ON entries (sender, id) WHERE reason IS NULL;
 CREATE INDEX IF NOT EXISTS ix_entries_urgent ON entries (id) WHERE reason IS NULL AND urgent;
 CREATE INDEX IF NOT EXISTS ix_entries_waiting ON entries (id) WHERE reason IS NULL;
+CREATE INDEX IF NOT EXISTS ix_entries_aside ON entries (id) WHERE reason IS NOT NULL;
 """
 
 
@@ -51,19 +55,20 @@ class Journal:
     sender with an alarm go ahead of all others.
     """
 
-    def __init__(self, folder: Path, cipher: Cipher) -> None:
+    def __init__(self, folder: Path, cipher: Cipher, clock: Clock = utc_now) -> None:
         self._folder = folder
         self._file = folder / "journal.db"
         self._taker = folder / "journal.taker.lock"
         self._cipher = cipher
+        self._clock = clock
         self._own = threading.local()
 
     def append(self, sender: str, text: str, *, urgent: bool = False) -> None:
         """Keep one entry; it is on disk when this returns, NotKeptError if it is not."""
-        row = (sender, int(urgent), self._cipher.encrypt(text))
+        row = (sender, int(urgent), self._cipher.encrypt(text), self._clock().timestamp())
         try:
             self._connection().execute(
-                "INSERT INTO entries (sender, urgent, sealed) VALUES (?, ?, ?)", row
+                "INSERT INTO entries (sender, urgent, sealed, kept_at) VALUES (?, ?, ?, ?)", row
             )
         except (sqlite3.Error, OSError) as error:
             raise NotKeptError(type(error).__name__) from error
@@ -78,6 +83,11 @@ class Journal:
 
     def waiting(self) -> int:
         return self._count("reason IS NULL")
+
+    def waiting_since(self) -> datetime | None:
+        """Tell since when the first of those that wait does."""
+        rows = self._ask("SELECT kept_at FROM entries WHERE reason IS NULL ORDER BY id LIMIT 1")
+        return datetime.fromtimestamp(rows[0][0], UTC) if rows else None
 
     def aside(self) -> int:
         """Count the entries that nobody could take up and somebody must look at."""
@@ -119,7 +129,7 @@ class Journal:
         rows = self._ask(f"SELECT count(*) FROM entries WHERE {condition}")  # noqa: S608 - ours.
         return int(rows[0][0]) if rows else 0
 
-    def _ask(self, query: str, *values: object) -> list[tuple[int, str]]:
+    def _ask(self, query: str, *values: object) -> list[Any]:
         if not self._file.exists():
             return []
         return self._connection().execute(query, values).fetchall()

@@ -23,5 +23,8 @@ class Links:
     def console(self, case_id: int) -> str:
         return f"{self._public_url}/admin/cases/{case_id}"
 
+    def troubles(self) -> str:
+        return f"{self._public_url}/admin/troubles"
+
     def progress(self, public_code: str) -> str:
         return f"{self._public_url}/p/{public_code}"

@@ -34,6 +34,14 @@ class Outbox(Base):
             sqlite_where=text("status = 'pending'"),
             postgresql_where=text("status = 'pending'"),
         ),
+        Index(
+            "ix_outbox_pending_since",
+            "channel",
+            "urgent",
+            "created_at",
+            sqlite_where=text("status = 'pending'"),
+            postgresql_where=text("status = 'pending'"),
+        ),
         Index("ix_outbox_destination", "channel", "recipient", "status", "id"),
         Index("ix_outbox_subject", "subject_kind", "subject_id", "id"),
     )
@@ -111,7 +119,8 @@ class Token(Base):
     """One platform's access token, shared by every process.
 
     refused: the platform did not know the last value; the next is asked for by force.
-    A lease without an owner is a pause after a failed refresh.
+    A lease without an owner is a pause after a failed refresh. problem: the platform's errcode at
+    the last refresh, since when it says so; None once it gave a token again.
     """
 
     __tablename__ = "tokens"
@@ -122,6 +131,8 @@ class Token(Base):
     refresh_after: Mapped[datetime | None] = mapped_column(UtcDateTime)
     refused: Mapped[bool] = mapped_column(Boolean, default=False)
     forced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    problem: Mapped[str | None] = mapped_column(String(40))
+    problem_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lease_owner: Mapped[str | None] = mapped_column(String(100))
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

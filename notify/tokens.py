@@ -10,10 +10,10 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 import httpx
-from sqlalchemy import update
+from sqlalchemy import bindparam, func, update
 
 from core.clock import Clock
-from core.database import Database
+from core.database import Database, UtcDateTime
 from notify.errors import DeliveryError
 from notify.leases import claim
 from notify.tables import Token
@@ -106,8 +106,8 @@ class TokenStore:
         """Ask the platform; while the old token still works, a failure only puts this off."""
         try:
             issued = source.fetch(self._http, force=seen.force)
-        except DeliveryError:
-            self._note(source.key, owner, lease_owner=None, lease_until=self._clock() + PAUSE)
+        except DeliveryError as error:
+            self._note(source.key, owner, **_pause(error, self._clock()))
             if seen.value is None:
                 raise
             return seen.value
@@ -117,6 +117,8 @@ class TokenStore:
             "expires_at": now + life,
             "refresh_after": now + max(life * RENEW_AT, SHORTEST),
             "refused": False,
+            "problem": None,
+            "problem_since": None,
             "lease_owner": None,
             "lease_until": None,
         }
@@ -133,6 +135,15 @@ class TokenStore:
                 .values(values)
                 .execution_options(synchronize_session=False)
             )
+
+
+def _pause(error: DeliveryError, now: datetime) -> dict[str, Any]:
+    """Give what a failed refresh leaves behind; only the platform's own word is a problem."""
+    values: dict[str, Any] = {"lease_owner": None, "lease_until": now + PAUSE}
+    if error.code is not None:
+        since = func.coalesce(Token.problem_since, bindparam("now", now, type_=UtcDateTime))
+        values |= {"problem": error.code, "problem_since": since}
+    return values
 
 
 def _seen(row: Token, now: datetime, *, ours: bool = False) -> _Seen:

@@ -1,6 +1,5 @@
 """`doctor`: what is misconfigured, and how to mend it."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +14,7 @@ from sqlalchemy.orm import Session
 from app.commands import words
 from app.commands.database import alembic_config
 from app.ground import Ground
-from bot.tables import Message
-from bot.tencent import clocks
+from app.troubles.look import Lookout
 from core.doors import Door, tokens
 from core.encryption import SecretsError
 from core.files import open_to_others
@@ -70,13 +68,13 @@ def doctor_command(ground: Ground) -> click.Command:
 
 
 def examine(ground: Ground) -> Iterator[Finding]:
-    """Look at settings, calendar, journal, files, database and what is stored, in that order."""
+    """Look at settings, calendar, files, troubles, database and what is stored, in that order."""
     yield from _settings(ground.settings)
     today = ground.office.clock().astimezone(ground.settings.timezone).date()
     if not published(today):
         yield Hint(words.NO_CALENDAR.format(year=today.year))
-    yield from _journal(Journal(ground.settings.state_dir, ground.cipher))
-    yield from files_and_disks(ground.settings)
+    yield from _files(ground.settings)
+    yield from _troubles(ground)
     try:
         with ground.database.engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
@@ -87,8 +85,17 @@ def examine(ground: Ground) -> Iterator[Finding]:
         yield Grave(words.OLD_TABLES)
         return
     with ground.database.read() as session:
-        yield from _clock(ground.settings, session)
         yield from _stored(session)
+
+
+def _troubles(ground: Ground) -> Iterator[Finding]:
+    """Give the troubles there are now, seen from this machine, and what waits in its journal."""
+    clock = ground.office.clock
+    journal = Journal(ground.settings.state_dir, ground.cipher, clock)
+    lookout = Lookout(ground.settings, ground.database, journal, clock)
+    yield from (Grave(text) for text in lookout.look().texts.values())
+    if waiting := journal.waiting():
+        yield Hint(words.WAITING_JOURNAL.format(count=waiting))
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
@@ -124,17 +131,8 @@ def _weak(settings: Settings) -> Iterator[Finding]:
         yield Hint(words.NO_PROXY)
 
 
-def _journal(journal: Journal) -> Iterator[Finding]:
-    if waiting := journal.waiting():
-        yield Hint(words.WAITING_JOURNAL.format(count=waiting))
-    if aside := journal.aside():
-        yield Grave(words.JOURNAL_ASIDE.format(count=aside))
-
-
-def files_and_disks(
-    settings: Settings, least: int = LEAST_FREE, enough: int = ENOUGH_FREE
-) -> Iterator[Finding]:
-    """Look at who may read what the service keeps, and how much room (in bytes) is left for it."""
+def _files(settings: Settings) -> Iterator[Finding]:
+    """Look at who may read what the service keeps."""
     files = [make_url(url).database for url in (settings.database_url, queue_url(settings))]
     kept = [
         *(Path(file) for file in files if file and file.endswith(".db")),
@@ -144,34 +142,6 @@ def files_and_disks(
     for file in kept:
         if file.exists() and open_to_others(file):
             yield Hint(words.OPEN_TO_OTHERS.format(file=file))
-    for folder in {_there(file.parent) for file in kept}:
-        free = shutil.disk_usage(folder).free
-        if free < least:
-            yield Grave(words.DISK_FULL.format(folder=folder, free=free // MEGABYTE))
-        elif free < enough:
-            yield Hint(words.DISK_FILLING.format(folder=folder, free=free // MEGABYTE))
-
-
-def _there(folder: Path) -> Path:
-    """Give a folder, or the nearest one above it that there is."""
-    return next(each for each in (folder, *folder.parents) if each.exists())
-
-
-def _clock(settings: Settings, session: Session) -> Iterator[Finding]:
-    """Say how far the platform's clock is from ours, unless a message came since."""
-    seen = clocks.last(settings.state_dir)
-    if seen is None:
-        return
-    newest = session.scalar(select(Message.received_at).order_by(Message.id.desc()).limit(1))
-    if newest is None or newest <= seen.at:
-        yield Grave(
-            words.CLOCK_OFF.format(
-                seconds=abs(seen.seconds),
-                which=words.CLOCK_AHEAD if seen.seconds > 0 else words.CLOCK_BEHIND,
-                at=seen.at.astimezone(settings.timezone).strftime("%m月%d日 %H:%M"),
-                window=settings.callback_window,
-            )
-        )
 
 
 def _stored(session: Session) -> Iterator[Finding]:

@@ -124,6 +124,22 @@ def heads(session: Session, grid_id: int | None, today: date) -> Sequence[Staff]
     ).all()
 
 
+def keepers_of(session: Session, division_id: int, today: date) -> Sequence[Staff]:
+    """Give those who dispatch or administer a division today."""
+    return session.scalars(
+        select(Staff)
+        .distinct()
+        .join(Duty, Duty.staff_id == Staff.id)
+        .where(
+            Duty.division_id == division_id,
+            Duty.role.in_((Role.DISPATCHER, Role.ADMIN)),
+            in_force(today),
+            Staff.active,
+        )
+        .order_by(Staff.id)
+    ).all()
+
+
 def roster(session: Session, grid_id: int, today: date) -> Sequence[Staff]:
     """Give who is on a grid's roster today, each once."""
     return session.scalars(

@@ -1,7 +1,6 @@
 """The commands of `flask --app wsgi …`, on both databases."""
 
 import json
-import shutil
 from dataclasses import replace
 
 import pytest
@@ -9,7 +8,6 @@ from alembic import command
 from sqlalchemy import inspect
 
 from app.command_line import EXTENSION, command_line
-from app.commands import doctor
 from app.commands.database import alembic_config, upgrade
 from app.metadata import metadata
 from app.web import create_app
@@ -148,8 +146,10 @@ def test_doctor_names_files_that_others_can_read(doctor_says, settings, tmp_path
         file.chmod(0o700)
 
 
-def test_doctor_names_what_waits_in_the_journal_and_what_lies_aside(doctor_says, settings, cipher):
-    journal = Journal(settings.state_dir, cipher)
+def test_doctor_names_what_waits_in_the_journal_and_what_lies_aside(
+    doctor_says, settings, cipher, clock
+):
+    journal = Journal(settings.state_dir, cipher, clock)
     for number in range(3):
         journal.append(f"sender-{number}", "路灯坏了")
     assert "有 3 条还没补办" in doctor_says()
@@ -157,19 +157,6 @@ def test_doctor_names_what_waits_in_the_journal_and_what_lies_aside(doctor_says,
     said = doctor_says()
     assert "有 2 条还没补办" in said
     assert "有 1 条补办不了" in said
-
-
-def test_doctor_names_a_disk_that_fills(settings, tmp_path):
-    """The limits are moved to where this disk stands: nobody fills a disk for a test."""
-    free = shutil.disk_usage(tmp_path).free // doctor.MEGABYTE
-    here = replace(settings, database_url=f"sqlite:///{tmp_path / 'kept.db'}")
-    for enough, least, kind in ((free + 900, 0, doctor.Hint), (free * 2, free + 900, doctor.Grave)):
-        found = doctor.files_and_disks(
-            here, least=least * doctor.MEGABYTE, enough=enough * doctor.MEGABYTE
-        )
-        named = [each for each in found if "磁盘" in each.text]
-        assert [type(each) for each in named] == [kind]
-    assert list(doctor.files_and_disks(here, least=0, enough=0)) == []
 
 
 def test_doctor_says_when_the_database_is_away(settings, clock):
@@ -185,6 +172,8 @@ def test_the_web_process_is_alive_and_says_whether_it_is_ready(settings, clock):
     away = replace(settings, database_url="postgresql+psycopg://nobody@127.0.0.1:9/none")
     for told, ready in ((settings, 200), (away, 503)):
         app = create_app(told, clock)
+        if ready == 200:
+            upgrade(app.extensions["jiefang"].database)
         client = app.test_client()
         assert client.get("/healthz").status_code == 200
         assert client.get("/readyz").status_code == ready

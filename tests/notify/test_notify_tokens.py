@@ -245,3 +245,24 @@ def test_a_message_that_had_no_token_has_used_none_of_the_budget(
     assert tencent.sends == []
     with database.read() as session:
         assert session.get_one(Destination, "wechat:contact:5").window_used == 0
+
+
+def test_what_the_platform_says_instead_of_a_token_is_kept_until_it_gives_one(
+    store, source, platform, database, clock
+):
+    """The desk is told of it; a platform that says nothing is another trouble."""
+
+    def problem():
+        with database.read() as session:
+            row = session.get_one(Token, source.key)
+            return row.problem, row.problem_since
+
+    began = clock()
+    for code in (40164, 40125):
+        platform.token_answers.append({"errcode": code, "errmsg": "refused"})
+        with pytest.raises(DeliveryError):
+            store.get(source)
+        assert problem() == (str(code), began)
+        clock.advance(timedelta(minutes=1))
+    assert store.get(source) == "token-1"
+    assert problem() == (None, None)

@@ -1,0 +1,1 @@
+"""Troubles on the console: those there are, and those there were."""
