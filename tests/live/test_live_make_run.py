@@ -160,7 +160,8 @@ def test_two_starts_and_two_stops(run, ports):
     three = first.children()
     assert len(three) == 3
     send_photo(simulator_port)
-    wait_for(lambda: any((first.folder / "var" / "state" / "media").rglob("*.*")))
+    media = first.folder / "var" / "state" / "media"
+    wait_for(lambda: any(file.is_file() for file in media.rglob("*")))
     assert seen_by_others(first.folder / "var") == []
     stop_and_check(first, ports, three)
 
