@@ -65,7 +65,7 @@ rules: .venv/test.done  ## make every generated table of the language room again
 	OMP_NUM_THREADS=1 $(BIN)/python -m learning.tables
 
 # One lock for every platform and for Python 3.11 and later: markers say what is for which.
-LOCK := .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+LOCK := .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
 lock:  ## pin the whole closure anew, with hashes; UPGRADE=--upgrade for newer versions

@@ -21,8 +21,6 @@ LONG_WINDOW = "JIEFANG_CALLBACK_WINDOW 是 {seconds} 秒，截下来的消息在
 CHATTY_LOG = "JIEFANG_LOG_LEVEL 是 DEBUG，日志长得快；平时用 INFO。"
 NO_PROXY = "JIEFANG_TRUSTED_PROXIES 是 0：前面若有代理，所有人会被当成同一个地址，登录限速会误伤，请改成代理的层数。"
 OPEN_TO_OTHERS = "{file} 别的用户也能看，请运行：chmod go= {file}"
-DISK_FULL = "{folder} 所在的磁盘只剩 {free} MB，消息和照片随时会存不下，请马上清理。"
-DISK_FILLING = "{folder} 所在的磁盘还剩 {free} MB，请尽快清理或扩容。"
 NO_MAP = "还没有区划和网格，请导入，或运行：flask --app wsgi demo load"
 GROUP_UNBOUND = "群“{name}”还没有绑定：请在后台“群”里取绑定码，在群里@机器人说“绑定 数字”。"
 GROUP_WITHOUT_KEY = "群“{name}”没有填发送机器人的 webhook key，消息发不进去。"
@@ -30,16 +28,8 @@ GRID_WITHOUT_GROUP = "网格“{grid}”没有群，派给它的诉求只能在�
 NO_DESK = "指挥中心还没有群：退单和找不到网格的诉求（包括紧急的）只能在后台看到。"
 NO_SIGN_IN = "还没有人能登录后台，请运行：flask --app wsgi users add"
 KEY_MISSING = "JIEFANG_DATA_KEY 打不开已有的个人数据，请把旧密钥加在后面。"
-CLOCK_OFF = (
-    "本机时钟和平台差了 {seconds} 秒（平台比本机{which}，{at} 见到），那以后没有收到过消息：相差超过 {window} 秒的消息"
-    "都会被拒收。请校准本机时钟，打开自动对时：timedatectl set-ntp true"
-)
-CLOCK_AHEAD, CLOCK_BEHIND = "快", "慢"
 NO_CALENDAR = "{year}年的放假安排没有，期限暂按周末推算。请升级 chinesecalendar。"
 WAITING_JOURNAL = "日志里有 {count} 条还没补办的消息，请看后台进程在不在：flask --app wsgi worker"
-JOURNAL_ASIDE = (
-    "日志里有 {count} 条补办不了、放在一边的消息，请人看一看（state 目录里的 journal.db）。"
-)
 
 NO_LEARNING = "学习要用 scikit-learn，请先安装：pip install -r requirements-learn.txt"
 LEARNING = "从 {count} 条标注好的话学习……"
