@@ -12,6 +12,7 @@ from bot.group import words
 from bot.group.tables import WrongCodes
 from core.upsert import insert_into
 from flows.map.binding import bind
+from flows.map.reads import group_of_chat
 
 MOST_WRONG = 5
 FORGOTTEN_AFTER = timedelta(hours=1)
@@ -22,11 +23,14 @@ def bind_group(session: Session, chat_id: str, code: str, now: datetime) -> str:
     wrong = _wrong_codes(session, chat_id, now)
     if wrong.count >= MOST_WRONG:
         return words.TOO_MANY_CODES
+    there = group_of_chat(session, chat_id)
+    if there is not None:  # By a colleague, in the moment in which this one waited for the lock.
+        return words.BOUND_ALREADY.format(name=there.name)
     group = bind(session, code, chat_id, now)
     if group is None:
         wrong.count += 1
         return words.BAD_CODE
-    session.delete(wrong)
+    wrong.count = 0
     return words.BOUND.format(name=group.name)
 
 

@@ -1,5 +1,6 @@
 """One smart robot listens in all groups; a group is bound by a code said in it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -110,3 +111,20 @@ def test_one_robot_in_two_groups_knows_each_by_its_chat(says, writes, cases):
 
 def test_alone_with_the_robot_one_is_sent_to_the_group(writes, cases):
     assert "网格群" in writes("1号我去", chat="")
+
+
+def test_two_codes_at_once_in_one_chat_bind_one_group_and_both_are_answered(
+    database, cast, clock, writes, bound
+):
+    codes = []
+    with database.write() as session:
+        for chat in ("wr-grid-02", "wr-grid-03"):
+            group = session.scalars(select(GroupChat).where(GroupChat.chat_id == chat)).one()
+            group.chat_id = None
+            codes.append(issue_code(group, clock()))
+    writes("绑定 000000", chat=NEW)
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda code: writes(f"绑定 {code}", chat=NEW), codes))
+    assert sorted("绑好了" in answer for answer in answers) == [False, True]
+    assert sorted("已经绑定为" in answer for answer in answers) == [False, True]
+    assert bound(NEW)
