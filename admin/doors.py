@@ -1,6 +1,8 @@
 """The console's two blueprints, and what holds for every page of them: the doors are shut here."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -31,7 +33,7 @@ HEADERS = {
     "Cache-Control": "private, no-store",
 }
 SAFE_STARTS = ("/admin/", "/w/")
-SENTENCES = {
+SENTENCES: Mapping[int, str] = {
     HTTPStatus.FORBIDDEN: words.FORBIDDEN,
     HTTPStatus.NOT_FOUND: words.NOT_FOUND,
     HTTPStatus.METHOD_NOT_ALLOWED: words.NOT_ALLOWED,
@@ -60,9 +62,13 @@ def check_sign_in() -> AnyResponse | None:
     """Send whoever is not signed in to the sign-in; every page is behind it unless named."""
     if request.endpoint in OPEN_ENDPOINTS or current_user.is_authenticated:
         return None
-    flash(words.SIGN_IN_FIRST, "info")
-    wanted = request.full_path.removesuffix("?") if request.method == "GET" else None
-    return redirect(url_for("admin.sign_in_page", next=wanted))
+    if request.method == "GET":
+        flash(words.SIGN_IN_FIRST, "info")
+        wanted = request.full_path.removesuffix("?")
+    else:  # A form sent after the sign-in had ended: back to the page it stood on.
+        flash(words.SIGN_IN_AGAIN, "info")
+        wanted = urlsplit(request.referrer or "").path
+    return redirect(url_for("admin.sign_in_page", next=wanted or None))
 
 
 def close_doors(response: Response) -> Response:
@@ -72,10 +78,14 @@ def close_doors(response: Response) -> Response:
     return response
 
 
+def sentence_of(error: HTTPException) -> str:
+    """Say what is wrong with an address of the console."""
+    return SENTENCES.get(error.code or 0, words.BAD_REQUEST)
+
+
 def say_error(error: HTTPException) -> tuple[str, int]:
-    status = error.code or HTTPStatus.BAD_REQUEST
-    sentence = SENTENCES.get(HTTPStatus(status), words.BAD_REQUEST)
-    return render_template("admin/problem.html", sentence=sentence), status
+    page = render_template("admin/problem.html", sentence=sentence_of(error))
+    return page, error.code or HTTPStatus.BAD_REQUEST
 
 
 def say_too_old(_error: CSRFError) -> tuple[str, int]:
@@ -84,8 +94,8 @@ def say_too_old(_error: CSRFError) -> tuple[str, int]:
 
 
 for pages in (console_pages, worker_pages):
-    pages.before_request(check_token)
     pages.before_request(check_sign_in)
+    pages.before_request(check_token)
     pages.after_request(close_doors)
     pages.register_error_handler(CSRFError, say_too_old)
     pages.register_error_handler(HTTPException, say_error)

@@ -6,6 +6,7 @@ from flows.people.tables import Role
 from nlp.catalogue.severity import Severity
 
 SIGN_IN_FIRST = "请先登录。"
+SIGN_IN_AGAIN = "登录已经过期，刚才填的没有提交。请重新登录，再填一次。"
 FORM_TOO_OLD = "页面停留太久，已经失效，请再提交一次。"
 NOT_FOUND = "没有这个页面，或者它不在您的职责范围内。"
 FORBIDDEN = "这个页面不在您的职责范围内。"

@@ -1,12 +1,15 @@
-"""What every page says while the database is away, locked, slow or hanging: one place for all."""
+"""What every address says when something is wrong with it, and while the database is away."""
 
 import logging
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, make_response, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from admin.doors import close_doors, sentence_of
+from bot.pages import words
+from bot.pages.views import HEADERS
 from core.database import AWAY
 from core.quiet import Quiet
 
@@ -30,6 +33,27 @@ class Web(Flask):
             return super().handle_user_exception(e)
         except AWAY as error:
             return say_away(error)
+
+
+def say_error(error: HTTPException) -> Response:
+    """Say in Chinese what is wrong with an address, on every page there is or is not.
+
+    Platforms and operators read no pages: their addresses get the plain form. What begins like the
+    console stays in it.
+    """
+    response = make_response(error.get_response())
+    if request.path.startswith(PLAIN):
+        response.set_data(f"{error.code} {error.name}\n")
+        response.content_type = "text/plain; charset=utf-8"
+        return response
+    response.content_type = "text/html; charset=utf-8"
+    if request.path.startswith(CONSOLE):
+        response.set_data(render_template("admin/problem.html", sentence=sentence_of(error)))
+        return close_doors(response)
+    sentence = words.PROBLEMS.get(error.code or 0, words.PROBLEM)
+    response.set_data(render_template("pages/problem.html", text=sentence))
+    response.headers.update(HEADERS)
+    return response
 
 
 def say_away(error: Exception) -> Response:

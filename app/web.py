@@ -1,12 +1,13 @@
 """The web application: every room's blueprints on one Flask."""
 
 from flask import Flask
+from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from admin.console import register_console
 from admin.context import Console
 from app.build import Service, build
-from app.errors import Web
+from app.errors import Web, say_error
 from app.health import EXTENSION as READY
 from app.health import blueprint as health
 from app.health import readiness
@@ -38,6 +39,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Flask:
     for way in WAYS.values():
         app.register_blueprint(way.blueprint)
     app.register_blueprint(pages)
+    app.register_error_handler(HTTPException, say_error)
     app.register_blueprint(health)
     app.register_blueprint(metrics)
     ready = readiness(service.database, clock)

@@ -47,7 +47,8 @@ def _text(need: Need, row: Row, _grids: Grids) -> Field:
 
 def _grid(need: Need, _row: Row, grids: Grids) -> Field:
     choices = [UNCHOSEN, *(SelectChoice(grid_id, name) for grid_id, name in grids)]
-    return SelectField(need.name, [_chosen], coerce=int, choices=choices)
+    # A grid that is gone meanwhile is refused by the step, in its own words.
+    return SelectField(need.name, [_chosen], coerce=int, choices=choices, validate_choice=False)
 
 
 def _chosen(_form: FlaskForm, field: SelectField) -> None:

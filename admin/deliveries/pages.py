@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from admin.context import console
 from admin.deliveries import words
 from admin.doors import ROW_ID, console_pages, safe_next
+from admin.filters import step_name
 from admin.identity import asking, asking_in, reading
 from core.paging import read
 from flows.cases.deliveries import STATUSES, Delivery, delivery_page, resendable
@@ -45,6 +46,12 @@ def resend_delivery(outbox_id: int) -> Response:
 def recipient(delivery: Delivery) -> str:
     """Say whom a message is for: a group or one of the staff by name, a resident never."""
     return delivery.name or words.RECIPIENT_NAMES.get(delivery.to, delivery.to)
+
+
+@console_pages.app_template_filter()
+def notice_name(kind: str) -> str:
+    """Say what a message is of: a step by its name, or what else is sent."""
+    return words.NOTICE_NAMES.get(kind) or step_name(kind)
 
 
 @console_pages.app_template_filter()

@@ -4,7 +4,6 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from bot.pages import words
@@ -16,10 +15,13 @@ from flows.cases.steps import CASES
 from flows.cases.tables import Case
 from flows.events import events_of
 
-POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'"
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; "
+    "base-uri 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
 NO_CODE = "-"
-PLAIN = ("/wechat/", "/wecom/", "/healthz", "/readyz")
-"""Where addresses begin that no person reads."""
 
 blueprint = Blueprint(
     "pages",
@@ -58,27 +60,8 @@ def progress(code: str) -> tuple[str, int]:
 
 @blueprint.after_request
 def close_doors(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers.update(HEADERS)
     return response
-
-
-@blueprint.app_errorhandler(HTTPException)
-def say_error(error: HTTPException) -> Response:
-    """Say in Chinese what went wrong, on every page there is or is not.
-
-    Platforms and operators read no pages: their addresses get the plain form.
-    """
-    response = error.get_response()
-    if request.path.startswith(PLAIN):
-        response.set_data(f"{error.code} {error.name}\n")
-        response.content_type = "text/plain; charset=utf-8"
-        return response
-    sentence = words.PROBLEMS.get(error.code or 0, words.PROBLEM)
-    response.set_data(render_template("pages/problem.html", text=sentence))
-    response.content_type = "text/html; charset=utf-8"
-    return close_doors(response)
 
 
 def _is_code(code: str) -> bool:
