@@ -19,6 +19,12 @@ MESSAGE = (
     "<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[{text}]]></Content>"
     "<MsgId>{number}</MsgId>{tap}</xml>"
 )
+PICTURE = (
+    "<xml><ToUserName><![CDATA[gh_bench]]></ToUserName>"
+    "<FromUserName><![CDATA[{openid}]]></FromUserName><CreateTime>{now}</CreateTime>"
+    "<MsgType><![CDATA[image]]></MsgType><PicUrl><![CDATA[https://bench.invalid/1]]></PicUrl>"
+    "<MediaId><![CDATA[media-{number}]]></MediaId><MsgId>{number}</MsgId></xml>"
+)
 FOLLOW = (
     "<xml><ToUserName><![CDATA[gh_bench]]></ToUserName>"
     "<FromUserName><![CDATA[{openid}]]></FromUserName><CreateTime>{now}</CreateTime>"
@@ -63,6 +69,11 @@ def message(openid: str, text: str, tap: str = "", at: float | None = None) -> s
         number=next(_numbers),
         tap=f"<bizmsgmenuid>{tap}</bizmsgmenuid>" if tap else "",
     )
+
+
+def picture(openid: str, at: float | None = None) -> str:
+    """Write a picture with a MsgId and a media id of its own."""
+    return PICTURE.format(openid=openid, now=int(at or time.time()), number=next(_numbers))
 
 
 def follow(openid: str, at: float | None = None) -> str:

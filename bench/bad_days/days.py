@@ -127,6 +127,18 @@ def to_residents(path: str, _query: Mapping[str, str]) -> bool:
     return "custom/send" in path
 
 
+async def slow_downloads(stage: Stage) -> None:
+    """Let residents send pictures that their platform never hands out."""
+    stage.platforms.fault = lambda path, _query: HANGS if "media/get" in path else None
+    for _ in range(int(stage.seconds * 2)):
+        stage.street.show()
+        await asyncio.sleep(0.5)
+    stage.platforms.fault = None
+
+
+HANGS = Fault(hangs=True)
+
+
 async def dripped(stage: Stage) -> None:
     """Send two requests a byte a second, as two slow clients would."""
     async with drip(stage.port), drip(stage.port):
@@ -176,10 +188,11 @@ BOTH: dict[str, tuple[float, Day]] = {
     "kill -9 of the worker, 10 times": (50, killing(lambda s: s.worker.kill, 5)),
     "platform answers after 6 s": (45, platform(Fault(late=6))),
     "platform refuses connections": (45, platform(Fault(cut=True))),
-    "platform hangs for residents": (45, platform(Fault(hangs=True), to_residents)),
+    "platform hangs for residents": (45, platform(HANGS, to_residents)),
     "platform says 45009": (45, platform(Fault(code=45009))),
     "platform says 40001": (45, platform(Fault(code=40001))),
-    "a third of all groups dead": (60, platform(Fault(hangs=True), to_a_third)),
+    "a third of all groups dead": (60, platform(HANGS, to_a_third)),
+    "downloads that hang": (45, slow_downloads),
     "two slow clients": (30, dripped),
     "2,000 residents in 60 s": (60, crowd),
 }

@@ -15,7 +15,7 @@ from bench.script import NUMBER, Say, Turn
 from bench.texts import matters
 from bench.whole.posting import Posted, post
 from bench.whole.tencent import Platforms
-from bench.wire import Safe, message
+from bench.wire import Safe, message, picture
 from bot import words
 
 FIRE = "着火了，烟很大，快来人"
@@ -73,6 +73,14 @@ class Street:
     def begin(self, *, fire: bool) -> None:
         """Let one more resident speak."""
         self.under_way.add(asyncio.create_task(self._speak(fire=fire)))
+
+    def show(self) -> None:
+        """Let one more resident send a picture, and nothing else."""
+        self.under_way.add(asyncio.create_task(self._show()))
+
+    async def _show(self) -> None:
+        say = Say(Turn.TOLD, self.account, picture(next(self.openids), time.time()))
+        await post(self.port, say, time.perf_counter())
 
     @property
     def all_done(self) -> bool:
