@@ -45,10 +45,19 @@ def _text(need: Need, row: Row, _grids: Grids) -> Field:
     return TextAreaField(label, [DataRequired(FILL_IN.format(what=need.name)), most])
 
 
+class GridField(SelectField):  # type: ignore[misc]  # WTForms ships no types.
+    """One of the grids that were offered: those of the dispatcher's own area."""
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError as error:
+            raise ValidationError(words.GRID_GONE) from error
+
+
 def _grid(need: Need, _row: Row, grids: Grids) -> Field:
     choices = [UNCHOSEN, *(SelectChoice(grid_id, name) for grid_id, name in grids)]
-    # A grid that is gone meanwhile is refused by the step, in its own words.
-    return SelectField(need.name, [_chosen], coerce=int, choices=choices, validate_choice=False)
+    return GridField(need.name, [_chosen], coerce=int, choices=choices)
 
 
 def _chosen(_form: FlaskForm, field: SelectField) -> None:

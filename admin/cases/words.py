@@ -8,6 +8,7 @@ TO_STAFF = "{need}（居民看不到）"
 OPTIONAL = "{label}，可不填"
 CHOOSE_GRID = "请选择网格"
 NO_GRID = "请选一个网格。"
+GRID_GONE = "这个网格现在选不了，请重新选一个。"
 
 STAFF = "工作人员 {name}"
 ACTOR_NAMES = {"resident": "居民", "system": "系统"}

@@ -136,7 +136,7 @@ def webhooks(_scene: Scene, session: Session) -> Found:
     newest = (
         select(Attempt.id)
         .where(Attempt.destination == own, Attempt.outcome.is_not(None))
-        .order_by(Attempt.started_at.desc())
+        .order_by(Attempt.started_at.desc(), Attempt.id.desc())
         .limit(1)
         .correlate(GroupChat)
         .scalar_subquery()

@@ -156,7 +156,7 @@ def test_doctor_names_what_waits_in_the_journal_and_what_lies_aside(
     journal.set_aside(journal.next(), "nobody can read it")
     said = doctor_says()
     assert "有 2 条还没补办" in said
-    assert "有 1 条补办不了" in said
+    assert "有 1 条居民的话补办不了" in said
 
 
 def test_doctor_says_when_the_database_is_away(settings, clock):

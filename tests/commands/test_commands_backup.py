@@ -23,7 +23,7 @@ from flows.people.tables import Resident
 from flows.troubles.reads import past_troubles
 from notify.outbox import Notice, enqueue
 from notify.tables import Outbox
-from tests.conftest import new_database
+from tests.databases import new_database
 
 
 @pytest.fixture(autouse=True)

@@ -101,8 +101,9 @@ def test_a_server_that_is_read_only_is_noticed_and_used_again_once_it_is_not(
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_full_disk_is_noticed(database, clock):
+def test_a_full_disk_is_noticed(database_url, cipher, database):
     """What was rolled back would not notice: nothing of it reaches the disk."""
+    database = Database(database_url, cipher)  # The others' must find room again.
     with database.write() as session:
         pages = session.scalar(text("PRAGMA page_count"))
 
@@ -119,6 +120,7 @@ def test_a_full_disk_is_noticed(database, clock):
     with pytest.raises(AWAY) as caught, database.write() as session:
         session.execute(text("CREATE TABLE more (content TEXT)"))
     assert pulse._why(caught.value) == pulse.FULL
+    database.close()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

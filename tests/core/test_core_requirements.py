@@ -63,7 +63,7 @@ def locked(file):
     rows = [line.split() for line in text.splitlines() if line[:1].isalnum()]
     assert all("==" in row[0] for row in rows)
     return {
-        canonical(row[0].partition("==")[0]): (
+        canonical(row[0].partition("==")[0].split("[")[0]): (
             row[0].partition("==")[2],
             {word for word in row if word.startswith("--hash=sha256:")},
         )

@@ -19,7 +19,12 @@ from tests.conftest import DATA_KEY, SECRET_KEY
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("live"), pytest.mark.timeout(240)]
 
 ROOT = Path(__file__).resolve().parents[2]
-AS_SYSTEMD_DOES = 'exec 3<&"$SOCKET"; LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"'
+AS_SYSTEMD_DOES = """
+import os, sys
+os.dup2(int(os.environ["SOCKET"]), 3)
+os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 PAGES = ("/m/", "/readyz", "/p/nothing")
 LATE = 5.0
 PATIENCE = 90.0
@@ -53,7 +58,7 @@ class Masters:
     def start(self):
         with self._log.open("ab") as log:
             started = subprocess.Popen(
-                ["sh", "-c", AS_SYSTEMD_DOES, "sh", *gunicorn(), "--log-level", "warning"],
+                [sys.executable, "-c", AS_SYSTEMD_DOES, *gunicorn(), "--log-level", "warning"],
                 cwd=ROOT, env=self._environ, stdout=log, stderr=log, pass_fds=[self._held.fileno()],
             )  # fmt: skip
         until = time.monotonic() + PATIENCE

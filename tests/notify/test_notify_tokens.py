@@ -248,7 +248,7 @@ def test_a_message_that_had_no_token_has_used_none_of_the_budget(
 
 
 def test_what_the_platform_says_instead_of_a_token_is_kept_until_it_gives_one(
-    store, source, platform, database, clock
+    store, source, tencent, database, clock
 ):
     """The desk is told of it; a platform that says nothing is another trouble."""
 
@@ -259,10 +259,10 @@ def test_what_the_platform_says_instead_of_a_token_is_kept_until_it_gives_one(
 
     began = clock()
     for code in (40164, 40125):
-        platform.token_answers.append({"errcode": code, "errmsg": "refused"})
+        tencent.faults(fail_next=1, fail_errcode=code, fail_path="stable_token")
         with pytest.raises(DeliveryError):
             store.get(source)
         assert problem() == (str(code), began)
         clock.advance(timedelta(minutes=1))
-    assert store.get(source) == "token-1"
+    assert store.get(source) == tencent.token
     assert problem() == (None, None)
