@@ -57,6 +57,7 @@ bench: .venv/test.done  ## measure speed; QUICK=--quick in minutes, BESIDE=DIR b
 measure: .venv/test.done  ## how well texts are understood: chat, emergencies, places, masking
 	$(BIN)/python -m learning.measures.understanding
 	$(BIN)/python -m learning.measures.emergencies
+	$(BIN)/python -m learning.measures.first_contact
 	$(BIN)/python -m learning.measures.place
 	$(BIN)/python -m learning.measures.similar
 	$(BIN)/python -m learning.measures.masking_score 5000 20261122
