@@ -133,6 +133,8 @@ def comment(turn: Turn) -> Outcome:
     case = queries.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id or 0)
     if case is None:
         return describe(turn)
+    if case.state in OPEN:  # Done again meanwhile: the reason is what its workers must know.
+        return _add(turn, case, turn.text, turn.findings.masked)
     _do(turn, case, Change("comment", turn.actor, turn.text, masked=turn.findings.masked))
     return Outcome(Answer(words.COMMENTED, _again(case)), Stage.IDLE, None, case.id)
 

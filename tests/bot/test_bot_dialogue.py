@@ -458,6 +458,22 @@ def test_a_low_mark_given_while_telling_something_else_keeps_both(says, writes, 
     assert len(cases()) == 2
 
 
+def test_a_reason_said_after_it_was_handed_out_again_reaches_its_workers(
+    says, writes, cases, outbox
+):
+    says(SMOKE)
+    says("对")
+    writes("1号我去")
+    writes("1 搞定了")
+    number = cases()[0].number
+    says("1分", tap=f"rate:{number}:1")
+    says("请他们重办", tap=f"reopen:{number}")
+    answer = says("油烟机根本没人来修")
+    assert "已补充" in answer
+    assert "不能" not in answer
+    assert any("根本没人来修" in row.payload["markdown"] for row in outbox("supplement"))
+
+
 def test_the_full_name_of_a_grid_is_a_place(says, cases):
     says("路灯坏了，春江社区第三网格")
     says("对")
