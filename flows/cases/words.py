@@ -51,7 +51,6 @@ URGENT_STAYS = "紧急的事要网格员看过才能结，先不撤。要是没�
 REOPENED_ENOUGH = "这件事已经重办过两次，会由上一级给您打电话回访。"
 BAD_STARS = "评分请用1到5分。"
 NO_SUCH_GRID = "没有这个网格。"
-THERE_ALREADY = "它已经在{grid}了，没有改动。"
 TOP_LEVEL = "{name}已经在县区一级，不能再往上报了。"
 DATES_STAND = "期限没有变化。"
 

@@ -51,7 +51,7 @@ def test_a_dump_without_the_data_key_tells_nothing_about_anybody(database, says,
     dump = as_text(database)
     assert first.number in dump, "what is searched is what was written"
     personal = [NAME, PHONE, ID_NUMBER, OPENID, PLACE, LABEL, MATTER]
-    personal += ["望江", "3栋", "501", *(f"{degrees:.3f}" for degrees in POINT)]
+    personal += ["望江", "3栋", "单元501", *(f"{degrees:.3f}" for degrees in POINT)]
     leaks = {
         each: line[:300]
         for each in personal

@@ -24,7 +24,7 @@ SENTENCES = {
 KNOWN = {
     *("name", "state", "step", "now", "steps", "who", "need", "item", "number", "text", "says"),
     *("mark", "head", "short", "summary", "area", "due", "link", "answer", "resolve", "assign"),
-    *("provisional", "said", "was", "stars", "left", "level", "why", "grid"),
+    *("provisional", "said", "was", "stars", "left", "level", "why"),
 }
 
 

@@ -31,8 +31,6 @@ def _assign(moment: Moment) -> Decision:
     case, grid = moment.case, reads.grid(moment.session, moment.change.grid_id or 0)
     if grid is None:
         raise ActionError(words.NO_SUCH_GRID)
-    if case.state is State.ASSIGNED and case.grid_id == grid.id:
-        raise ActionError(words.THERE_ALREADY.format(grid=grid.name))
     fields = {"grid_id": grid.id, "area_code": grid.code, "level": Level.GRID}
     if case.grid_id != grid.id or case.short_number is None:
         fields["short_number"] = short_number(moment.session, grid.id)
