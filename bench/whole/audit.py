@@ -82,7 +82,11 @@ def _pending(database: Database, before: Mark) -> int:
     with database.read() as session:
         return (
             session.scalar(
-                select(func.count()).where(Outbox.status == "pending", Outbox.id > before.outbox)
+                select(func.count()).where(
+                    Outbox.status == "pending",
+                    Outbox.id > before.outbox,
+                    Outbox.subject_kind.is_distinct_from("trouble"),  # Nobody here is told of them.
+                )
             )
             or 0
         )
