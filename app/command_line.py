@@ -111,11 +111,11 @@ class Commands:
 
     def _worker(self) -> click.Command:
         from app.commands.worker import worker_command
-        from bot.replay import Replayer
+        from bot.replay import replayer
 
         parts = self.service
         parts.database.patience.seconds = WORKER_PATIENCE
-        hands = (parts.post, parts.files, Replayer(parts.bot), parts.watch)
+        hands = (parts.post, parts.files, replayer(parts.bot), parts.watch)
         return worker_command(parts.queue, hands)
 
 

@@ -14,40 +14,19 @@ from bot.journaling import incoming_of
 from bot.receive import take_once
 from core.database import AWAY
 from core.journal import Entry
-from core.quiet import Quiet
+from core.repeating import Repeating
 from notify.outbox import enqueue
 
 LOOK_EVERY = 1.0
 """Seconds between looks: what was kept is taken up within seconds of the database's return."""
 
 log = logging.getLogger(__name__)
-quiet = Quiet(log)
 
 
-class Replayer:
-    """Takes the journal up in a thread of the worker, which nothing else enters."""
-
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after the entry under way."""
-        self._stopping.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._stopping.wait(LOOK_EVERY):
-            try:
-                replay(self._bot, self._stopping)
-            except AWAY as error:
-                quiet.warning("the journal waits for the database: %s", type(error).__name__)
-            except Exception:
-                log.exception("the journal could not be read")  # It is looked at again.
+def replayer(bot: Bot) -> Repeating:
+    """Give what takes the journal up in a thread of the worker, which nothing else enters."""
+    repeating = Repeating(lambda: replay(bot, repeating.stopping), LOOK_EVERY, "the journal")
+    return repeating
 
 
 def replay(bot: Bot, stopping: threading.Event | None = None) -> int:

@@ -165,15 +165,16 @@ def next_calls(
         room = most - len(calls)
         taken, waiting = waiting[:room], waiting[room:]
         for where in sorted(taken, key=lambda each: each.key):
-            call = _next_call(session, channel, lane, where, owner, now)
+            call = next_call(session, channel, lane, where, owner, now)
             if call is not None:
                 calls.append(call)
     return calls
 
 
-def _next_call(
+def next_call(
     session: Session, channel: Channel, lane: Lane, where: Where, owner: str, now: datetime
 ) -> Call | None:
+    """Lease one destination and prepare its next call; None, and no lease, if there is none."""
     if not claim(session, Destination, where.key, owner, now, LEASE):
         return None
     call = _prepare(session, channel, lane, where, now)
@@ -271,6 +272,13 @@ def _change(session: Session, ids: Sequence[int], values: Mapping[str, Any]) -> 
             .where(_OUTBOX.c.id.in_(ids), _OUTBOX.c.status == "pending")
             .values(values)
         )
+
+
+def set_aside(session: Session, lane: Lane, where: Where, now: datetime, why: str) -> None:
+    """Let what is due for a destination fail, where someone can see it: it cannot even be read."""
+    queue = _queue(session, lane, where)
+    due = [row.id for row in queue if row.next_attempt_at <= now]
+    _change(session, due, {"status": "failed", "last_error": why})
 
 
 def give_up_unknown(session: Session, channels: Mapping[str, Channel]) -> None:

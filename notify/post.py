@@ -3,13 +3,12 @@
 Who writes to the outbox tells nobody: a look costs less than a nudge for each commit would.
 """
 
-import logging
 import threading
 from collections.abc import Mapping
 
 from core.clock import Clock
 from core.database import AWAY, Database
-from core.quiet import Quiet
+from core.repeating import Repeating
 from notify.channels.base import Channel
 from notify.lanes import lanes_of
 from notify.planning import anything_due, give_up_unknown
@@ -17,9 +16,6 @@ from notify.worker import Deliverer, OnLost
 
 LOOK_EVERY = 0.2
 """Seconds between looks at the outbox: a card is in its group within two."""
-
-log = logging.getLogger(__name__)
-quiet = Quiet(log)
 
 
 class Post:
@@ -40,33 +36,30 @@ class Post:
             for lane in lanes_of(channels)
         ]
         self._clock = clock
-        self._threads: list[threading.Thread] = []
-        self._stopping = threading.Event()
+        self._threads = [threading.Thread(target=lane.run) for lane in self._lanes]
+        self._looking = Repeating(self._look, LOOK_EVERY, "the look at the outbox")
 
     def start(self) -> None:
         self.give_up_unknown()
-        for work in (*(lane.run for lane in self._lanes), self._look):
-            self._threads.append(threading.Thread(target=work))
-            self._threads[-1].start()
+        for thread in self._threads:
+            thread.start()
+        self._looking.start()
 
     def stop(self) -> None:
         """Let each lane end after its calls under way, and wait for them."""
-        self._stopping.set()
+        self._looking.stop()
         for lane in self._lanes:
             lane.stop()
         for thread in self._threads:
-            thread.join()
+            if thread.is_alive():
+                thread.join()
 
     def _look(self) -> None:
-        """Wake the lanes for which something is due, one look at the outbox after the other."""
-        while not self._stopping.wait(LOOK_EVERY):
-            try:
-                with self._database.read() as session:
-                    for lane in self._lanes:
-                        if anything_due(session, lane.lane, self._clock()):
-                            lane.wake()
-            except AWAY as error:
-                quiet.warning("the outbox cannot be looked at: %s", type(error).__name__)
+        """Wake the lanes for which something is due."""
+        with self._database.read() as session:
+            for lane in self._lanes:
+                if anything_due(session, lane.lane, self._clock()):
+                    lane.wake()
 
     def drain(self) -> int:
         """Send all that is due here and now, alarms first; give the rows sent."""

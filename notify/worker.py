@@ -22,9 +22,17 @@ from notify.channels.base import Channel
 from notify.errors import DeliveryError
 from notify.health import FRESH_HANDS, Health
 from notify.lanes import Lane
-from notify.planning import Call, anything_due, next_calls
+from notify.planning import (
+    Call,
+    Where,
+    anything_due,
+    due_destinations,
+    next_call,
+    next_calls,
+    set_aside,
+)
 from notify.settling import Made, settle
-from notify.words import BROKEN
+from notify.words import BROKEN, BROKEN_ROW
 
 log = logging.getLogger(__name__)
 quiet = Quiet(log)
@@ -85,7 +93,8 @@ class Deliverer:
                 while not back.empty():
                     unsettled.append(back.get())
                 try:
-                    calls = self._round(unsettled, self.lane.hands - under_way + len(unsettled))
+                    free = self.lane.hands - under_way + len(unsettled)
+                    calls = self._whole_round(unsettled, free)
                 except AWAY as error:
                     quiet.warning("the outbox cannot be reached: %s", type(error).__name__)
                     self._stopping.wait(1)
@@ -103,7 +112,7 @@ class Deliverer:
         """Send what is due, one call after the other, until nothing is; give the rows sent."""
         sent, made = 0, list[Made]()
         while True:
-            calls = self._round(made, 1)
+            calls = self._whole_round(made, 1)
             made = [self._make(call) for call in calls]
             sent += sum(len(each.call.ids) for each in made if each.error is None)
             if not calls:
@@ -112,17 +121,66 @@ class Deliverer:
     def _round(self, made: Sequence[Made], free: int) -> list[Call]:
         """Settle calls that were made and plan as many as there are hands free."""
         now = self._clock()
-        for each in made:
-            self._health.note(each.error)
-        if not made and not self._anything_due(now):
+        if not made and not (free and self._anything_due(now)):
             return []
+        return self._settled_and_planned(made, free, now)
+
+    def _whole_round(self, made: Sequence[Made], free: int) -> list[Call]:
+        """Make a round; where something in it breaks, make it part by part."""
+        try:
+            return self._round(made, free)
+        except AWAY:
+            raise
+        except Exception:
+            log.exception("a round of %s broke off", self.lane)
+            return self._one_by_one(made, free)
+
+    def _one_by_one(self, made: Sequence[Made], free: int) -> list[Call]:
+        """Settle and plan apart: a call that cannot be settled is left to its lease, a destination
+        that cannot be planned is set aside.
+        """
+        now = self._clock()
+        for each in made:
+            try:
+                self._settled_and_planned([each], 0, now)
+            except AWAY:
+                raise
+            except Exception:
+                log.exception("call %s cannot be settled", each.call.call_id)
+        with self._database.read() as session:
+            due = due_destinations(session, self.lane, now)
+        calls: list[Call] = []
+        for where in due:
+            if len(calls) == free or self._stopping.is_set():
+                break
+            call = self._planned(where, now)
+            calls += [call] if call is not None else []
+        return calls
+
+    def _planned(self, where: Where, now: datetime) -> Call | None:
+        here = (self._channel, self.lane, where)
+        try:
+            with self._database.write() as session:
+                return next_call(session, *here, self._owner, now)
+        except AWAY:
+            raise
+        except Exception as error:
+            log.exception("what waits for %s cannot be planned; it is set aside", where.key)
+            why = BROKEN_ROW.format(sort=type(error).__name__)
+            with self._database.write() as session:
+                set_aside(session, self.lane, where, now, why)
+            return None
+
+    def _settled_and_planned(self, made: Sequence[Made], free: int, now: datetime) -> list[Call]:
         with self._database.write() as session:
             if made:
                 windowed = self._channel.windowed
                 failed = settle(session, made, self._owner, now, windowed=windowed)
                 if failed and self._on_lost is not None:
                     self._on_lost(session, failed, now)
-            return [] if self._stopping.is_set() else self._plan(session, free, now)
+            if not free or self._stopping.is_set():
+                return []
+            return self._plan(session, free, now)
 
     def _anything_due(self, now: datetime) -> bool:
         """Tell, without the lock, whether there is something to plan."""
@@ -148,11 +206,16 @@ class Deliverer:
         return calls
 
     def _make(self, call: Call) -> Made:
+        made = Made(call, self._error_of(call))
+        self._health.note(made.error)
+        return made
+
+    def _error_of(self, call: Call) -> DeliveryError | None:
         try:
             self._channel.send(call.account, call.address, call.payloads)
         except DeliveryError as error:
-            return Made(call, error)
+            return error
         except Exception as error:
             log.exception("a call broke off")  # Its own fault: others go on.
-            return Made(call, DeliveryError(BROKEN.format(sort=type(error).__name__)))
-        return Made(call, None)
+            return DeliveryError(BROKEN.format(sort=type(error).__name__))
+        return None

@@ -5,13 +5,13 @@ database, the queue is away with it.
 """
 
 import logging
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from app.troubles.look import DATABASE, Lookout
 from core.database import AWAY, Database
+from core.repeating import Repeating
 from flows.office import Office
 from flows.telling.audience import GROUP_CHANNEL, Recipient
 from flows.troubles import words
@@ -45,30 +45,14 @@ class Watch:
         self._once_more = once_more
         self._desk: Sequence[Recipient] = ()
         self._unwritten: dict[Spot, Earlier] = {}
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stopping.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while True:
-            try:
-                self.sweep()
-            except Exception:
-                log.exception("troubles could not be looked for")  # The next minute looks again.
-            if self._stopping.wait(EACH_MINUTE):
-                return
+        self._repeating = Repeating(self.sweep, EACH_MINUTE, "the watch for troubles")
+        self.start, self.stop = self._repeating.start, self._repeating.stop
 
     def sweep(self) -> None:
         """Look, write down, tell."""
         looked = self._lookout.look()
         if (looked.place, DATABASE) in looked.texts:
-            self._stopping.wait(self._once_more)
+            self._repeating.stopping.wait(self._once_more)
             looked = self._lookout.look()
         if (looked.place, DATABASE) not in looked.texts:
             try:

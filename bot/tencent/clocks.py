@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from core.files import private_folder
+
 log = logging.getLogger(__name__)
 
 FILE = "clock.json"
@@ -31,7 +33,7 @@ def note(folder: Path, seconds: int, now: datetime) -> None:
         return
     log.warning("a callback was refused: the platform's clock is %+d s from ours", seconds)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         new = folder / f"{FILE}.new"
         new.write_text(json.dumps({"seconds": seconds, "at": now.isoformat()}), encoding="ascii")
         new.replace(folder / FILE)

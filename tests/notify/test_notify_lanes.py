@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from core.clock import utc_now
 from core.database import Database
@@ -221,3 +222,40 @@ def test_two_posts_at_once_say_everything_once(database_url, cipher, say, clock,
 
 def test_first_tries_keep_a_few_hands_while_the_platform_seems_away():
     assert 0 < FRESH_HANDS < ORDINARY_HANDS
+
+
+def test_what_cannot_be_read_is_set_aside_and_everybody_else_is_told(
+    say, database, clock, outbox, caplog
+):
+    say(*(to(person) for person in range(6)))
+    with database.write() as session:
+        session.execute(text("UPDATE outbox SET payload = 'torn' WHERE id = 3"))
+    channel = NullChannel()
+    post = Post(database, {"wechat": channel}, clock)
+    assert post.drain() == 5
+    with database.read() as session:
+        states = session.execute(text("SELECT status, last_error FROM outbox ORDER BY id")).all()
+    assert [row.status for row in states] == ["sent", "sent", "failed", "sent", "sent", "sent"]
+    assert "读不出来" in states[2].last_error
+
+
+def test_a_fault_after_a_call_leaves_the_other_calls_settled(say, database, clock, running):
+    clock.now = utc_now()
+
+    def breaks(_session, _ids, _now):
+        raise KeyError("a fault of ours")
+
+    channel = Slow()
+    channel.answers.append(DeliveryError("没有关注", permanent=True))
+    post = Post(database, {"wechat": channel}, utc_now, on_lost=breaks)
+    say(*(to(person) for person in range(6)))
+    post.start()
+    try:
+        eventually(lambda: len(channel.told) == 5)
+        say(to(99))
+        eventually(lambda: "o99" in channel.told)
+    finally:
+        post.stop()
+    with database.read() as session:
+        sent = session.execute(text("SELECT count(*) FROM outbox WHERE status = 'sent'")).scalar()
+    assert sent == 6
