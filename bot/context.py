@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.admission import Admission
 from bot.answer import Answer
-from bot.downloads import Downloads, Source
+from bot.fetching.downloads import Downloads, Source
 from bot.incoming import Incoming
 from bot.understanding import Understood
 from core.cached import Cached

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot import reasons
-from bot.reasons import CannotShowError
+from bot.fetching import reasons
+from bot.fetching.reasons import CannotShowError
 
 BRANCHES = frozenset(
     b"moov trak edts mdia minf dinf stbl mvex moof traf mfra".split(),

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot import reasons
+from bot.fetching import reasons
 from bot.files.lanes import LAST_TRY_BEFORE, Lane
 from bot.tables import Message
 from flows.cases.attachments import Attachment

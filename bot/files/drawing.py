@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from bot import reasons
-from bot.reasons import CannotShowError
+from bot.fetching import reasons
+from bot.fetching.reasons import CannotShowError
 
 T = TypeVar("T")
 HELPER = Path(__file__).with_name("helper.py")

@@ -14,15 +14,15 @@ from uuid import uuid4
 import httpx
 from sqlalchemy.orm import Session
 
-from bot import reasons
 from bot.context import Bot
-from bot.downloads import Downloads, Source
+from bot.fetching import reasons
+from bot.fetching.downloads import Downloads, Source
+from bot.fetching.reach import Reach, Resolve, resolved
+from bot.fetching.reasons import CannotShowError, FetchError
 from bot.files.claims import Claim, anything_due, claim, fail, lose, lose_unknown, store
 from bot.files.drawing import Drawing
 from bot.files.lanes import LANES, Lane
 from bot.files.shown import UNKNOWN, made_safe
-from bot.reach import Reach, Resolve, resolved
-from bot.reasons import CannotShowError, FetchError
 from core.database import AWAY
 from core.files import FileStore
 from flows.cases.attachments import Attachment

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot import reasons
-from bot.reasons import CannotShowError
+from bot.fetching import reasons
+from bot.fetching.reasons import CannotShowError
 
 AMR = {
     b"#!AMR\n": {**dict(enumerate((12, 13, 15, 17, 19, 20, 26, 31, 5))), 15: 0},

@@ -6,10 +6,10 @@ of what it tells besides, and is shown to nobody.
 
 from collections.abc import Callable
 
-from bot import reasons
+from bot.fetching import reasons
+from bot.fetching.reasons import CannotShowError
 from bot.files.boxes import sanitised
 from bot.files.frames import only_sound
-from bot.reasons import CannotShowError
 
 UNKNOWN = "application/octet-stream"
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM")

@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from bot import reasons
-from bot.downloads import Downloads, Source, said_in
-from bot.reasons import FetchError
+from bot.fetching import reasons
+from bot.fetching.downloads import Downloads, Source, said_in
+from bot.fetching.reasons import FetchError
 from notify.token_sources import WeChatTokens
 
 VOID_TOKEN = (40001, 40014, 42001)

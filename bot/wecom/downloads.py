@@ -6,9 +6,9 @@ from cryptography.hazmat.primitives.ciphers import Cipher as AesCipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 
-from bot import reasons
-from bot.downloads import Downloads, Source
-from bot.reasons import FetchError
+from bot.fetching import reasons
+from bot.fetching.downloads import Downloads, Source
+from bot.fetching.reasons import FetchError
 from core.doors import aes_keys
 
 PADDING = 32

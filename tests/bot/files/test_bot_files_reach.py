@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from bot.downloads import MOST_BYTES, Downloads
-from bot.reach import Reach
-from bot.reasons import FetchError
+from bot.fetching.downloads import MOST_BYTES, Downloads
+from bot.fetching.reach import Reach
+from bot.fetching.reasons import FetchError
 from tests.bot.files.platform import Reply, hangs
 
 PRIVATE = (

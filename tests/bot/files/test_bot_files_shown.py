@@ -11,9 +11,9 @@ import pillow_heif
 import pytest
 from PIL import Image
 
+from bot.fetching.reasons import CannotShowError
 from bot.files.drawing import Drawing
 from bot.files.shown import made_safe
-from bot.reasons import CannotShowError
 from tests.bot.files import samples
 from tests.bot.files.samples import MARK
 

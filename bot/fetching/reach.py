@@ -12,8 +12,8 @@ from typing import Self
 
 import httpx
 
-from bot import reasons
-from bot.reasons import FetchError
+from bot.fetching import reasons
+from bot.fetching.reasons import FetchError
 from core.settings import Settings
 
 PORTS = {"http": 80, "https": 443}

@@ -10,10 +10,10 @@ from typing import Any
 import httpcore
 import httpx
 
-from bot import reasons
-from bot.line import GRACE_SECONDS, Line
-from bot.reach import Reach
-from bot.reasons import FetchError
+from bot.fetching import reasons
+from bot.fetching.line import GRACE_SECONDS, Line
+from bot.fetching.reach import Reach
+from bot.fetching.reasons import FetchError
 from core.settings import Settings
 from notify.tokens import TokenStore
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import httpcore
 
-from bot import reasons
-from bot.reach import Reach
-from bot.reasons import FetchError
+from bot.fetching import reasons
+from bot.fetching.reach import Reach
+from bot.fetching.reasons import FetchError
 
 CONNECT_SECONDS = 5.0
 GRACE_SECONDS = 8.0

@@ -1,0 +1,1 @@
+"""What every way in fetches files with: hosts that may be reached, a line with an end, reasons."""
