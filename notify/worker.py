@@ -217,5 +217,5 @@ class Deliverer:
             return error
         except Exception as error:
             log.exception("a call broke off")  # Its own fault: others go on.
-            return DeliveryError(BROKEN.format(sort=type(error).__name__))
+            return DeliveryError(BROKEN.format(sort=type(error).__name__), maybe_sent=True)
         return None
