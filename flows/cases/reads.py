@@ -34,7 +34,7 @@ def cases_of(session: Session, resident_id: int, limit: int = 5) -> Sequence[Cas
     return session.scalars(
         select(Case)
         .where(Case.resident_id == resident_id)
-        .order_by(Case.accepted_at.desc())
+        .order_by(Case.accepted_at.desc(), Case.id.desc())
         .limit(limit)
     ).all()
 
@@ -68,7 +68,7 @@ def latest_case(session: Session, resident_id: int, states: Sequence[State]) -> 
     return session.scalar(
         select(Case)
         .where(Case.resident_id == resident_id, Case.state.in_(states))
-        .order_by(Case.accepted_at.desc())
+        .order_by(Case.accepted_at.desc(), Case.id.desc())
         .limit(1)
     )
 

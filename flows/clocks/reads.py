@@ -45,11 +45,14 @@ def clocks_by_subject(
 
 
 def crossing(session: Session, kind: str, now: datetime, limit: int) -> Sequence[int]:
-    """Give the subjects with a clock that crossed a line, the longest ago first."""
+    """Give the subjects with a clock that crossed a line, the longest ago first.
+
+    Of one moment, which many days' ends are, the lowest id: a batch is the same on every engine.
+    """
     rows = session.scalars(
         select(Clock.subject_id)
         .where(Clock.kind == kind, Clock.crosses_at <= now)
-        .order_by(Clock.crosses_at)
+        .order_by(Clock.crosses_at, Clock.subject_id)
         .limit(limit)
     )
     return list(dict.fromkeys(rows))
@@ -75,7 +78,7 @@ def provisional_until(session: Session, kind: str, moment: datetime) -> Sequence
         .where(
             Clock.kind == kind, Clock.provisional, Clock.done_at.is_(None), Clock.due_at <= moment
         )
-        .order_by(Clock.due_at)
+        .order_by(Clock.due_at, Clock.subject_id)
     )
     return list(dict.fromkeys(rows))
 
