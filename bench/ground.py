@@ -34,8 +34,17 @@ class Ground:
     @property
     def used(self) -> Path:
         """Name the file that remembers how many residents have lived a life here."""
+        return self.folder / f"{self._name}.used"
+
+    @property
+    def state(self) -> Path:
+        """Name its folder, with a journal of its own: another database's words are not its."""
+        return self.folder / "state" / self._name
+
+    @property
+    def _name(self) -> str:
         url = make_url(self.url)
-        return self.folder / f"{url.get_backend_name()}-{Path(url.database or '').stem}.used"
+        return f"{url.get_backend_name()}-{Path(url.database or '').stem}"
 
     def environment(self, tencent: str = NOBODY) -> dict[str, str]:
         """Give the service's settings; tencent is where it finds the platforms."""
@@ -43,7 +52,7 @@ class Ground:
         return {
             **install["environment"],
             "JIEFANG_DATABASE_URL": self.url,
-            "JIEFANG_STATE_DIR": str(self.folder / "state"),
+            "JIEFANG_STATE_DIR": str(self.state),
             "JIEFANG_LOG_LEVEL": "WARNING",
         }
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,11 +36,16 @@ class Store:
         """Give how many of them only tell and file, over and over; the others live whole lives."""
         return self.residents // 2
 
+    @property
+    def _first(self) -> int:
+        """Give who is the first newcomer: a store that is kept is shared with those who tell."""
+        return self.told if self.cases >= KEPT_FROM else 0
+
     @contextmanager
     def newcomers(self) -> Iterator[Iterator[str]]:
         """Give residents who lived no life yet; those who did are remembered for the next run."""
         file = self.ground.used
-        first = int(file.read_text(encoding="ascii")) if file.exists() else self.told
+        first = int(file.read_text(encoding="ascii")) if file.exists() else self._first
         numbers = itertools.count(first)
         try:
             yield map(openid, itertools.takewhile(lambda number: number < self.residents, numbers))
@@ -96,6 +102,7 @@ class Stores:
                 file.unlink()
         ground = self._ground(name)
         ground.used.unlink(missing_ok=True)
+        shutil.rmtree(ground.state, ignore_errors=True)
         ground.lay()
         return ground
 

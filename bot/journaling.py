@@ -5,7 +5,7 @@ What needs no database is said at once: the number to call, and that the words a
 
 import json
 import logging
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from bot import words
@@ -16,6 +16,7 @@ from core.quiet import Quiet
 from nlp.weighing.alarm import Emergency
 
 UNANSWERED = (Kind.NOTICE, Kind.UNFOLLOW)
+_TIMES = ("sent_at", "kept_at")
 
 log = logging.getLogger(__name__)
 quiet = Quiet(log)
@@ -26,7 +27,8 @@ def keep(bot: Bot, incoming: Incoming) -> str:
     danger = danger_in(bot, incoming)
     try:
         sender = sender_of(bot, incoming)
-        bot.journal.append(sender, entry(incoming), urgent=danger is not None and danger.sure)
+        kept = replace(incoming, kept_at=bot.office.clock())
+        bot.journal.append(sender, entry(kept), urgent=danger is not None and danger.sure)
     except NotKeptError as error:
         quiet.warning("messages could not be kept: %s", error)
         told = words.NOT_KEPT
@@ -52,7 +54,9 @@ def sender_of(bot: Bot, incoming: Incoming) -> str:
 
 def entry(incoming: Incoming) -> str:
     """Write a message as one journal entry."""
-    values = asdict(incoming) | {"sent_at": incoming.sent_at.isoformat()}
+    values = asdict(incoming)
+    for name in _TIMES:
+        values[name] = values[name] and values[name].isoformat()
     return json.dumps(values, ensure_ascii=False)
 
 
@@ -61,7 +65,8 @@ def incoming_of(text: str) -> Incoming:
     values = json.loads(text)
     values["kind"] = Kind(values["kind"])
     values["media"] = tuple(values["media"])
-    values["sent_at"] = datetime.fromisoformat(values["sent_at"])
+    for name in _TIMES:
+        values[name] = values.get(name) and datetime.fromisoformat(values[name])
     return Incoming(**values)
 
 

@@ -139,7 +139,9 @@ def _with_waiting(
     if kind is None or handled.contact_id is None:
         return text
     recipient = f"contact:{handled.contact_id}"
-    if not budget.open_window(session, way.channel, recipient, kind, now):
+    # It opened when they wrote: of a tap that lay in the journal nothing may be left.
+    opened = incoming.kept_at or now
+    if not budget.open_window(session, way.channel, recipient, kind, opened):
         return text
     room = way.limit - len(text.encode())
     waited = budget.take_waiting(session, way.channel, recipient, now, room)

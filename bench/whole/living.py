@@ -5,16 +5,18 @@ import re
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from bench.people import Spot
-from bench.script import Notice, People, Say, Turn, life
+from bench.script import SAYS, Notice, People, Say, Turn, life
 from bench.texts import matters
 from bench.whole.posting import Posted, post
 from bench.whole.tencent import Tencent
 from bench.wire import Robot, Safe
+from bot.words import AWAY
 
 NOTICE_PATIENCE = 120.0
 NEW_CARD = re.compile(r"新诉求 (\d+)号 · ")
@@ -32,12 +34,16 @@ class End(StrEnum):
 
 @dataclass(slots=True)
 class Lived:
-    """What one life saw; told holds how long after its turn each notice came."""
+    """What one life saw; told holds how long after its turn each notice came.
+
+    late: seconds from a message that was answered "kept" to the answer that came by itself.
+    """
 
     who: People
     began: float
     posted: list[Posted] = field(default_factory=list)
     told: dict[Notice, float] = field(default_factory=dict)
+    late: list[float] = field(default_factory=list)
     end: End = End.WHOLE
     ended: float = 0.0
 
@@ -61,6 +67,7 @@ class Town:
     loop: asyncio.AbstractEventLoop | None = None
     _matters: Iterator[str] = field(default_factory=lambda: matters(time.time_ns()))
     _waiting: dict[tuple[str, Notice], "asyncio.Future[str]"] = field(default_factory=dict)
+    _kept: dict[str, tuple[str, "asyncio.Future[str]"]] = field(default_factory=dict)
 
     def hear_from_thread(self, to: str, body: dict[str, Any]) -> None:
         """Pass on what came to a group or a resident, to the loop of the lives."""
@@ -70,7 +77,12 @@ class Town:
     def _hear(self, to: str, body: dict[str, Any]) -> None:
         if body["msgtype"] == "msgmenu":
             self._tell((to, Notice.ASK), "")
-        elif found := NEW_CARD.search(body.get("markdown", {}).get("content", "")):
+            return
+        text = str(body.get(body["msgtype"], {}).get("content", ""))
+        words, answer = self._kept.get(to, ("", None))
+        if answer is not None and words in text and not answer.done():
+            answer.set_result(text)
+        elif found := NEW_CARD.search(text):
             self._tell((to, Notice.CARD), found[1])
 
     def _tell(self, key: tuple[str, Notice], what: str) -> None:
@@ -104,20 +116,25 @@ class Town:
         step = next(course)
         while True:
             if isinstance(step, Say):
-                posted = await self._say(step, who, due)
-                lived.posted.append(posted)
-                if (end := _trouble(posted)) is not None:
-                    return end
-                answer = posted.say.is_answered(posted.body) or ""
-                if not answer:
+                notice = Notice.ASK if step.platform is self.account else Notice.CARD
+                with self._heard_later(hears[notice], step) as later:
+                    posted = await self._say(step, who, due)
+                    lived.posted.append(posted)
+                    if (end := _trouble(posted)) is not None:
+                        return end
+                    told = posted.say.is_answered(posted.body)
+                    if told is None and AWAY in posted.text:
+                        told = await _within(later)
+                        lived.late.append(time.perf_counter() - posted.began)
+                if told is None:
                     return End.WRONG
+                answer = told
             else:
                 began = time.perf_counter()
-                try:
-                    async with asyncio.timeout(NOTICE_PATIENCE):
-                        answer = await self._waiting[hears[step.notice], step.notice]
-                except TimeoutError:
+                brought = await _within(self._waiting[hears[step.notice], step.notice])
+                if brought is None:
                     return End.UNTOLD
+                answer = brought
                 lived.told[step.notice] = time.perf_counter() - began
             due = time.perf_counter()
             try:
@@ -125,11 +142,30 @@ class Town:
             except StopIteration:
                 return End.WHOLE
 
+    @contextmanager
+    def _heard_later(self, to: str, say: Say) -> Iterator["asyncio.Future[str]"]:
+        """Give the answer that comes by itself, to a message that was only kept at first."""
+        answer = asyncio.get_running_loop().create_future()
+        self._kept[to] = (SAYS[say.turn], answer)
+        try:
+            yield answer
+        finally:
+            del self._kept[to]
+
     async def _say(self, say: Say, who: People, due: float) -> Posted:
         if say.platform is self.account:
             tapped = say.turn is not Turn.TOLD
             self.tencent.platforms.wrote(self.account.account.name, who.openid, tapped=tapped)
         return await post(self.port, say, due)
+
+
+async def _within(notice: "asyncio.Future[str]") -> str | None:
+    """Give what a notice brings; None if it does not come in time."""
+    try:
+        async with asyncio.timeout(NOTICE_PATIENCE):
+            return await notice
+    except TimeoutError:
+        return None
 
 
 def _trouble(posted: Posted) -> End | None:

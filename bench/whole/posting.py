@@ -25,6 +25,11 @@ class Posted:
         return body_of(self.answer) if self.answer else b""
 
     @property
+    def text(self) -> str:
+        """Give what its sender reads of the answer."""
+        return self.say.platform.text(self.body) if self.body else ""
+
+    @property
     def refused(self) -> bool:
         """Tell whether the service answered with an HTTP error; Tencent does not try again."""
         return self.answer is not None and not is_ok(self.answer)

@@ -60,6 +60,9 @@ def summary(run: Run) -> str:
     delays = f"p50 {sent.delay(0.5):.2f} s, p95 {sent.delay(0.95):.2f} s after it was written"
     unsent = f"{sent.sent} sent, {sent.unsent} not"
     errcodes = run.refusals or "none"
+    if late := [seconds for each in run.lived for seconds in each.late]:
+        said += f"; {len(late)} turns told they are kept and answered later, "
+        said += f"p50 {percentile(late, 0.5):.1f} s, p95 {percentile(late, 0.95):.1f} s"
     if run.held_back:
         said += f", {run.held_back} not begun for want of a free grid"
     stored = f"lost {kept.lost}, late {kept.late}, doubled {kept.doubled}"

@@ -1,14 +1,16 @@
 """While the database is away, or too many write, nothing a resident said is lost."""
 
 import threading
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import exc
+from sqlalchemy import exc, select, update
 
 from bot import words
 from bot.admission import ALARMS_AT_ONCE, AT_ONCE, Admission, TooManyError
 from bot.replay import replay
 from core.journal import NotKeptError
+from notify.tables import Destination
 
 SMOKE = "花神庙社区3栋楼下烧烤店油烟太大，孩子一直咳嗽"
 FIRE = "花神庙社区3栋着火了，快来人"
@@ -73,6 +75,25 @@ def test_afterwards_all_is_taken_up_in_order_and_answered(
     assert len(answers) == 2
     assert case.number in answers[1]
     assert bot.journal.is_empty
+
+
+def test_a_window_is_as_old_as_the_words_that_opened_it(
+    says, bot, away, monkeypatch, clock, database
+):
+    """What lay in the journal for two minutes leaves nothing of the one minute a tap opens."""
+    says(SMOKE)
+    with database.write() as session:
+        session.execute(update(Destination).values(window_used=Destination.window_limit))
+    away()
+    says("对", tap="agree")
+    monkeypatch.undo()
+    clock.advance(timedelta(minutes=2))
+    replay(bot)
+    with database.read() as session:
+        [window] = session.scalars(
+            select(Destination).where(Destination.window_kind == "tap")
+        ).all()
+    assert window.window_started_at == clock.now - timedelta(minutes=2)
 
 
 def test_what_comes_before_that_waits_behind_it(says, bot, away, monkeypatch, cases):
