@@ -4,20 +4,24 @@ A command's module is imported, and its parts are put together, when it is asked
 user waits for no language and no console.
 """
 
+import sys
 from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.commands.late import LateGroup, Maker
 from app.ground import Ground, lay
 from core.clock import Clock, utc_now
-from core.settings import Settings
+from core.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from app.build import Service
+    from nlp.place.locate import Gazetteer
 
 EXTENSION = "jiefang_commands"
 WORKER_PATIENCE = 30.0
@@ -27,9 +31,21 @@ WORKER_PATIENCE = 30.0
 class Commands:
     """The parts that commands are made from, each put together at its first use."""
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings | SettingsError, clock: Clock) -> None:
+        """settings: or why they cannot be used, said by the first command that needs them."""
+        self._given = settings
         self._clock = clock
+
+    @property
+    def _settings(self) -> Settings:
+        if isinstance(self._given, SettingsError):
+            sys.exit(str(self._given))  # One sentence, and no traceback around it.
+        return self._given
+
+    @property
+    def _catalogue(self) -> Path | None:
+        """The catalogue's folder; who only works on the rules needs no other setting."""
+        return self._given.catalogue if isinstance(self._given, Settings) else None
 
     @cached_property
     def ground(self) -> Ground:
@@ -78,8 +94,20 @@ class Commands:
 
     def _classify(self) -> click.Command:
         from app.commands.classify import classify_command
+        from nlp.engine import Engine
 
-        return classify_command(self.service.bot)
+        return classify_command(Engine.load(self._catalogue), self._gazetteer)
+
+    def _gazetteer(self) -> "Gazetteer | None":
+        """The map, where there is one: to understand a text needs no database."""
+        from flows.map.gazetteer import stored_map
+
+        if isinstance(self._given, SettingsError):
+            return None
+        try:
+            return stored_map(self.ground.database, self._clock).current().gazetteer
+        except SQLAlchemyError:
+            return None
 
     def _database(self) -> click.Command:
         from app.commands.database import database_commands
@@ -102,7 +130,7 @@ class Commands:
         from app.commands.rules import rules_commands
         from nlp.engine import Engine
 
-        return rules_commands(Engine.load(self._settings.catalogue), self._settings.catalogue)
+        return rules_commands(Engine.load(self._catalogue), self._catalogue)
 
     def _users(self) -> click.Command:
         from app.commands.people import user_commands
@@ -119,7 +147,7 @@ class Commands:
         return worker_command(parts.queue, hands)
 
 
-def command_line(settings: Settings, clock: Clock = utc_now) -> Flask:
+def command_line(settings: Settings | SettingsError, clock: Clock = utc_now) -> Flask:
     """Build the application of the command line."""
     app = Flask(__name__)
     commands = Commands(settings, clock)

@@ -13,8 +13,8 @@ from typing import Final
 from learning.evaluate import Labelled
 from learning.learned_text import LabelEffects, Learned
 from nlp.catalogue.items import ItemRules, ServiceItem
+from nlp.learned.evidence import is_character
 from nlp.weighing.classify import Classifier
-from nlp.weighing.evidence import is_character
 
 REVERSED, WEAKER, STRONGER, UNSEEN, ADDED = "reversed", "weaker", "stronger", "unseen", "added"
 

@@ -19,8 +19,8 @@ from sklearn.svm import LinearSVC
 
 from learning.evaluate import Labelled
 from learning.learned_text import LabelEffects, Learned, WordEffect
+from nlp.learned.evidence import said, share, strength
 from nlp.weighing.classify import Classifier
-from nlp.weighing.evidence import said, share, strength
 
 MOST_WORDS: Final = 3_000
 LEAST_SEEN: Final = 2

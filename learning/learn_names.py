@@ -27,7 +27,7 @@ COPIES: Final = 4
 """How often a letter is read again with other names."""
 
 LEAST_SEEN: Final = 2
-_LEAST_WEIGHT: Final = 0.15
+_LEAST_WEIGHT: Final = 0.25
 _FREEDOM: Final = 3.0
 """The C of the logistic regression; from 0.3 to 3 the held-back letters' figures hardly move."""
 

@@ -1,12 +1,12 @@
-"""What was learned, and its file: sorted, a word a line (`nlp.weighing.learned_file` reads it)."""
+"""What was learned, and its file: sorted, a word a line (`nlp.learned.reading` reads it)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from nlp.weighing.learned import MOST
-from nlp.weighing.learned_file import UNCLEAR_WRITTEN
+from nlp.learned.reading import UNCLEAR_WRITTEN
+from nlp.learned.weights import MOST
 
 UNIT: Final = 0.1
 """Weights are rounded to this much; finer ones move no result beyond its noise."""

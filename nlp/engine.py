@@ -4,7 +4,6 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from nlp.commands.intent import resident_intent
 from nlp.findings import Findings
 from nlp.place.locate import NOWHERE, Gazetteer
 from nlp.privacy.mask import mask
@@ -15,6 +14,9 @@ from nlp.text.patterns import compile_all
 
 if TYPE_CHECKING:  # What reads no text imports neither numpy nor yaml.
     from nlp.catalogue.items import Catalogue
+    from nlp.commands.resident_hearing import ResidentHearing
+    from nlp.commands.worker_hearing import WorkerHearing
+    from nlp.commands.worker_intent import WorkerIntent
     from nlp.weighing.classify import Classified, Classifier
     from nlp.weighing.scales import Scales
 
@@ -45,6 +47,7 @@ class Engine:
         """
         with without_collecting():
             self.understand("")
+            self.worker_intent("")
             compile_all()
         return self
 
@@ -63,6 +66,18 @@ class Engine:
     @cached_property
     def _folding(self) -> Folding:
         return Folding(self.catalogue.misheard)
+
+    @cached_property
+    def _residents(self) -> "ResidentHearing":
+        from nlp.commands.resident_hearing import shipped
+
+        return shipped(self._folding.fold)
+
+    @cached_property
+    def _workers(self) -> "WorkerHearing":
+        from nlp.commands.worker_hearing import shipped
+
+        return shipped(self._folding.fold)
 
     @property
     def classifier(self) -> "Classifier":
@@ -91,11 +106,15 @@ class Engine:
             matters=classified.matters,
             nearest=() if sure else self._scales.nearest(folded, items, NEAREST),
             emergency=emergency,
-            intent=resident_intent(text, folded),
+            intent=self._residents.hear(text, folded),
             place=gazetteer.by_text(text) if gazetteer else NOWHERE,
             masked=masked.text,
             pii=masked.spans,
         )
+
+    def worker_intent(self, text: str) -> "WorkerIntent":
+        """What a worker means by a sentence in the group; kind "none" for chatter."""
+        return self._workers.hear(normalise(text))
 
     def words(self, text: str) -> list[str]:
         """The words of any text as rules see them."""

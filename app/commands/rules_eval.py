@@ -13,8 +13,8 @@ from learning.evaluate import evaluate
 from nlp.catalogue.items import CatalogueError
 from nlp.catalogue.schema import LEARNED_FILE
 from nlp.engine import Engine
+from nlp.learned.reading import read_learned
 from nlp.weighing.classify import Classified, Classifier
-from nlp.weighing.learned_file import read_learned
 
 
 def eval_command(engine: Engine) -> click.Command:

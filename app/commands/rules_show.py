@@ -9,8 +9,8 @@ from app.commands import words
 from nlp.catalogue.items import Catalogue, CatalogueError, ItemRules, ServiceItem
 from nlp.catalogue.schema import LEARNED_FILE
 from nlp.engine import Engine
-from nlp.weighing.evidence import is_character, plain
-from nlp.weighing.learned_file import read_learned
+from nlp.learned.evidence import is_character, plain
+from nlp.learned.reading import read_learned
 
 MOST_TOLD = 30
 MOST_NEAR = 3

@@ -18,6 +18,8 @@ Handle = Callable[[Turn], Outcome]
 ANY = frozenset(Stage)
 MENU = {"HELP": "help", "MY_CASES": "my_cases", "PROGRESS": "progress"}
 NOT_YET = frozenset(words.INTENT_NAMES)
+ALSO_MATTERS = frozenset({"policy", "errand"})
+"""A question about a benefit, or a wish for help, has a service item of its own as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,12 @@ def _supplements(turn: Turn) -> bool:
     return intent.kind == "supplement" and (turn.stage not in TELLING or intent.number is not None)
 
 
+def _not_yet(turn: Turn) -> bool:
+    """A wish that nobody here can grant; meant and not said so, it may be a matter to take in."""
+    intent = turn.findings.intent
+    return _intent(turn) in NOT_YET and (intent.exact or intent.kind not in ALSO_MATTERS)
+
+
 def _answers_what_is_gone(turn: Turn) -> bool:
     return turn.changed and turn.tap not in (*MENU, "REPORT") and telling.answers(turn)
 
@@ -174,7 +182,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY - TELLING, says("reopen"), following.reopen),
     Handler(ANY, says("anonymous"), asides.anonymous),
     Handler(ANY, says("contact_worker"), asides.contact_worker),
-    Handler(ANY, says(*NOT_YET), asides.not_yet),
+    Handler(ANY, _not_yet, asides.not_yet),
     Handler(ANY, says("greeting"), asides.greet),
     Handler(ANY, says("thanks"), asides.thanks),
     Handler(FILED, says("agree", "refuse", "choice"), asides.noted),

@@ -1,5 +1,6 @@
 """What a worker's sentence does: a step of a case, as its row says, or something asked."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from bot.answer import shown
@@ -9,14 +10,21 @@ from flows.cases import reads
 from flows.cases import words as flow_words
 from flows.cases.actions import perform
 from flows.cases.change import Change
+from flows.cases.states import State
 from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
+from flows.cases.steps.work import ARRIVE, NOTE
 from flows.cases.tables import KIND, Case
 from flows.clocks.reads import clocks_by_subject
 from flows.clocks.tables import Clock
 from flows.people.actors import staff as as_staff
 from flows.telling.group_text import plain
+from nlp.catalogue.severity import Severity
 
+HARMLESS = frozenset({NOTE.code})
+"""Steps that tell nobody anything and move nothing."""
+
+ARRIVED = re.compile("(?<!没)(?<!未)(?<!快)(?:已|已经)?到(?:了|场|现场|达|位|楼下)")
 MOST_SHOWN = 300
 """Characters of a worker's words that the answer repeats."""
 
@@ -24,13 +32,18 @@ MOST_SHOWN = 300
 def act(said: Said) -> Reply:
     """Do what one sentence says of one case; GroupError or ActionError say why not."""
     row = CASES.asked_by(said.intent.kind)
-    return _step(said, row) if row is not None else ASKED.get(said.intent.kind, _not_yet)(said)
+    if row is None:
+        return ASKED.get(said.intent.kind, _not_yet)(said)
+    if not said.intent.sure and row.code not in HARMLESS:
+        raise GroupError(_doubt(said, row))
+    return _step(said, row)
 
 
 def _step(said: Said, row: Row) -> Reply:
     """Take the step that was asked for, and answer as its row says."""
     case = _meant(said, row)
     short, text = case.short_number, said.intent.text
+    row = ARRIVE if row is NOTE and _arrives(case, text) else row
     change = Change(row.trigger, as_staff(said.worker), text or None, masked=said.masked)
     case = perform(said.session, said.bot.office, case.id, change)
     answer = row.answer.format(
@@ -43,6 +56,22 @@ def _step(said: Said, row: Row) -> Reply:
         **_dues(said, case, reads.clocks_now(said.session, case)),
     )
     return Reply(answer, case.id)
+
+
+def _arrives(case: Case, text: str) -> bool:
+    """Whether a note says that somebody is on site, which an urgent case waits for."""
+    waits = case.severity is Severity.URGENT and case.state is State.ASSIGNED
+    return waits and ARRIVED.search(text) is not None
+
+
+def _doubt(said: Said, row: Row) -> str:
+    """Ask what is meant: what tells a resident something or moves a case needs a clear reading."""
+    other = CASES.asked_by(said.intent.other)
+    names = dict.fromkeys((row.name, other.name if other else NOTE.name))
+    number = f"{said.intent.number}号" if said.intent.number is not None else ""
+    text = shown(said.intent.text, MOST_SHOWN)
+    said_as = [words.SAY_AS.format(number=number, name=name, text=text) for name in names]
+    return words.DOUBT.format(ways=words.OR.join(said_as))
 
 
 def _query(said: Said) -> Reply:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.context import Bot
 from flows.map.tables import Grid
 from flows.people.tables import Staff
-from nlp.commands.intent import WorkerIntent, worker_intent
+from nlp.commands.worker_intent import WorkerIntent
 from nlp.privacy.mask import mask
 from nlp.text.normalise import normalise
 
@@ -27,10 +27,10 @@ class Heard:
     code: str
 
 
-def heard(_bot: Bot, text: str) -> Heard:
+def heard(bot: Bot, text: str) -> Heard:
     """Understand what was said in a group."""
     normalised = normalise(text)
-    intent = worker_intent(normalised)
+    intent = bot.engine.worker_intent(normalised)
     code = _BINDING.search(normalised)
     return Heard(intent, mask(normalise(intent.text)).text, code[1] if code else "")
 

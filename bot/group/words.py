@@ -17,6 +17,9 @@ TOO_MANY_CODES = (
 )
 HELP = "我能听懂：\n{steps}\n查7号 · 查"
 NOT_UNDERSTOOD = "没听懂。"
+DOUBT = "这句话可以有两种意思，先没有改动。请把要的那句再发一次：\n{ways}"
+SAY_AS = "{number}{name} {text}"
+OR = "\n"
 NOT_YET = "“{what}”还不能在群里办，请先打电话跟指挥中心说。"
 WHICH = "请带上编号，比如“7号{what}”。"
 TOO_MANY = "一次最多说{most}件，请分几次发。这次没有改动。"
@@ -38,6 +41,9 @@ NOT_YET_NAMES = {
     "today": "今日",
     "roster": "排班",
     "errand": "代办",
+    "ask": "问居民",
+    "leave": "请假",
+    "undo": "撤销",
 }
 
 

@@ -107,6 +107,7 @@ ANSWER_TAKEN = "{short}号（{item}）已由{who}接单。{answer}前要有首�
 ANSWER_SENT_BACK = "{short}号（{item}）已退回指挥中心，原因：{text}{left}"
 ANSWER_REPORTED_UP = "{short}号（{item}）已上报到{level}，原因：{text}{left}"
 ANSWER_REPLIED = "{short}号（{item}）的进展已告诉居民：{text}"
+ANSWER_NOTED = "{short}号（{item}）记下了，没有告诉居民。要告诉居民，请说“{short}号回复 …”。"
 ANSWER_RESOLVED = "{short}号（{item}）已办结，已请居民评价。{left}"
 
 

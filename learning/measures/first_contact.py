@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from nlp.commands.intent import worker_intent
+from nlp.commands.worker_hearing import WITHOUT_CASES
 from nlp.engine import Engine
 
 SETS = Path(__file__).parent / "sets"
 NONE = "none"
+ACTS = {"accept", "return", "transfer", "reply", "resolve", "report_up"}
+"""What moves a case or tells a resident something."""
 
 Rows = list[dict[str, Any]]
 
@@ -38,12 +40,11 @@ def _measured(engine: Engine, name: str, rows: Rows) -> Iterator[str]:
     elif name.startswith("ordinary"):
         yield from _alarms(engine, rows)
     elif name.startswith("commands_residents"):
-        told = [engine.understand(row["text"]).intent.kind for row in rows]
-        yield from _kinds(rows, told)
+        yield from _residents(engine, rows)
     elif name.startswith("commands_workers"):
-        yield from _kinds(rows, [worker_intent(row["text"]).kind for row in rows])
+        yield from _workers(engine, rows)
     elif name.startswith("errands"):
-        yield from _errands(rows)
+        yield from _errands(engine, rows)
 
 
 def _items(engine: Engine, rows: Rows) -> Iterator[str]:
@@ -72,17 +73,40 @@ def _alarms(engine: Engine, rows: Rows) -> Iterator[str]:
     yield f"sure ones {_share(each is not None and each.sure for each in found)}"
 
 
-def _kinds(rows: Rows, told: Sequence[str]) -> Iterator[str]:
-    pairs = [(row["kind"], kind) for row, kind in zip(rows, told, strict=True)]
-    yield f"commands {_share(kind == meant for meant, kind in pairs if meant != NONE)}"
-    yield f"others left alone {_share(kind == NONE for meant, kind in pairs if meant == NONE)}"
+def _residents(engine: Engine, rows: Rows) -> Iterator[str]:
+    told = [engine.understand(row["text"]).intent for row in rows]
+    pairs = list(zip(rows, told, strict=True))
+    yield f"kind {_share(each.kind == row['kind'] for row, each in pairs)}"
+    others = [each for row, each in pairs if row["kind"] == NONE]
+    yield f"others left alone {_share(each.kind == NONE for each in others)}"
+    stars = [(row["stars"], each.stars) for row, each in pairs if row.get("stars")]
+    yield f"stars {_share(meant == given for meant, given in stars)}"
 
 
-def _errands(rows: Rows) -> Iterator[str]:
-    found = [worker_intent(row["text"]).errand for row in rows]
+def _workers(engine: Engine, rows: Rows) -> Iterator[str]:
+    told = [engine.worker_intent(row["text"]) for row in rows]
+    pairs = list(zip(rows, told, strict=True))
+    yield f"kind {_share(each.kind == row['kind'] for row, each in pairs)}"
+    bare = WITHOUT_CASES | {NONE}
+    slots = (
+        each.kind == row["kind"]
+        and (row["kind"] in bare or sorted(each.numbers) == sorted(row["numbers"]))
+        for row, each in pairs
+    )
+    yield f"kind and cases {_share(slots)}"
+    wrong = [each for row, each in pairs if each.kind != row["kind"]]
+    yield f"wrong and asked {_share(not each.sure for each in wrong)}"
+    acts = (each.sure and each.kind in ACTS and each.kind != row["kind"] for row, each in pairs)
+    yield f"acts nobody meant {_share(acts)}"
+
+
+def _errands(engine: Engine, rows: Rows) -> Iterator[str]:
+    found = [engine.worker_intent(row["text"]).errand for row in rows]
     yield f"errands {_share(each is not None for each in found)}"
-    sums = zip(rows, found, strict=True)
-    yield f"sum {_share(each is not None and each.fen == row['fen'] for row, each in sums)}"
+    told = [(row, each) for row, each in zip(rows, found, strict=True) if each is not None]
+    yield f"person {_share(each.person == row['person'] for row, each in told)}"
+    yield f"sum {_share(each.fen == row['fen'] for row, each in told)}"
+    yield f"asked for {_share(each.fen is None and row['fen'] is not None for row, each in told)}"
 
 
 def _share(hits: Any) -> str:

@@ -15,8 +15,8 @@ from learning.evaluate import Evaluation, Labelled, evaluate
 from learning.labelled_file import read_labelled
 from learning.learned_text import write_learned
 from nlp.engine import Engine
+from nlp.learned.reading import read_learned
 from nlp.weighing.classify import Classified, Classifier
-from nlp.weighing.learned_file import read_learned
 
 SETS = Path(__file__).parent / "sets"
 

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from learning.tables import everyday, sounds, traditional
+from learning.tables.intents import write_residents, write_workers
 from learning.tables.weights import write_emergencies, write_items, write_names
 from nlp.catalogue.schema import EMERGENCIES_LEARNED_FILE, LEARNED_FILE, SHIPPED
+from nlp.commands import resident_hearing, worker_hearing
 
 _ROOT: Final = Path(__file__).parents[2]
 Say = Callable[[str], None]
@@ -32,6 +34,8 @@ TABLES: Final[dict[str, tuple[Path, Make]]] = {
     "sounds": (_ROOT / "nlp" / "text" / "sounds.txt", _text(sounds.table)),
     "everyday": (_ROOT / "nlp" / "privacy" / "everyday_words.txt", _text(everyday.table)),
     "names": (_ROOT / "nlp" / "privacy" / "name_shapes.txt", write_names),
+    "residents": (resident_hearing.FILE, write_residents),
+    "workers": (worker_hearing.FILE, write_workers),
     "items": (SHIPPED / LEARNED_FILE, write_items),
     "emergencies": (SHIPPED / EMERGENCIES_LEARNED_FILE, write_emergencies),
 }

@@ -12,8 +12,8 @@ _FIGURES: Final = r"\d{1,9}(?:,\d{3}){0,2}(?:\.\d{1,2}(?!\d))?"
 _NUMERALS: Final = r"[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]{1,12}"
 _DIGIT: Final = "[0-9零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _CHANGE: Final = (
-    rf"(?:零?(?P<jiao>{_DIGIT})(?:[角毛]|(?![\d点分个斤]))(?:(?P<fen>{_DIGIT})分)?"
-    rf"|零?(?P<only_fen>{_DIGIT})分)?"
+    rf"(?:零?(?P<jiao>{_DIGIT})(?:[角毛]|(?![\d点分个斤]))(?:(?P<fen>{_DIGIT})(?:分|(?![\d点个斤])))?"
+    rf"|零?(?P<only_fen>{_DIGIT})分|(?P<half>半))?"
 )
 _AMOUNT: Final = lazy_pattern(
     rf"[¥￥]\s?(?P<sign>{_FIGURES})"
@@ -43,12 +43,21 @@ def find_amount(text: str, *, unit_left_out: bool = False) -> Amount | None:
 
     unit_left_out: where a sum is expected, "380" between spaces is one too.
     """
-    for match in _AMOUNT.finditer(text):
-        fen = _fen_of(match)
-        if fen is not None:
-            return Amount(fen, *match.span())
-    plain = _PLAIN.search(text) if unit_left_out else None
-    return Amount(_in_fen(plain[0], 1) or 0, *plain.span()) if plain else None
+    return next(iter(find_amounts(text, unit_left_out=unit_left_out)), None)
+
+
+def find_amounts(text: str, *, unit_left_out: bool = False) -> tuple[Amount, ...]:
+    """All sums, in their order."""
+    found = tuple(
+        Amount(fen, *match.span())
+        for match in _AMOUNT.finditer(text)
+        if (fen := _fen_of(match)) is not None
+    )
+    if found or not unit_left_out:
+        return found
+    return tuple(
+        Amount(_in_fen(plain[0], 1) or 0, *plain.span()) for plain in _PLAIN.finditer(text)
+    )
 
 
 def _fen_of(match: re.Match[str]) -> int | None:
@@ -64,7 +73,12 @@ def _fen_of(match: re.Match[str]) -> int | None:
     yuan = _in_fen(found["yuan"], _SCALES.get(found["times"] or "", 1))
     if yuan is None:
         return None
-    return yuan + _digits(found["jiao"]) * 10 + _digits(found["fen"] or found["only_fen"])
+    return (
+        yuan
+        + (50 if found["half"] else 0)
+        + _digits(found["jiao"]) * 10
+        + _digits(found["fen"] or found["only_fen"])
+    )
 
 
 def _digits(written: str | None) -> int:

@@ -28,7 +28,8 @@ class Intent:
 
     number: a case number as written (三号 as "3"), or the chosen place in a list; None when it was
     left out, the caller picks. text: what came after the command, as written. stars: 1..5, also
-    set for a bare figure, which may be a choice or a rating. errand: what 代办 told.
+    set for a bare figure, which may be a choice or a rating. errand: what 代办 told. exact: whether
+    it was said in the account's own words, not only meant.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Intent:
     text: str = ""
     stars: int | None = None
     errand: Errand | None = None
+    exact: bool = True
 
 
 NO_INTENT: Final = Intent("none")

@@ -48,6 +48,13 @@ _SAID: Final = tuple(
 )
 _STARS: Final = r"(?P<stars>[0-5]|[一二三四五两])(?:颗?星|分)?(?:好评|吧|了)?"
 _DIGIT_TOLD: Final = lazy_pattern(rf"{_FILLING}{_STARS}", re.VERBOSE)
+DRAWN: Final = "⭐🌟★"
+_TOLD_SOMEWHERE: Final = lazy_pattern(
+    r"(?P<full>满分|100分|十分满意)|(?P<stars>[0-5零一二三四五两])(?:颗?星|分(?!钟))"
+)
+_SOMEWHERE: Final = tuple(
+    (stars, lazy_pattern(words, _FLAGS)) for stars, words in _WORDS.items() if stars != 4
+)
 _REPEATED: Final = lazy_pattern(r"([^\d]{1,6}?)\1+")
 _MAX: Final = 60
 
@@ -63,6 +70,17 @@ def rating_of(text: str) -> int | None:
             others = [other for other in clauses if other is not clause]
             return None if any(_BUT.search(other) for other in others) else stars
     return None
+
+
+def stars_in(text: str) -> int | None:
+    """Stars 1..5 of a message that is known to be a rating, by whatever part of it tells them."""
+    if drawn := sum(text.count(star) for star in DRAWN):
+        return min(drawn, 5)
+    if found := rating_of(text):
+        return found
+    if told := _TOLD_SOMEWHERE.search(text):
+        return 5 if told["full"] else max(1, parse_number(told["stars"]) or 0)
+    return next((stars for stars, words in _SOMEWHERE if words.search(text)), None)
 
 
 def _stars(clause: str) -> int | None:

@@ -17,7 +17,7 @@ class WorkerIntent:
 
     number: the case's short number, the first of `numbers`; None when it was left out, the caller
     picks. text: the reason, answer or rest; of an extension the new day is in it
-    (`nlp.commands.dates`).
+    (`nlp.commands.dates`). sure: whether it may be acted on; other: what else it may mean.
     """
 
     kind: str
@@ -25,6 +25,8 @@ class WorkerIntent:
     text: str = ""
     numbers: tuple[int, ...] = ()
     errand: Errand | None = None
+    sure: bool = True
+    other: str = ""
 
 
 _MENTION: Final = lazy_pattern(r"(?:@[^\s\u2005]{1,40}[\s\u2005]+)+")
@@ -215,10 +217,14 @@ _STANDS_ALONE: Final = lazy_pattern(
 _ALL_OF_THEM: Final = lazy_pattern(r"(?:(?:我们?|都|全部?|一起|也)[\s，,]?){0,3}")
 
 
+def without_mention(text: str) -> str:
+    """The sentence itself, without the robot's name before it."""
+    return _MENTION.sub("", text.strip(), count=1) if text.lstrip().startswith("@") else text
+
+
 def worker_intent(text: str) -> WorkerIntent:
     """The worker's command in a normalised text; kind "none" when it is none."""
-    rest = _MENTION.sub("", text.strip(), count=1) if text.lstrip().startswith("@") else text
-    rest = rest.strip(_PAD)
+    rest = without_mention(text).strip(_PAD)
     for kind, pattern in _WHOLE_TABLE:
         if pattern.fullmatch(rest):
             return WorkerIntent(kind)

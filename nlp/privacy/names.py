@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from nlp.privacy.identifiers import NUMERALS
+from nlp.privacy.long_names import find_long_names
 from nlp.privacy.name_lists import find_lists
 from nlp.privacy.name_shapes import everyday_words, shipped_shapes
 from nlp.privacy.name_words import (
@@ -24,14 +25,12 @@ from nlp.privacy.name_words import (
     TITLES,
 )
 from nlp.text.patterns import lazy_pattern
-from nlp.text.surnames import COMMON_SURNAMES, COMPOUND, PLAIN_SURNAMES, SURNAMES
+from nlp.text.surnames import COMMON_SURNAMES, PLAIN_SURNAMES, SURNAMES
 from nlp.text.windows import windows
 
-_REST: Final = f"(?:{'|'.join(f'(?<={first}){second}' for first, second in COMPOUND)})?"
-"""The second character of a compound surname. A pattern that begins with a set is searched fast."""
-_SURNAME: Final = f"[{SURNAMES}上诸皇尉公慕]{_REST}(?<![上诸皇尉公慕])"
-_PLAIN: Final = f"[{PLAIN_SURNAMES}上诸皇尉公慕司]{_REST}(?<![上诸皇尉公慕司])"
-_COMMON: Final = f"[{COMMON_SURNAMES}上诸皇尉公慕司]{_REST}(?<![上诸皇尉公慕司])"
+_SURNAME: Final = f"[{SURNAMES}]"
+_PLAIN: Final = f"[{PLAIN_SURNAMES}]"
+_COMMON: Final = f"[{COMMON_SURNAMES}]"
 _ANY: Final = rf"[^\W\d_a-zA-Z{NOT_IN_A_NAME}]"
 _PAUSE: Final = (
     r"(?=$|[，,。.！!；;、：:？?（(） \n]|的?(?:电话|手机|家)|1[3-9]\d"
@@ -83,9 +82,7 @@ _AFTER_HOME: Final = lazy_pattern(
     rf"|[\d{NUMERALS}十] ?(?:室|号房|房|栋|幢|号楼|号|单元|楼))(?:室|号房|房)?+"
     rf"(?:的|住户|业主|户主)?[，, ]?{_FULL_NAME}"
 )
-_RECEIVES: Final = lazy_pattern(
-    rf"([{SURNAMES}上诸皇尉公慕](?<![一-龥].){_REST}{_ANY}{{1,2}})(?=收(?:$|[，,。；;！ ]))"
-)
+_RECEIVES: Final = lazy_pattern(rf"({_SURNAME}(?<![一-龥].){_ANY}{{1,2}})(?=收(?:$|[，,。；;！ ]))")
 _AFTER_DUTY: Final = lazy_pattern(
     "(?:被|找|业主|房东|邻居|租客|租户|住户|户主|楼上|楼下|隔壁|对门|村民|居民|职工|员工|工人|农民|学生|患者|同学"
     "|家长|包工头|司机|会计|原告|被告|代表|法人|户名|病人|专家|亲戚|负责人|负责人为|人员|组长|楼长|网格员|经理|老板|老公|丈夫|妻子|老婆|爱人|儿子"
@@ -149,6 +146,7 @@ def find_announced(text: str, denied: _Denied | None = None) -> Iterator[tuple[i
 
 
 def _found(text: str, denied: _Denied) -> Iterator[tuple[int, int]]:
+    yield from find_long_names(text)
     yield from find_lists(text)
     yield from _before_titles(text, denied)
     for pattern in _TOLD:

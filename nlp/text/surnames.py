@@ -17,7 +17,27 @@ RARE_SURNAMES: Final = (
     "衡宣乌厉海云燕敬哈那南皮权巴富蓬青"
 )
 """Characters that are far more often another word; only learned shapes find names that begin so."""
-COMPOUND: Final = ("欧阳", "上官", "司马", "司徒", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "夏侯")
+CLEAR_COMPOUND: Final = (
+    "欧阳", "诸葛", "皇甫", "尉迟", "慕容", "令狐", "宇文", "万俟", "赫连", "澹台", "轩辕",
+    "拓跋", "独孤",
+    "呼延", "闾丘", "亓官", "巫马", "颛孙", "壤驷", "漆雕", "耶律", "完颜", "纳兰", "叶赫",
+    "羊舌", "歐陽",
+    "諸葛", "尉遲", "獨孤", "納蘭",
+)  # fmt: skip
+"""Surnames of two characters that no everyday words make by standing side by side."""
+COMPOUND: Final = (
+    *CLEAR_COMPOUND, "上官", "司马", "司徒", "公孙", "夏侯", "端木", "闻人", "宗政", "濮阳",
+    "太叔", "申屠",
+    "仲孙", "钟离", "鲜于", "淳于", "司寇", "公西", "公良", "宰父", "谷梁", "穀梁", "夹谷",
+    "段干", "公冶",
+    "公羊", "梁丘", "左丘", "子车", "单于", "司馬", "長孫", "鍾離", "鮮于",
+)  # fmt: skip
+"""All of them; everyday words may make the others: 公司马上, 上官网, 五分钟离开."""
+AMBIGUOUS_COMPOUND: Final = (
+    "东方", "南宫", "西门", "东门", "南门", "东郭", "百里", "第五", "长孙", "微生", "太史", "司空",
+    "乐正",
+)  # fmt: skip
+"""Surnames of two characters that are everyday words: only an introduction or a title tells."""
 PLAIN_SURNAMES: Final = (
     "王李张刘陈杨赵吴徐孙朱胡郭罗郑梁宋韩冯邓曹彭肖袁潘蒋蔡魏吕沈姚卢姜崔谭廖贾韦邹孟秦邱尹薛闫侯陶郝"
     "龚邵覃樊葛邢乔庞倪聂翟詹俞谢唐董苏戴熊贺龙黎丁佘邝瞿臧褚缪谌匡阮骆楊陳劉張吳趙孫羅鄭馮鄧蕭呂盧蔣"

@@ -13,10 +13,10 @@ import numpy as np
 from nlp.catalogue.items import Catalogue, ItemRules
 from nlp.catalogue.schema import LEARNED_FILE, SHIPPED, group_files, load_catalogue
 from nlp.catalogue.yaml_fields import Fields, read_fields
+from nlp.learned.reading import learned_items, read_learned
+from nlp.learned.scores import SHARPNESS, SURE, scores
 from nlp.text.folding import Folding
 from nlp.weighing.classify import Classifier
-from nlp.weighing.learned_file import learned_items, read_learned
-from nlp.weighing.scores import SHARPNESS, SURE, scores
 
 _KINDS: Final = ("words", "troubles", "phrases", "pairs")
 _DECIDES: Final = 5.0

@@ -8,12 +8,12 @@ from typing import Any, Final
 import numpy as np
 
 from nlp.catalogue.items import Catalogue
+from nlp.learned.evidence import Said, plain, said
+from nlp.learned.scores import DOUBT, NO_DOUBT, SHARPNESS, SURE, scores
+from nlp.learned.weights import NOT_LEARNED, UNCLEAR, LearnedFile, LearnedRules, Margins
 from nlp.text.segment import Segmenter
-from nlp.weighing.evidence import Said, plain, said
-from nlp.weighing.learned import NOT_LEARNED, UNCLEAR, LearnedFile, LearnedRules, Margins
 from nlp.weighing.ranked import RankedItem, WordWeight
 from nlp.weighing.rules import Found, RuleSet
-from nlp.weighing.scores import DOUBT, NO_DOUBT, SHARPNESS, SURE, scores
 
 MOST_ITEMS: Final = 5
 MOST_WORDS_TOLD: Final = 8

@@ -20,10 +20,10 @@ from typing import Any, Final, NamedTuple
 
 from nlp.catalogue.items import EmergencyRule, EmergencyRules
 from nlp.catalogue.signs import SignHit, SignIndex
+from nlp.learned.evidence import LEAD, Said, plain, said
+from nlp.learned.scores import NO_DOUBT, scores
+from nlp.learned.weights import UNCLEAR, LearnedRules, Margins
 from nlp.weighing.alarm import Emergency
-from nlp.weighing.evidence import LEAD, Said, plain, said
-from nlp.weighing.learned import UNCLEAR, LearnedRules, Margins
-from nlp.weighing.scores import NO_DOUBT, scores
 
 SHORTEST: Final = 6
 """Of fewer characters learned words are never sure: 我在外面 is an answer, too."""

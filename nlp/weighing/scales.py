@@ -4,14 +4,14 @@ from dataclasses import replace
 from typing import Final
 
 from nlp.catalogue.items import Catalogue
+from nlp.learned.evidence import said
+from nlp.learned.reading import learned_emergencies, learned_items
+from nlp.learned.scores import SURE
 from nlp.text.loading import without_collecting
 from nlp.weighing.alarm import Emergency
 from nlp.weighing.classify import Classified, Classifier
 from nlp.weighing.emergency import EmergencyFinder
-from nlp.weighing.evidence import said
-from nlp.weighing.learned_file import learned_emergencies, learned_items
 from nlp.weighing.ranked import RankedItem
-from nlp.weighing.scores import SURE
 from nlp.weighing.suggest import Suggestions
 
 EMERGENCY_SCORE: Final = 0.95

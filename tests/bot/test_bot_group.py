@@ -3,6 +3,7 @@
 import pytest
 
 from flows.cases.states import State
+from nlp.commands.worker_intent import WorkerIntent
 
 SMOKE = "花神庙社区3栋楼下烧烤店油烟太大，孩子一直咳嗽"
 
@@ -13,9 +14,7 @@ def filed(says):
     says("对")
 
 
-@pytest.mark.parametrize(
-    "text", ["1号我去", "@街坊 1号接单", "接单1", "接1", "我去1号", "接单", "收到"]
-)
+@pytest.mark.parametrize("text", ["1号我去", "@街坊 1号接单", "接单1", "接1", "我去1号", "接单"])
 def test_a_case_is_taken_in_one_message(filed, writes, cases, text):
     answer = writes(text)
     assert cases()[0].state is State.HANDLING
@@ -43,8 +42,38 @@ def test_a_bare_done_is_finished_too(filed, writes, cases):
 
 def test_progress_goes_to_the_resident(filed, writes, outbox):
     writes("1号我去")
-    writes("1号 已联系店主，明天上门")
+    writes("1号回复 已联系店主，明天上门")
     assert "已联系店主，明天上门" in outbox("reply")[0].payload["text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1号 换了灯泡还是不亮", "1号办结不了，等配件", "1号到现场了没人", "1号弄了一半"],
+)
+def test_what_workers_say_among_themselves_is_noted_and_no_resident_reads_it(
+    filed, writes, outbox, cases, text
+):
+    writes("1号我去")
+    told = len(outbox("reply"))
+    assert "没有告诉居民" in writes(text)
+    assert cases()[0].state is State.HANDLING
+    assert len(outbox("reply")) == told
+
+
+@pytest.mark.parametrize("text", ["1号 已到场", "1号到现场了，正在疏散"])
+def test_whoever_is_on_site_at_an_urgent_case_has_answered_it(says, writes, cases, text):
+    says("花神庙社区3栋着火了")
+    assert "已告诉居民" in writes(text)
+    assert cases()[0].state is State.HANDLING
+
+
+def test_what_is_not_clear_is_asked_and_changes_nothing(filed, writes, cases, monkeypatch, bot):
+    writes("1号我去")
+    unsure = WorkerIntent("resolve", 1, "弄了", (1,), sure=False, other="note")
+    monkeypatch.setattr(type(bot.engine), "worker_intent", lambda _self, _text: unsure)
+    answer = writes("1号弄了")
+    assert "1号办结 弄了\n1号记录 弄了" in answer
+    assert cases()[0].state is State.HANDLING
 
 
 def test_sending_back_needs_a_reason(filed, writes, cases):

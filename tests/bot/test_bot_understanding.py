@@ -39,7 +39,8 @@ def lock_watched(bot, monkeypatch):
 
     monkeypatch.setattr(Database, "write", watched)
     monkeypatch.setattr(Engine, "understand", outside(Engine.understand))
-    for module, name in ((context, "mask"), (said, "mask"), (said, "worker_intent")):
+    monkeypatch.setattr(Engine, "worker_intent", outside(Engine.worker_intent))
+    for module, name in ((context, "mask"), (said, "mask")):
         monkeypatch.setattr(module, name, outside(getattr(module, name)))
 
 

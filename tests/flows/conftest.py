@@ -31,6 +31,7 @@ WAYS_THERE = {
     "send_back": (),
     "reply": (("小李", "take"),),
     "arrive": (),
+    "note": (),
     "resolve": (("小李", "take"),),
     "report_up": (("小李", "take"),),
     "rate": (("小李", "take"), ("小李", "resolve")),

@@ -99,7 +99,7 @@ def test_only_who_took_it_may_resolve_it(act):
 
 def test_a_step_that_is_not_possible_says_what_is(act):
     with pytest.raises(
-        ActionError, match=r"1号现在是“已交办”，不能办结。现在可以：接单、退单、上报。"
+        ActionError, match=r"1号现在是“已交办”，不能办结。现在可以：接单、退单、记录、上报。"
     ):
         act("li", "resolve", "好了")
 

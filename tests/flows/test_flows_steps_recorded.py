@@ -66,6 +66,7 @@ RECORDED = {
         {"assignee_id": [None, "小郑"], "done": ["answer"]},
         running=("resolve",),
     ),
+    "note": Done("小李", "assigned → assigned", {}, running=("answer", "resolve")),
     "resolve": Done(
         "小李",
         "handling → resolved",

@@ -41,6 +41,7 @@ TOLD = {
         [("desk", f"**退单待交办** 2603040001 · 餐饮油烟扰民\n小李：{MASKED}\n> 花神庙社区")],
     ),
     "reply": ("小李", [("王阿姨", f"{MINE}有新进展：{OPEN}")]),
+    "note": ("小李", []),
     "arrive": ("小郑", [("王阿姨", f"{MINE}有新进展：{OPEN}")]),
     "resolve": ("小李", [("王阿姨", f"{MINE}已办结：{OPEN}\n\n请您评个分：")]),
     "report_up": (
@@ -184,6 +185,6 @@ def test_a_mark_for_what_the_desk_did_is_told_to_the_desk(brought_to, does, told
 
 def test_the_public_page_is_told_of_every_step_but_a_comment_and_never_of_people():
     public = {row.code: row.public for row in CASES.steps}
-    assert [code for code, sentence in public.items() if sentence is None] == ["comment"]
+    assert [code for code, sentence in public.items() if sentence is None] == ["note", "comment"]
     for sentence in filter(None, public.values()):
         assert not set("{}0123456789“”") & set(sentence), "nothing is filled in"

@@ -7,10 +7,10 @@ from learning.learn import MOST_WORDS, Choice, LearnError, learn
 from learning.learned_text import write_learned
 from nlp.catalogue.items import CatalogueError
 from nlp.catalogue.schema import LEARNED_FILE
+from nlp.learned.reading import read_learned
+from nlp.learned.weights import UNCLEAR
 from nlp.text.normalise import fold
 from nlp.weighing.classify import Classifier
-from nlp.weighing.learned import UNCLEAR
-from nlp.weighing.learned_file import read_learned
 from tests.learning.history import history
 
 NO_RULES = Classifier.of_labels()

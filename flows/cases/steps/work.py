@@ -105,6 +105,17 @@ ARRIVE = Row(
     answer=words.ANSWER_REPLIED,
     console=True,
 )
+NOTE = Row(
+    code="note",
+    name="记录",
+    source=(State.ASSIGNED, State.HANDLING),
+    by=frozenset({Who.ROSTER, Who.POLICE, Who.ASSIGNEE, Who.DISPATCHER}),
+    needs=(WORDS,),
+    answer=words.ANSWER_NOTED,
+    intent="note",
+    group_help="7号记录 到现场了，没人在家",
+    console=True,
+)
 RESOLVE = Row(
     code="resolve",
     name="办结",
@@ -121,4 +132,4 @@ RESOLVE = Row(
     console=True,
 )
 
-ROWS = (TAKE, TAKE_UP, SEND_BACK, REPLY, ARRIVE, RESOLVE)
+ROWS = (TAKE, TAKE_UP, SEND_BACK, REPLY, ARRIVE, NOTE, RESOLVE)

@@ -1,7 +1,7 @@
 """Rules learned from labelled history: weighted words, as readable as those written by hand.
 
 A label's margin is its start, plus for each of its words the weight times how much of the text the
-word is (`nlp.weighing.evidence`). Margins are log-odds: the softmax of all labels' margins are
+word is (`nlp.learned.evidence`). Margins are log-odds: the softmax of all labels' margins are
 their scores.
 """
 
@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from nlp.learned.evidence import LEAD_COUNT, Said, share, strength
 from nlp.text.normalise import MAX_CHARS
-from nlp.weighing.evidence import LEAD_COUNT, Said, share, strength
 
 _STRENGTHS: Final = np.array(
     [0.0, *(strength(times) for times in range(1, LEAD_COUNT * MAX_CHARS))], dtype=np.float32

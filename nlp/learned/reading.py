@@ -18,7 +18,7 @@ import numpy as np
 
 from nlp.catalogue.items import CatalogueError
 from nlp.catalogue.schema import EMERGENCIES_LEARNED_FILE, LEARNED_FILE
-from nlp.weighing.learned import MOST, NOT_LEARNED, UNCLEAR, LearnedFile, LearnedRules
+from nlp.learned.weights import MOST, NOT_LEARNED, UNCLEAR, LearnedFile, LearnedRules
 
 UNCLEAR_WRITTEN: Final = "说不清"
 _LIMIT: Final = 100.0

@@ -1,0 +1,69 @@
+"""The tables of what residents and workers mean by what they say to the service."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from learning.learn_intents import learn_intents
+from learning.learned_text import write_learned
+from learning.tables.weights import HISTORY
+from nlp.commands.frames import frame_of, pieces, without_numbers
+from nlp.commands.numbers import find_codes, find_numbers
+from nlp.commands.worker_intent import without_mention
+from nlp.engine import Engine
+from nlp.text.normalise import normalise
+
+MOST_PIECES: Final = 3_000
+UNIT: Final = 0.3
+"""Coarser weights move two or three of 450 sentences; finer ones none."""
+
+_LONGEST_MATTER: Final = 60
+_EVERY: Final = 5
+_MATTER_COUNTS: Final = 0.1
+"""Matters are many, and each says little of what a command looks like."""
+
+Say = Callable[[str], None]
+Row = tuple[str, str, float]
+
+
+def write_residents(path: Path, say: Say) -> None:
+    fold = Engine().fold
+
+    def of(text: str) -> tuple[str, ...]:
+        text = normalise(text)
+        return tuple(pieces(frame_of(fold(without_numbers(text, find_codes(text))))).counts)
+
+    rows = [*_rows("commands_residents.jsonl"), *_matters()]
+    _write(path, "commands_residents.jsonl", rows, of, say)
+
+
+def write_workers(path: Path, say: Say) -> None:
+    fold = Engine().fold
+
+    def of(text: str) -> tuple[str, ...]:
+        text = without_mention(normalise(text))
+        return tuple(pieces(frame_of(fold(without_numbers(text, find_numbers(text))))).counts)
+
+    _write(path, "commands_workers.jsonl", [*_rows("commands_workers.jsonl")], of, say)
+
+
+def _write(
+    path: Path, source: str, rows: list[Row], of: Callable[[str], tuple[str, ...]], say: Say
+) -> None:
+    say(f"{len(rows):,} sentences")
+    write_learned(path, learn_intents(rows, of, MOST_PIECES), source, len(rows), unit=UNIT)
+
+
+def _rows(name: str) -> Iterator[Row]:
+    for line in (HISTORY / name).read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        yield row["text"], row["kind"], 1.0
+
+
+def _matters() -> Iterator[Row]:
+    """What residents report: none of it is a command."""
+    lines = (HISTORY / "chat.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = (json.loads(line)["text"] for line in lines)
+    short = [text for text in texts if len(text) <= _LONGEST_MATTER]
+    yield from ((text, "none", _MATTER_COUNTS) for text in short[::_EVERY])

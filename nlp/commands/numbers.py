@@ -1,0 +1,139 @@
+"""The cases a sentence names: 7号, 12、13, #5, 一百零三号, 第九单.
+
+A figure is a case's number by where it stands: what counts, measures, dates or addresses something
+(3号楼, 5号下午, 56块, 三个人) is none.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from nlp.text.numerals import parse_number
+from nlp.text.patterns import lazy_pattern
+
+LONGEST: Final = 4
+"""Digits: short numbers begin anew in each grid."""
+
+_NUMERALS: Final = "零〇一二两三四五六七八九十百幺"
+_AFTER_HAO: Final = (
+    r"(?![院门店栋窗桌机馆厅库口柜井桩坑塘床房桥令球杆闸泵箱站宿厂岗亭幢公柱地]|楼(?![上下道顶管里长])|线(?!路|头|接)"
+    r"|台(?!账|阶)|车(?!位)|路(?![灯障口面])|单元|(?:上午|下午|中午|早上|晚上|那天)(?:$|[\s，。]|开会|停[水电])"
+    r"|之?[前后](?![门面])|以[前后]|开始|到期|停[水电]|左右|[早晚](?:$|[\s，。])|检查|开会|发工资)"
+)
+_UNIT: Final = (
+    r"(?!\d|[.:：/]\d|[%％]|\s?(?:[栋幢层元块毛角钱月年次辆只条米度时周岁斤件趟张份把根袋箱盏部棵扇桶遍瓶斗组排座区期届"
+    r"班平秒倍级万千百几半]|楼(?![上下道顶管里长])|单元|室|天(?![然花晴黑亮气窗])|人(?![家不在没都已来去走说])"
+    r"|路(?![灯障口面])|包(?![给装工])|点(?![错了])|个(?!人说)|户(?![主外型])|家(?!里|长|属)|门(?!牌|口|开|锁|禁)"
+    r"|公(?:里|分|斤|交)|号楼(?![上下道顶管里长])|线(?!路|头|接)|台(?!账|阶)|分(?:钟|之|$)|车(?:$|[\s，])|成(?:$|[\s，])"
+    r"|盒|kg|km|cm|mm|m|ml|w|v|kw|pm|am|多[块个人天]|来[块个]|g\b)|[\-~—]\d)"
+)
+_LEAD: Final = r"(?:案件|案子|案|工单|单号|单子|编号|no\.?|nо\.?)"
+_NUMBER: Final = lazy_pattern(
+    rf"""
+    [\#＃]\s?(?P<sharp>\d{{1,4}}|[{_NUMERALS}]{{1,6}})号?(?!\d)
+    |{_LEAD}\s?(?P<led>\d{{1,4}}|[{_NUMERALS}]{{1,6}})(?!\d)(?:号|[件单](?!元))?{_UNIT}
+    |第(?P<th>\d{{1,4}}|[{_NUMERALS}]{{1,6}})(?:号(?!楼)|[件单](?!元))
+    |(?<![\d.\-月/:：a-zA-Z周{_NUMERALS}])(?P<hao>\d{{1,4}}|[{_NUMERALS}]{{1,6}})\s?(?:号{_AFTER_HAO}|单(?!元|位|独))
+    |(?<![\d.\-/a-zA-Z月])(?P<bare>\d{{1,4}})(?![\d号]){_UNIT}
+    |(?:(?<![\w])|(?<=[跟查下到退接和])|(?<=过去))(?P<spoken>[二三四五六七八九一两]?十[一二三四五六七八九]?|[一二三四五六七八九两]百(?:零?[一二三四五六七八九]|[一二三四五六七八九]十[一二三四五六七八九]?)?
+     |[一二三四五六七八九][零〇一二三四五六七八九]{{2}})(?![{_NUMERALS}号]){_UNIT}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_BEFORE_BARE: Final = lazy_pattern(
+    r"(?:^|[^\w]|[一-龥])(?<![差约共近超满每仅只剩达价费款岁龄度压量高宽长深厚重温速拨百千万零后前多])$"
+)
+_CALLED: Final = lazy_pattern(r"(?:打|拨|报|叫|找|等)了?$")
+_CALL_NUMBERS: Final = frozenset({110, 119, 120, 122})
+_JOINS: Final = lazy_pattern(r"\s{0,2}(?:[、,，和跟与及]|还有|以及|\+|&)?\s{0,2}$")
+_TO: Final = lazy_pattern("[到至~—-]")
+MOST_IN_A_ROW: Final = 10
+_INSTEAD: Final = lazy_pattern(r"[，, ]?(?:不?是|而是|应该是|说错了?是?)")
+_DATE_BEFORE: Final = lazy_pattern(r"(?:[到至延月等拖迟]|截止|之前|延期到|延到|推到|缓到)\s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNumber:
+    """A case's number, in figures, and where it stands with what belongs to it."""
+
+    written: str
+    start: int
+    end: int
+
+    @property
+    def value(self) -> int:
+        return int(self.written)
+
+
+_CODE: Final = lazy_pattern(
+    rf"""
+    (?<![\da-zA-Z])(?P<code>2\d[01]\d[0-3]\d{{5}})(?!\d)
+    |第(?P<th>\d{{1,4}}|[{_NUMERALS}]{{1,6}})(?:号(?!楼)|[件单](?!元))
+    |(?:[\#＃]|{_LEAD}[是:： ]?)(?P<led>\d{{1,8}}|[{_NUMERALS}]{{1,6}})(?!\d)号?
+    |(?<![\d.\-月/:：a-zA-Z周{_NUMERALS}])(?P<hao>\d{{1,4}}|[{_NUMERALS}]{{1,6}})号(?:单子?|诉求|工单|案子?|那[个件])
+    |(?:^|系统显示|说|补充|催|撤[回销]?|查|进度|评价|重办)(?:一?下)?\s?(?P<own>\d{{1,4}}|[{_NUMERALS}]{{1,4}})号(?![楼院线门店栋])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def find_codes(text: str) -> tuple[CaseNumber, ...]:
+    """The cases a resident names, by the number they were given: 2603040001, 单号12, 7号单子."""
+    found = []
+    for match in _CODE.finditer(text):
+        written = match[match.lastgroup or 0]
+        value = parse_number(written)
+        if value:
+            found.append(CaseNumber(str(value), *match.span()))
+    return tuple(found)
+
+
+def find_numbers(text: str) -> tuple[CaseNumber, ...]:
+    """The case numbers a normalised sentence is about, in their order, each once.
+
+    Only those that are listed together with the first: what is said of it need not be true of
+    others ("8号我去，9号没人接").
+    """
+    found: dict[int, CaseNumber] = {}
+    last: CaseNumber | None = None
+    for match in _NUMBER.finditer(text):
+        number = _read(text, match, last)
+        if number is None:
+            continue
+        if last is not None:
+            between = text[last.end : match.start()]
+            if _INSTEAD.fullmatch(between):
+                found.clear()
+            elif not (_JOINS.fullmatch(between) or _TO.fullmatch(between)):
+                break
+        if last is not None and _TO.fullmatch(text[last.end : match.start()]):
+            for value in range(last.value + 1, min(number.value, last.value + MOST_IN_A_ROW)):
+                found.setdefault(value, CaseNumber(str(value), last.start, last.end))
+        found.setdefault(number.value, number)
+        last = number
+    return tuple(found.values())
+
+
+def _read(text: str, match: re.Match[str], last: CaseNumber | None) -> CaseNumber | None:
+    written = match[match.lastgroup or 0]
+    value = parse_number(written.replace("幺", "一"))
+    if not value:
+        return None
+    in_a_row = last is not None and _TO.fullmatch(text[last.end : match.start()])
+    if match["hao"] and not in_a_row and _DATE_BEFORE.search(text[: match.start()]):
+        return None
+    if match["bare"] and not _stands_free(text, match, value, last):
+        return None
+    return CaseNumber(str(value), *match.span())
+
+
+def _stands_free(text: str, match: re.Match[str], value: int, last: CaseNumber | None) -> bool:
+    """Whether a bare figure may be a case: nothing before it says that it counts or calls."""
+    before = text[: match.start()]
+    if _DATE_BEFORE.search(before):
+        return False
+    if value in _CALL_NUMBERS and (_CALLED.search(before) or text.startswith("的", match.end())):
+        return False
+    if last is not None and _JOINS.fullmatch(text[last.end : match.start()]):
+        return True
+    return bool(_BEFORE_BARE.search(before))
