@@ -43,7 +43,7 @@ def danger_in(bot: Bot, incoming: Incoming) -> Emergency | None:
     """Find danger in a message, with nothing but its words."""
     if not incoming.text or not bot.ways[incoming.channel].alarms:
         return None
-    return bot.engine.understand(incoming.text).emergency
+    return bot.engine.danger(incoming.text)
 
 
 def sender_of(bot: Bot, incoming: Incoming) -> str:

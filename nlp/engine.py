@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # What reads no text imports neither numpy nor yaml.
     from nlp.commands.resident_hearing import ResidentHearing
     from nlp.commands.worker_hearing import WorkerHearing
     from nlp.commands.worker_intent import WorkerIntent
+    from nlp.weighing.alarm import Emergency
     from nlp.weighing.classify import Classified, Classifier
     from nlp.weighing.scales import Scales
 
@@ -91,6 +92,10 @@ class Engine:
     def classify(self, text: str) -> "Classified":
         """The items of any text, an emergency's first."""
         return self._scales.weigh(self.fold(text))[0]
+
+    def danger(self, text: str) -> "Emergency | None":
+        """The emergency in any text, and nothing else: half of what understanding it costs."""
+        return self._scales.weigh(self.fold(text))[1]
 
     def understand(self, text: str, gazetteer: Gazetteer | None = None) -> Findings:
         """Everything found in `text`. Any string has an answer; only 2,000 characters are read."""
