@@ -16,7 +16,7 @@ from typing import Any
 from bench.__main__ import HOME
 from bench.bad_days import audit
 from bench.bad_days.audit import Found
-from bench.bad_days.days import DAYS, Day, Stage
+from bench.bad_days.days import DAYS, Day, Stage, filled
 from bench.bad_days.residents import Street
 from bench.bad_days.supervised import supervised
 from bench.people import spots
@@ -34,7 +34,7 @@ BEFORE, AFTER = 5.0, 10.0
 """Seconds of load before the harm and after it."""
 SETTLING = 300.0
 HEAD = (
-    *("day", "sent", "answered", "kept", "slowest answer s", "p95", "lost", "doubled"),
+    *("day", "sent", "answered", "kept", "refused", "slowest answer s", "p95", "lost", "doubled"),
     *("told once", "twice", "never", "119 at once", "card within 5 s", "slowest card s"),
     "recovered after s",
 )
@@ -47,11 +47,14 @@ def main() -> int:
     def say(line: str) -> None:
         print(f"{time.monotonic() - began:6.0f} s  {line}", file=sys.stderr, flush=True)
 
-    HOME.mkdir(parents=True, exist_ok=True)
+    home = options.small or HOME
+    home.mkdir(parents=True, exist_ok=True)
+    if options.small:
+        DAYS["sqlite"]["disk full"] = (60, filled(home))
     with postgres(HOME / "pg") as server:
         for engine in options.engines:
             own = server if engine == "postgresql" else None
-            store = Stores(HOME, own, fresh=True, say=say).empty("bad_days")
+            store = Stores(home, own, fresh=True, say=say).empty("bad_days")
             days = {
                 name: (seconds * options.share, day)
                 for name, (seconds, day) in DAYS[engine].items()
@@ -140,7 +143,7 @@ def _one(
 def _row(found: Found) -> tuple[str, ...]:
     card = "–" if found.slowest_card is None else f"{found.slowest_card:.1f}"
     back = "not" if found.recovered is None else f"{max(found.recovered, 0):.0f}"
-    counts = (found.sent, found.answered, found.kept)
+    counts = (found.sent, found.answered, found.kept, found.refused)
     return (
         *map(str, counts),
         f"{found.slowest:.1f}",
@@ -157,6 +160,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.bad_days", description=__doc__)
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
     parser.add_argument("--only", nargs="+", help="parts of the names of days")
+    parser.add_argument("--small", type=Path, help="a folder on a disk of its own, to be filled")
     parser.add_argument("--share", type=float, default=1.0, help="of each day's length")
     parser.add_argument("--every", type=float, default=1.0, help="seconds between two matters")
     return parser.parse_args()

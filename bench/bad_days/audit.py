@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from bench.bad_days.residents import CALL, Spoken, Street
 from bench.figures import percentile
+from bot import words
 from bot.tables import Message
 from core.database import Database
 from core.journal import Journal
@@ -24,7 +25,8 @@ IN_TIME = 5.0
 class Found:
     """One row of the table.
 
-    lost: messages not stored in the end. doubled: stored, or cases made, more than once.
+    refused: messages whose senders were told that they are not kept. lost: others that are not
+    stored in the end. doubled: stored, or cases made, more than once.
     once, twice, never: cards that reached their group, too many of them, and too few. called:
     fires whose answer told 119; in_time: those whose card came in time, and the slowest card.
     """
@@ -32,6 +34,7 @@ class Found:
     sent: int
     answered: int
     kept: int
+    refused: int
     slowest: float
     p95: float
     lost: int
@@ -80,7 +83,8 @@ def found(database: Database, street: Street, since: int, recovered: float | Non
     with database.read() as session:
         rows = session.execute(select(Message.key).where(Message.id > since)).scalars()
         stored = Counter(rows.all())
-    keys = [_times(stored, each.say.key) for each in posted]
+    taken = [each for each in posted if words.NOT_KEPT not in each.text]
+    keys = [_times(stored, each.say.key) for each in taken]
     cases = _cases_of(database, [said.openid for said in spoken])
     filed = [said for said in spoken if said.filed]
     due = Counter(said.spot.webhook_key for said in filed)
@@ -92,6 +96,7 @@ def found(database: Database, street: Street, since: int, recovered: float | Non
         sent=len(posted),
         answered=sum(each.answer is not None and not each.refused for each in posted),
         kept=sum(said.kept for said in spoken),
+        refused=sum(said.refused for said in spoken),
         slowest=max((each.seconds for each in posted), default=0.0),
         p95=percentile([e.seconds for e in posted if e.answer], 0.95) if posted else 0.0,
         lost=keys.count(0) + sum(cases[said.openid] == 0 for said in filed),

@@ -26,7 +26,10 @@ PATIENCE = 400.0
 
 @dataclass(slots=True)
 class Spoken:
-    """One resident's matter: what was said, and what came back. Times are of perf_counter."""
+    """One resident's matter: what was said, and what came back. Times are of perf_counter.
+
+    refused: how many messages were said not to be kept, so that their sender says them again.
+    """
 
     openid: str
     spot: Spot
@@ -35,6 +38,7 @@ class Spoken:
     first: str = ""
     first_at: float = 0.0
     filed: bool = False
+    refused: int = 0
 
     @property
     def kept(self) -> bool:
@@ -103,10 +107,10 @@ class Street:
         answer = await self._say(said, Turn.TOLD, text)
         said.first, said.first_at = answer, time.perf_counter()
         if fire:
-            said.filed = True
+            said.filed = not said.refused
             return
-        if not answer:
-            return  # WeChat has said that the account does not answer.
+        if not answer or said.refused:
+            return  # They were told that it was not taken, or WeChat has said so.
         if READ_BACK not in answer:
             try:
                 async with asyncio.timeout(PATIENCE):
@@ -114,7 +118,7 @@ class Street:
             except TimeoutError:
                 return
         await self._say(said, Turn.FILED, "对", "agree")
-        said.filed = True
+        said.filed = not said.refused
 
     async def _say(self, said: Spoken, turn: Turn, text: str, tap: str = "") -> str:
         name = self.account.account.name
@@ -122,7 +126,9 @@ class Street:
         say = Say(turn, self.account, message(said.openid, text, tap, time.time()))
         posted = await post(self.port, say, time.perf_counter())
         said.posted.append(posted)
-        return self.account.text(posted.body) if posted.body else ""
+        answer = posted.text
+        said.refused += words.NOT_KEPT in answer
+        return answer
 
 
 def number_in(text: str) -> str | None:
