@@ -12,6 +12,9 @@ from bot.dialogue.asking import GRID, ITEM, PERSON
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.turn import Outcome, Turn
 from bot.incoming import Kind
+from flows.cases import reads
+from flows.cases.states import OPEN, State
+from nlp.commands.intent import NO_INTENT
 
 Match = Callable[[Turn], bool]
 Handle = Callable[[Turn], Outcome]
@@ -143,6 +146,16 @@ another item and says where.
 EMERGENCY, FILED = frozenset({Stage.EMERGENCY}), frozenset({Stage.FILED})
 CONFIRM = frozenset({Stage.CONFIRM})
 
+ABOUT_A_CASE: dict[str, tuple[State, ...]] = {
+    "progress": tuple(State),
+    "urge": OPEN,
+    "supplement": OPEN,
+    "withdraw": OPEN,
+    "rate": (State.RESOLVED,),
+    "reopen": (State.RESOLVED, State.RATED),
+}
+"""What is meant of a case needs one it can be meant of; else the words are part of a matter."""
+
 HANDLERS: tuple[Handler, ...] = (
     # What is not a sentence.
     Handler(ANY, kind(Kind.FOLLOW, Kind.SCAN), asides.welcome),
@@ -159,9 +172,15 @@ HANDLERS: tuple[Handler, ...] = (
     # An emergency comes before everything that is said.
     Handler(ANY, _urgent, emergency.report),
     Handler(EMERGENCY, chooses(GRID), emergency.choose_where),
-    Handler(EMERGENCY, either(tapped("cancel"), says("withdraw"), _cancels), emergency.stays),
+    Handler(
+        EMERGENCY, either(tapped("cancel"), says("withdraw", "cancel"), _cancels), emergency.stays
+    ),
     # Answers to the question that is open.
-    Handler(TELLING, either(tapped("cancel"), _withdraws_draft, _cancels), telling.cancel),
+    Handler(
+        TELLING,
+        either(tapped("cancel"), _withdraws_draft, says("cancel"), _cancels),
+        telling.cancel,
+    ),
     Handler(ANY, either(tapped(PERSON), says("person")), asides.person),
     Handler(TELLING, _answers_what_is_gone, telling.start_over),
     Handler(frozenset({Stage.ITEM}), chooses(ITEM), telling.choose_item),
@@ -186,6 +205,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, says("greeting"), asides.greet),
     Handler(ANY, says("thanks"), asides.thanks),
     Handler(FILED, says("agree", "refuse", "choice"), asides.noted),
+    Handler(ANY, says("cancel"), asides.noted),
     # Everything else that is said is part of a matter.
     Handler(EMERGENCY, _text, emergency.say_where),
     Handler(frozenset({Stage.WHY}), _text, following.comment),
@@ -197,8 +217,24 @@ HANDLERS: tuple[Handler, ...] = (
 )
 
 
+def _settled(turn: Turn) -> Turn:
+    """Take back what was only meant where there is no case it could be meant of.
+
+    What is being told, or follows a filing, goes on with it: 昨天又漏了 asks nobody to begin anew.
+    """
+    intent = turn.findings.intent
+    if intent.exact or intent.kind not in ABOUT_A_CASE:
+        return turn
+    goes_on = turn.stage in TELLING or (turn.stage is Stage.FILED and intent.kind == "reopen")
+    states = ABOUT_A_CASE[intent.kind]
+    if not goes_on and reads.latest_case(turn.session, turn.talker.resident_id, states):
+        return turn
+    return replace(turn, findings=replace(turn.findings, intent=NO_INTENT))
+
+
 def answer(turn: Turn) -> Outcome:
     """Let the first handler that matches answer; possible danger comes before what it says."""
+    turn = _settled(turn)
     handler = next(each for each in HANDLERS if turn.stage in each.stages and each.match(turn))
     perhaps = emergency.perhaps(turn) if _perhaps_urgent(turn) else ""
     given = handler.handle(turn)

@@ -96,11 +96,11 @@ def test_every_step_of_the_console_can_be_taken_by_each_who_may(brought, enter, 
         (
             State.ASSIGNED,
             {
-                "xiaoli": ["take", "send_back", "report_up"],
-                "yan": ["take", "send_back", "report_up"],
-                "jiang": ["take"],
+                "xiaoli": ["take", "send_back", "note", "report_up"],
+                "yan": ["take", "send_back", "note", "report_up"],
+                "jiang": ["take", "note"],
                 "chengguan": ["take"],
-                "zhou": ["assign", "decline", "send_back"],
+                "zhou": ["assign", "decline", "send_back", "note"],
                 "jin": [],
                 "admin": [],
             },
@@ -108,11 +108,11 @@ def test_every_step_of_the_console_can_be_taken_by_each_who_may(brought, enter, 
         (
             State.HANDLING,
             {
-                "xiaoli": ["send_back", "reply", "resolve", "report_up"],
-                "yan": ["send_back", "report_up"],
-                "jiang": [],
+                "xiaoli": ["send_back", "reply", "note", "resolve", "report_up"],
+                "yan": ["send_back", "note", "report_up"],
+                "jiang": ["note"],
                 "chengguan": [],
-                "zhou": ["send_back", "reply", "resolve"],
+                "zhou": ["send_back", "reply", "note", "resolve"],
                 "jin": [],
                 "admin": [],
             },
@@ -134,6 +134,7 @@ def test_whoever_took_a_case_for_a_department_may_finish_it(filed, enter, county
     assert forms(handler.get(f"/admin/cases/{case.id}").text) == [
         "send_back",
         "reply",
+        "note",
         "resolve",
         "report_up",
     ]
@@ -170,7 +171,7 @@ def test_a_step_that_came_too_late_keeps_what_was_written(filed, step, enter):
     )
     assert page.status_code == 422
     note = page.text.partition('class="note note-danger"')[2].partition("</div>")[0]
-    assert "现在是“办理中”，不能不予受理。现在可以：退单、回复、办结。" in note
+    assert "现在是“办理中”，不能不予受理。现在可以：退单、回复、记录、办结。" in note
     assert "您刚才写的：属于市政管网，请拨12345" in note
 
 

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from bot.dialogue import words
 from bot.dialogue.states import LEADS_TO, Stage
 from bot.incoming import Kind
 from flows.cases.states import State
@@ -210,8 +211,23 @@ def test_progress_tells_who_and_by_when(says, writes):
     answer = says("进度")
     assert "小李" in answer
     assert "办理中" in answer
-    writes("1号 已联系店主")
+    writes("1号回复 已联系店主")
     assert "已联系店主" in says("进度")
+
+
+@pytest.mark.parametrize("text", ["昨天又漏了，墙都泡了", "刚弄完没两天又堵上了"])
+def test_what_is_only_meant_of_a_case_is_part_of_a_matter_where_there_is_none(says, bot, text):
+    meant = bot.engine.understand(text).intent
+    assert not meant.exact
+    assert meant.kind == "reopen"
+    assert words.NOTHING_TO_REOPEN not in says(text)
+
+
+def test_what_is_given_up_while_it_is_told_is_gone(says, cases):
+    says("楼上天天漏水")
+    says("算了算了，先不报了")
+    assert says("进度") == words.NO_CASES
+    assert not cases()
 
 
 def test_nobody_sees_the_case_of_somebody_else(says, cases):

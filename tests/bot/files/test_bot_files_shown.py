@@ -63,14 +63,14 @@ def test_no_bomb_takes_the_helper_s_memory_or_its_life(drawing, number):
 
 
 def test_a_picture_that_takes_too_long_is_cut_off():
-    drawing = Drawing(1, seconds=1.0)
+    drawing = Drawing(1, seconds=3.0)  # Its helper takes its time to start on a busy machine.
     drawing.draw(samples.pictures()["bmp"])
     [helper] = [each for each in drawing._resting.queue if each]
     os.kill(helper._process.pid, signal.SIGSTOP)
     began = time.monotonic()
     with pytest.raises(CannotShowError, match="太耗"):
         drawing.draw(samples.pictures()["bmp"])
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 10
     drawing.close()
 
 
