@@ -11,15 +11,22 @@ from typing import Final
 from nlp.text.numerals import parse_number
 from nlp.text.patterns import lazy_pattern
 
-LONGEST: Final = 4
-"""Digits: short numbers begin anew in each grid."""
-
 _NUMERALS: Final = "零〇一二两三四五六七八九十百幺"
+_DIGITS: Final = "一二三四五六七八九"
+_SPOKEN: Final = (
+    rf"(?:[{_DIGITS}两]?十[{_DIGITS}]?"
+    rf"|[{_DIGITS}两]百(?:零?[{_DIGITS}]|[{_DIGITS}]十[{_DIGITS}]?)?"
+    rf"|[{_DIGITS}][零〇{_DIGITS}]{{2}})"
+)
+"""Numerals that may be a case without 号 behind them: 十九, 一百九十三, 二三七."""
+
 _AFTER_HAO: Final = (
     r"(?![院门店栋窗桌机馆厅库口柜井桩坑塘床房桥令球杆闸泵箱站宿厂岗亭幢公柱地]|楼(?![上下道顶管里长])|线(?!路|头|接)"
     r"|台(?!账|阶)|车(?!位)|路(?![灯障口面])|单元|(?:上午|下午|中午|早上|晚上|那天)(?:$|[\s，。]|开会|停[水电])"
     r"|之?[前后](?![门面])|以[前后]|开始|到期|停[水电]|左右|[早晚](?:$|[\s，。])|检查|开会|发工资)"
 )
+"""What a 号 is not followed by where it numbers a case: 3号楼 is a house, 5号开会 a day."""
+
 _UNIT: Final = (
     r"(?!\d|[.:：/]\d|[%％]|\s?(?:[栋幢层元块毛角钱月年次辆只条米度时周岁斤件趟张份把根袋箱盏部棵扇桶遍瓶斗组排座区期届"
     r"班平秒倍级万千百几半]|楼(?![上下道顶管里长])|单元|室|天(?![然花晴黑亮气窗])|人(?![家不在没都已来去走说])"
@@ -27,7 +34,9 @@ _UNIT: Final = (
     r"|公(?:里|分|斤|交)|号楼(?![上下道顶管里长])|线(?!路|头|接)|台(?!账|阶)|分(?:钟|之|$)|车(?:$|[\s，])|成(?:$|[\s，])"
     r"|盒|kg|km|cm|mm|m|ml|w|v|kw|pm|am|多[块个人天]|来[块个]|g\b)|[\-~—]\d)"
 )
-_LEAD: Final = r"(?:案件|案子|案|工单|单号|单子|编号|no\.?|nо\.?)"
+"""What a figure is not followed by: then it counts or measures. 24调解完 is a case, 24小时 none."""
+
+_LEAD: Final = r"(?:案件|案子|案|工单|单号|单子|编号|no\.?)"
 _NUMBER: Final = lazy_pattern(
     rf"""
     [\#＃]\s?(?P<sharp>\d{{1,4}}|[{_NUMERALS}]{{1,6}})号?(?!\d)
@@ -35,20 +44,25 @@ _NUMBER: Final = lazy_pattern(
     |第(?P<th>\d{{1,4}}|[{_NUMERALS}]{{1,6}})(?:号(?!楼)|[件单](?!元))
     |(?<![\d.\-月/:：a-zA-Z周{_NUMERALS}])(?P<hao>\d{{1,4}}|[{_NUMERALS}]{{1,6}})\s?(?:号{_AFTER_HAO}|单(?!元|位|独))
     |(?<![\d.\-/a-zA-Z月])(?P<bare>\d{{1,4}})(?![\d号]){_UNIT}
-    |(?:(?<![\w])|(?<=[跟查下到退接和])|(?<=过去))(?P<spoken>[二三四五六七八九一两]?十[一二三四五六七八九]?|[一二三四五六七八九两]百(?:零?[一二三四五六七八九]|[一二三四五六七八九]十[一二三四五六七八九]?)?
-     |[一二三四五六七八九][零〇一二三四五六七八九]{{2}})(?![{_NUMERALS}号]){_UNIT}
+    |(?:(?<![\w])|(?<=[跟查下到退接和])|(?<=过去))(?P<spoken>{_SPOKEN})(?![{_NUMERALS}号]){_UNIT}
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _BEFORE_BARE: Final = lazy_pattern(
     r"(?:^|[^\w]|[一-龥])(?<![差约共近超满每仅只剩达价费款岁龄度压量高宽长深厚重温速拨百千万零后前多])$"
 )
+"""What a bare figure may stand behind: not a word that announces a measure (花了, 差, 超)."""
+
 _CALLED: Final = lazy_pattern(r"(?:打|拨|报|叫|找|等)了?$")
 _CALL_NUMBERS: Final = frozenset({110, 119, 120, 122})
+"""To call them is no case: 打119."""
+
 _JOINS: Final = lazy_pattern(r"\s{0,2}(?:[、,，和跟与及]|还有|以及|\+|&)?\s{0,2}$")
 _TO: Final = lazy_pattern("[到至~—-]")
 MOST_IN_A_ROW: Final = 10
 _INSTEAD: Final = lazy_pattern(r"[，, ]?(?:不?是|而是|应该是|说错了?是?)")
+"""不是9是6: the second is meant."""
+
 _DATE_BEFORE: Final = lazy_pattern(r"(?:[到至延月等拖迟]|截止|之前|延期到|延到|推到|缓到)\s?$")
 
 
@@ -100,15 +114,14 @@ def find_numbers(text: str) -> tuple[CaseNumber, ...]:
         number = _read(text, match, last)
         if number is None:
             continue
-        if last is not None:
-            between = text[last.end : match.start()]
-            if _INSTEAD.fullmatch(between):
-                found.clear()
-            elif not (_JOINS.fullmatch(between) or _TO.fullmatch(between)):
-                break
-        if last is not None and _TO.fullmatch(text[last.end : match.start()]):
+        between = text[last.end : match.start()] if last is not None else ""
+        if last is not None and _TO.fullmatch(between):
             for value in range(last.value + 1, min(number.value, last.value + MOST_IN_A_ROW)):
                 found.setdefault(value, CaseNumber(str(value), last.start, last.end))
+        elif last is not None and _INSTEAD.fullmatch(between):
+            found.clear()
+        elif last is not None and not _JOINS.fullmatch(between):
+            break
         found.setdefault(number.value, number)
         last = number
     return tuple(found.values())
