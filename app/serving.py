@@ -16,6 +16,8 @@ from typing import Any
 from gunicorn import http
 from gunicorn.workers.gthread import ThreadWorker
 
+from core.arrival import arrived_at
+
 SECONDS = 10.0
 """From a request's first byte to its last. Tencent waits 5 s for the answer and sends in one go."""
 MOST_HEAD = 64 * 1024
@@ -158,7 +160,13 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
                 conn.parser = http.get_parser(conn.cfg, conn.sock, conn.client)
             conn.parser.unreader.unread(bytes(gathered.received))
         conn.data_ready = True
+        conn.whole_at = time.monotonic()
         super().enqueue_req(conn)
+
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        """Answer a request; how long it waited for its thread is known to whoever must not wait."""
+        arrived_at(conn.whole_at)
+        return super().handle_request(req, conn)
 
     def _forget(self, conn: Any) -> None:
         del self._gathering[conn]

@@ -8,10 +8,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from core.arrival import waited
+
 AT_ONCE, ALARMS_AT_ONCE = 4, 2
 """In one process. They share its one interpreter, so that few at a time are done sooner."""
 WAIT_SECONDS = 1.5
-"""With the database's own patience it still lies within WeChat's 5 s."""
+"""From a request's arrival, the time it waited for a thread counted: with the database's own
+patience it still lies within WeChat's 5 s.
+"""
 
 
 class TooManyError(Exception):
@@ -28,11 +32,16 @@ class Admission:
 
     @contextmanager
     def turn(self, is_alarm: Callable[[], bool]) -> Iterator[None]:
-        """Wait for a turn; TooManyError if none comes. is_alarm is asked only where all is busy."""
+        """Wait for a turn; TooManyError if none comes. is_alarm is asked only where all is busy.
+
+        Who came too long ago is told at once, whatever is free: the next in line has still time.
+        """
+        left = self._wait - waited()
         turns = self._turns
-        if not turns.acquire(blocking=False):
-            turns = self._alarms if is_alarm() else self._turns
-            if not turns.acquire(timeout=self._wait):
+        if left <= 0 or not turns.acquire(blocking=False):
+            if is_alarm():
+                turns, left = self._alarms, self._wait
+            if left <= 0 or not turns.acquire(timeout=left):
                 raise TooManyError
         try:
             yield

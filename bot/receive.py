@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from bot.admission import TooManyError
+from bot.answer import Answer
 from bot.context import Bot, Handled, Received, Way
 from bot.incoming import Incoming
 from bot.journaling import danger_in, keep, sender_of
@@ -44,6 +45,7 @@ _ANSWER = select(_MESSAGES.c.answer).where(
     _MESSAGES.c.account == bindparam("account"),
     _MESSAGES.c.key == bindparam("key"),
 )
+_TOLD = _ANSWER.add_columns(_MESSAGES.c.id, _MESSAGES.c.contact_id)
 _KEEP = update(_MESSAGES).where(_MESSAGES.c.id == bindparam("message_id"))
 
 Then = Callable[[Session, int, Handled, str], None]
@@ -75,6 +77,8 @@ def take_once(bot: Bot, incoming: Incoming, then: Then | None = None) -> str:
     with bot.database.read() as session:
         stored = _stored_answer(session, incoming)
     if stored is not None:
+        if then is not None:
+            _tell_again(bot, incoming, then)
         return stored
     way = bot.ways[incoming.channel]
     understood = Understood({incoming.text: way.understand(bot, incoming.text)})
@@ -87,6 +91,18 @@ def take_once(bot: Bot, incoming: Incoming, then: Then | None = None) -> str:
         except ActionError as refused:
             refusal = str(refused)
     raise RuntimeError("a handler that never comes to an end")
+
+
+def _tell_again(bot: Bot, incoming: Incoming, then: Then) -> None:
+    """Let an answer go out that is stored already.
+
+    The message was acted on when its caller had hung up; a copy of it was then said to be kept,
+    and its sender waits for what was promised.
+    """
+    with bot.database.write() as session:
+        message = session.execute(_TOLD, _named(incoming)).one()
+        handled = Handled(Answer(), contact_id=message.contact_id)
+        then(session, message.id, handled, message.answer)
 
 
 def _attempt(

@@ -1,6 +1,7 @@
 """While the database is away, or too many write, nothing a resident said is lost."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import exc, select, update
 from bot import words
 from bot.admission import ALARMS_AT_ONCE, AT_ONCE, Admission, TooManyError
 from bot.replay import replay
+from core.arrival import arrived_at
 from core.journal import NotKeptError
 from notify.tables import Destination
 
@@ -117,6 +119,17 @@ def test_three_retries_in_the_journal_are_one_message(says, bot, away, monkeypat
     assert len(cases()) == 1
 
 
+def test_a_copy_that_is_kept_brings_the_answer_nobody_heard(says, bot, away, monkeypatch, outbox):
+    """The first try was acted on after WeChat had hung up, and only its copy was answered."""
+    first = says(SMOKE, key="message:slow")
+    away()
+    for _ in range(2):
+        assert says(SMOKE, key="message:slow") == words.AWAY
+    monkeypatch.undo()
+    replay(bot)
+    assert [row.payload["text"] for row in outbox("answer")] == [first]
+
+
 def test_while_it_is_still_away_everything_stays(says, bot, away):
     away()
     says(SMOKE)
@@ -177,6 +190,17 @@ def test_whoever_gets_no_turn_in_time_is_kept_and_an_alarm_has_turns_of_its_own(
     assert len(cases()) == 1
     replay(bot)
     assert bot.journal.is_empty
+
+
+def test_whoever_waited_for_a_thread_has_waited_and_an_alarm_still_has_its_turn(says, bot):
+    arrived_at(time.monotonic() - 10)
+    try:
+        assert says(SMOKE) == words.AWAY
+        assert "已按紧急情况记下" in says(FIRE, sender="o-other")
+    finally:
+        arrived_at(None)
+    assert replay(bot) == 1
+    assert "请您看一看" in says("花神庙社区5栋楼道灯不亮", sender="o-third")
 
 
 def test_turns_are_given_back_whatever_happens():
