@@ -4,6 +4,7 @@ A command's module is imported, and its parts are put together, when it is asked
 user waits for no language and no console.
 """
 
+import os
 import sys
 from collections.abc import Mapping
 from functools import cached_property
@@ -17,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.commands.late import LateGroup, Maker
 from app.ground import Ground, lay
 from core.clock import Clock, utc_now
-from core.settings import Settings, SettingsError
+from core.settings import Settings, SettingsError, catalogue_of
 
 if TYPE_CHECKING:
     from app.build import Service
@@ -45,7 +46,9 @@ class Commands:
     @property
     def _catalogue(self) -> Path | None:
         """The catalogue's folder; who only works on the rules needs no other setting."""
-        return self._given.catalogue if isinstance(self._given, Settings) else None
+        if isinstance(self._given, SettingsError):
+            return catalogue_of(os.environ)
+        return self._given.catalogue
 
     @cached_property
     def ground(self) -> Ground:

@@ -170,6 +170,12 @@ class Settings:
         return settings
 
 
+def catalogue_of(environ: Mapping[str, str]) -> Path | None:
+    """Give the catalogue's folder alone: who works on the rules needs no other setting."""
+    named = environ.get(variable("catalogue"))
+    return Path(named) if named else None
+
+
 def variable(name: str) -> str:
     """Give the environment variable of a field."""
     return PREFIX + name.upper()

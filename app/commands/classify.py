@@ -22,7 +22,6 @@ SPEAKERS = ("resident", "worker", "volunteer")
 CHINA = ZoneInfo("Asia/Shanghai")
 SAME = {"my_cases": "progress"}
 """Kinds that tell the talk more than who asks from outside needs to know."""
-VOLUNTEERS = frozenset({"none", "errand"})
 
 
 def classify_command(engine: Engine, gazetteer: Callable[[], Gazetteer | None]) -> click.Command:
@@ -49,10 +48,7 @@ def intent_of(engine: Engine, findings: Findings, speaker: str) -> dict[str, Any
     """Give what the speaker wants of the service, as plain values."""
     if speaker == "resident":
         return _resident(findings.intent)
-    intent = engine.worker_intent(findings.text)
-    if speaker == "volunteer" and not intent.sure and intent.other in VOLUNTEERS:
-        intent = WorkerIntent("none", text=intent.text)
-    return _worker(intent, datetime.now(CHINA).date())
+    return _worker(engine.worker_intent(findings.text), datetime.now(CHINA).date())
 
 
 def _resident(intent: Intent) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def _doubt(said: Said, row: Row) -> str:
     number = f"{said.intent.number}号" if said.intent.number is not None else ""
     text = shown(said.intent.text, MOST_SHOWN)
     said_as = [words.SAY_AS.format(number=number, name=name, text=text) for name in names]
-    return words.DOUBT.format(ways=words.OR.join(said_as))
+    return words.DOUBT.format(ways="\n".join(said_as))
 
 
 def _query(said: Said) -> Reply:

@@ -8,10 +8,9 @@ import re
 from typing import Final
 
 from nlp.commands.amounts import Amount, find_amounts
-from nlp.commands.errands import Errand, read_errand
+from nlp.commands.errands import KINDS, Errand, read_errand
 from nlp.text.patterns import lazy_pattern
 
-_KINDS: Final = "代办|代发|代购|代言|代管|代设|代缴|代领|代取|代买|代送|代交"
 _TITLES: Final = (
     "老奶奶|老爷爷|老太太|老人家|老爷子|老师傅|奶奶|爷爷|大爷|大妈|大娘|大叔|大伯|大哥|大姐|大嫂|阿姨|阿婆|阿公|阿伯|阿叔"
     "|叔叔|伯伯|婆婆|公公|外婆|姥姥|姥爷|婶婶|婶子|孃孃|嬢嬢|娘娘|师傅|老师|先生|女士|同学|老板|医生|嫂子|老汉|老太"
@@ -30,7 +29,7 @@ _HELPED: Final = lazy_pattern(
     rf"(?:帮忙?|给|替|陪|为|代|送|带|扶|推|接|领)(?:着|了)?\s?{_WHERE}(?:的)?{_WHO}"
 )
 _NAMED: Final = lazy_pattern(
-    rf"(?:^|[\s，,。：:；;】\]])(?:{_KINDS})?[\s，,：:】\]]*{_WHERE}{_WHO}(?=[\s，,。：:；;的家]|[一-龥])"
+    rf"(?:^|[\s，,。：:；;】\]])(?:{KINDS})?[\s，,：:】\]]*{_WHERE}{_WHO}(?=[\s，,。：:；;的家]|[一-龥])"
 )
 _TOTAL: Final = lazy_pattern(
     r"(?:一共|一起|总共|合计|总花费|共花|共|共计|总计|加起来|拢共|统共|总的)"

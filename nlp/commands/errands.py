@@ -7,7 +7,7 @@ from nlp.commands.amounts import find_amount
 from nlp.text.patterns import lazy_pattern
 from nlp.text.surnames import COMPOUND, SURNAMES
 
-_KINDS: Final = "代办|代发|代购|代言|代管|代设|代缴|代领|代取|代买|代送|代交"
+KINDS: Final = "代办|代发|代购|代言|代管|代设|代缴|代领|代取|代买|代送|代交"
 _TITLES: Final = (
     "奶奶|爷爷|大爷|大妈|大娘|大叔|大伯|大哥|大姐|阿姨|叔叔|伯伯|婆婆|公公"
     "|师傅|老师|先生|女士|嫂子?|婶"
@@ -17,7 +17,7 @@ _PAUSES: Final = " ，,。；;：:、\n"
 _COMMAND: Final = lazy_pattern(
     r"(?:请人|找人|请|麻烦|我|想|要|需要|申请|可以|能不能|能|有没有|有|志愿者){0,4}"
     r"(?:(?:给|帮|替|为)我|帮忙|(?:给|帮|替|为)(?P<whose>[^\s，,。：:]{1,6}?))?"
-    rf"(?P<kind>{_KINDS})(?!(?<=办)[点证理]|[的员费]|公司|人(?!$|[\s，,]))"
+    rf"(?P<kind>{KINDS})(?!(?<=办)[点证理]|[的员费]|公司|人(?!$|[\s，,]))"
 )
 """代办点, 代管的孩子 and 代办证件的广告 speak of a matter."""
 

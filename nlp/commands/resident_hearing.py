@@ -36,9 +36,9 @@ class ResidentHearing:
 
     def hear(self, text: str, folded: str) -> Intent:
         """What a normalised text asks of the account; kind "none" for a matter of its own."""
-        found = resident_intent(text, folded)
         if text and set(text) <= set(DRAWN):
             return Intent("rate", stars=stars_in(text))
+        found = resident_intent(text, folded)
         if found.kind != NONE or not 0 < len(text) <= LONGEST:
             return found
         codes = find_codes(text)

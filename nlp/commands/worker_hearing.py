@@ -64,36 +64,34 @@ class WorkerHearing:
         said = without_mention(text)
         numbers = find_numbers(said)
         frame = frame_of(self._fold(without_numbers(said, numbers)))
-        by_hand = worker_intent(text)
         if own := _CANONICAL.match(frame):
             kind = (own.lastgroup or NONE).rstrip("_")
-            return self._intent(kind, said, numbers, by_hand)
+            return _intent(kind, said, numbers)
         if not said.strip():
             return WorkerIntent(NONE)
         if not frame.strip("^$,№"):
             named = any(mark in said for mark in "号#＃单")
-            return self._intent("query" if named else NONE, said, numbers, by_hand)
+            return _intent("query" if named else NONE, said, numbers)
         weights = scores(self._learned.margins(pieces(frame)).values, NO_DOUBT)
         first, second = (-weights).argsort()[:2].tolist()
         labels = self._learned.labels
-        found = self._intent(labels[first], said, numbers, by_hand)
+        found = _intent(labels[first], said, numbers)
         return replace(
             found,
             sure=bool(weights[first] >= CLEAR),
             other=labels[second] if weights[second] >= ANOTHER else "",
         )
 
-    def _intent(
-        self, kind: str, said: str, numbers: tuple[CaseNumber, ...], by_hand: WorkerIntent
-    ) -> WorkerIntent:
-        if kind == NONE:
-            return WorkerIntent(NONE, text=said)
-        values = tuple(n.value for n in numbers) if kind not in WITHOUT_CASES else ()
-        text = by_hand.text if by_hand.kind == kind and by_hand.numbers == values else None
-        if text is None:
-            text = _rest(kind, said, numbers)
-        errand = told_errand(said) if kind == "errand" else None
-        return WorkerIntent(kind, values[0] if values else None, text, values, errand)
+
+def _intent(kind: str, said: str, numbers: tuple[CaseNumber, ...]) -> WorkerIntent:
+    if kind == NONE:
+        return WorkerIntent(NONE, text=said)
+    values = tuple(n.value for n in numbers) if kind not in WITHOUT_CASES else ()
+    by_hand = worker_intent(said)  # Its forms know where the words after a command begin.
+    known = by_hand.kind == kind and by_hand.numbers == values
+    text = by_hand.text if known else _rest(kind, said, numbers)
+    errand = told_errand(said) if kind == "errand" else None
+    return WorkerIntent(kind, values[0] if values else None, text, values, errand)
 
 
 _PAD: Final = " \t\n，,。.：:；;！!、~～-—"
