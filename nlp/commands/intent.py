@@ -10,14 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from nlp.commands.errands import Errand, read_errand
-from nlp.commands.ratings import rating_of
 from nlp.commands.resident_commands import COMMANDS
-from nlp.commands.worker_intent import WorkerIntent, worker_intent
 from nlp.text.numerals import NUMBER, parse_number
 from nlp.text.patterns import lazy_pattern
 from nlp.text.traditional import simplified
-
-__all__ = ["Errand", "Intent", "WorkerIntent", "rating_of", "resident_intent", "worker_intent"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,12 +58,13 @@ _CALL_NUMBERS: Final = frozenset({110, 119, 120, 122})
 """To call them is no case: 打119."""
 
 _JOINS: Final = lazy_pattern(r"\s{0,2}(?:[、,，和跟与及]|还有|以及|\+|&)?\s{0,2}$")
+_PAUSED: Final = lazy_pattern("[,，]")
 _TO: Final = lazy_pattern("[到至~—-]")
 MOST_IN_A_ROW: Final = 10
 _INSTEAD: Final = lazy_pattern(r"[，, ]?(?:不?是|而是|应该是|说错了?是?)")
 """不是9是6: the second is meant."""
 
-_DATE_BEFORE: Final = lazy_pattern(r"(?:[到至延月等拖迟]|截止|之前|延期到|延到|推到|缓到)\s?$")
+_DATE_BEFORE: Final = lazy_pattern(r"(?:[到至月等拖迟]|截止|之前|延期到|延到|推到|缓到)\s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def find_numbers(text: str) -> tuple[CaseNumber, ...]:
         if number is None:
             continue
         between = text[last.end : match.start()] if last is not None else ""
-        if last is not None and _TO.fullmatch(between):
+        if last is not None and _TO.fullmatch(between) and number.value > last.value:
             for value in range(last.value + 1, min(number.value, last.value + MOST_IN_A_ROW)):
                 found.setdefault(value, CaseNumber(str(value), last.start, last.end))
         elif last is not None and _INSTEAD.fullmatch(between):
@@ -147,6 +148,7 @@ def _stands_free(text: str, match: re.Match[str], value: int, last: CaseNumber |
         return False
     if value in _CALL_NUMBERS and (_CALLED.search(before) or text.startswith("的", match.end())):
         return False
-    if last is not None and _JOINS.fullmatch(text[last.end : match.start()]):
-        return True
+    if last is not None and _JOINS.fullmatch(between := text[last.end : match.start()]):
+        # 7号，301没人在家: behind a pause a bare figure goes on with bare ones only.
+        return not (_PAUSED.search(between) and text.startswith("号", last.end - 1))
     return bool(_BEFORE_BARE.search(before))

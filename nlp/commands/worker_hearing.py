@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from nlp.commands.errand_telling import told_errand
-from nlp.commands.frames import frame_of, pieces, without_numbers
+from nlp.commands.frames import NUMBER, frame_of, pieces, without_numbers
 from nlp.commands.numbers import CaseNumber, find_numbers
-from nlp.commands.worker_intent import WorkerIntent, without_mention, worker_intent
+from nlp.commands.passed_on import passed_on
+from nlp.commands.worker_intent import WorkerIntent, without_mention
 from nlp.learned.reading import read_learned
 from nlp.learned.scores import NO_DOUBT, scores
 from nlp.learned.weights import LearnedRules
@@ -22,6 +23,9 @@ FILE: Final = Path(__file__).with_name("workers_learned.txt")
 NONE: Final = "none"
 WITHOUT_CASES: Final = frozenset({"today", "roster", "leave", "errand", "help"})
 """Figures in these are days and sums."""
+
+WITHOUT_WORDS: Final = frozenset({"today", "roster", "help", "query"})
+FOR_THE_RESIDENT: Final = frozenset({"reply", "ask"})
 
 CLEAR: Final = 0.6
 """From this score on a reading may be acted on; below it is asked."""
@@ -78,47 +82,60 @@ class WorkerHearing:
         found = _intent(labels[first], said, numbers)
         return replace(
             found,
-            sure=bool(weights[first] >= CLEAR),
+            sure=bool(weights[first] >= CLEAR) and not _promises(found),
             other=labels[second] if weights[second] >= ANOTHER else "",
         )
+
+
+def _promises(found: WorkerIntent) -> bool:
+    """Whether what reads like done is only promised: that alone never closes a case."""
+    return found.kind == "resolve" and _PROMISE.search(found.text) is not None
 
 
 def _intent(kind: str, said: str, numbers: tuple[CaseNumber, ...]) -> WorkerIntent:
     if kind == NONE:
         return WorkerIntent(NONE, text=said)
     values = tuple(n.value for n in numbers) if kind not in WITHOUT_CASES else ()
-    by_hand = worker_intent(said)  # Its forms know where the words after a command begin.
-    known = by_hand.kind == kind and by_hand.numbers == values
-    text = by_hand.text if known else _rest(kind, said, numbers)
     errand = told_errand(said) if kind == "errand" else None
-    return WorkerIntent(kind, values[0] if values else None, text, values, errand)
+    return WorkerIntent(
+        kind, values[0] if values else None, _words(kind, said, numbers), values, errand
+    )
 
 
+def _words(kind: str, said: str, numbers: tuple[CaseNumber, ...]) -> str:
+    """What is said beside the numbers and the command: a reason, an answer, what was done."""
+    marked = without_numbers(said, numbers)
+    if kind in WITHOUT_WORDS:
+        return ""
+    if kind in FOR_THE_RESIDENT:
+        return passed_on(kind, marked)
+    rest = marked.replace(NUMBER, " ")
+    rest = " ".join(rest.split()).strip(_PAD)
+    if command := _COMMANDS.get(kind):
+        rest = command.sub("", rest, count=1).strip(_PAD)
+    return rest
+
+
+_PROMISE: Final = lazy_pattern(
+    "争取|尽量|尽快|预计|准备|打算|明天|后天|马上|正在|还没|才能|要是|如果|快要|差不多|[吗么？?]$"
+)
 _PAD: Final = " \t\n，,。.：:；;！!、~～-—"
-_LEADS: Final = {
-    "reply": lazy_pattern(
-        r"^(?:请|麻烦|帮忙?|替我)?(?:回复?夫?|答复|告诉|告知|转告|跟|和|给|同|与|对|反馈)?(?:一?[下声])?"
-        r"(?:那个|这个|那家|那户|这户)?(?:居民|住户|业主|群众|当事人|反映人|投诉人|人家|老人家?|阿姨|大爷|大姐|大哥|婆婆|奶奶|爷爷|他们|他|她)?"
-        r"(?:们)?(?:说|讲|回|带[个句]话|道|解释)?(?:一?[下声]|清楚|哈)?(?:[:：，,。 ]+|$)?"
+_BORDER: Final = r"(?=$|[\s，,。.：:；;！!、])"
+_COMMANDS: Final = {
+    "accept": lazy_pattern(rf"^(?:接单?|我[去来接]|收到)了?{_BORDER}"),
+    "return": lazy_pattern(r"^(?:退单|退回|打回|退)(?!休|役|款|钱|租|费)(?:了|掉|吧)?"),
+    "transfer": lazy_pattern("^(?:转办|转到|转|移交|交)给?"),
+    "resolve": lazy_pattern(
+        rf"^已?经?(?:办结|结案|搞定|搞好|弄好|修好|处理好|处理完毕?|处理|解决|办好|办完|完成|好)了?{_BORDER}"
     ),
-    "ask": lazy_pattern(
-        r"^(?:请|麻烦|帮忙?)?(?:再)?(?:问问?|询问|打听)(?:一?[下声]|清楚|哈)?(?:那个|这个)?"
-        r"(?:居民|住户|业主|群众|反映人|投诉人|人家|他们|他|她)?(?:一?[下声])?[:：，, ]*"
-    ),
+    "report_up": lazy_pattern("^(?:往上报|上报)(?:一下)?"),
+    "consult": lazy_pattern("^(?:申请)?会商"),
+    "extend": lazy_pattern("^(?:申请|再)?(?:延期|延后|延|宽限|推迟)"),
+    "joint": lazy_pattern("^联单"),
+    "ask_help": lazy_pattern("^求助"),
+    "note": lazy_pattern(rf"^(?:记录|备注)(?:一?下)?{_BORDER}"),
 }
-
-
-def _rest(kind: str, said: str, numbers: tuple[CaseNumber, ...]) -> str:
-    """The words beside the numbers, without the command before them."""
-    if not numbers:
-        return _LEADS[kind].sub("", said, count=1).strip(_PAD) if kind in _LEADS else said
-    before = said[: numbers[0].start].strip(_PAD)
-    after = said[numbers[-1].end :].strip(_PAD)
-    if kind in _LEADS:
-        # 回复7号：…, 跟7号说一声…, 7号回复…: the words to be passed on come last.
-        after = _LEADS[kind].sub("", after, count=1).strip(_PAD) or after
-        return after or before
-    return f"{before} {after}".strip(_PAD)
+"""What a sentence may begin with that only says what is to be done."""
 
 
 def shipped(fold: Callable[[str], str]) -> WorkerHearing:

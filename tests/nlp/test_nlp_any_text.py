@@ -4,7 +4,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nlp.commands.intent import worker_intent
 from nlp.text.normalise import MAX_CHARS, normalise
 
 ANY = st.one_of(
@@ -38,7 +37,7 @@ def test_any_string_has_an_answer(engine, gazetteer, text):
     found = engine.understand(text, gazetteer)
     assert len(found.text) <= MAX_CHARS
     assert found.sure or len(found.nearest) == 3
-    assert worker_intent(text).kind
+    assert engine.worker_intent(text).kind
 
 
 @pytest.mark.timeout(30)
@@ -47,7 +46,7 @@ def test_a_hostile_message_holds_nobody_up(engine, gazetteer, name):
     """A pattern that is not linear would take hours over these; how fast is for the bench."""
     text = HOSTILE[name]
     assert engine.understand(text, gazetteer).masked is not None
-    assert worker_intent(normalise(text)).kind
+    assert engine.worker_intent(text).kind
 
 
 def test_what_cannot_be_seen_is_dropped_and_full_width_folded():

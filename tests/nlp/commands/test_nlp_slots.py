@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from nlp.commands.amounts import find_amount
 from nlp.commands.dates import take_date
 from nlp.commands.errands import read_errand
-from nlp.commands.intent import rating_of, resident_intent, worker_intent
+from nlp.commands.intent import resident_intent
+from nlp.commands.ratings import rating_of
 from nlp.text.numerals import parse_number
 
 WEDNESDAY = date(2026, 3, 4)
@@ -57,8 +58,8 @@ def test_what_names_no_one_day_is_asked_for(text):
         ("7号申请延期 师傅没空", None, "师傅没空"),
     ],
 )
-def test_an_extension_has_its_day_and_its_reason(text, day, reason):
-    found = worker_intent(text)
+def test_an_extension_has_its_day_and_its_reason(engine, text, day, reason):
+    found = engine.worker_intent(text)
     dated = take_date(found.text, WEDNESDAY)
     assert found.kind == "extend"
     assert dated.day == (date(2026, *day) if day else None)
@@ -131,28 +132,28 @@ def test_numerals_are_read_as_they_are_spoken(text, number):
     ],
 )
 def test_an_errand_is_one_line(text, errand):
-    for found in (resident_intent(text), worker_intent(text)):
-        told = found.errand
-        assert found.kind == "errand"
-        assert (told.kind, told.person, told.what, told.fen, told.done) == errand
+    found = resident_intent(text)
+    told = found.errand
+    assert found.kind == "errand"
+    assert (told.kind, told.person, told.what, told.fen, told.done) == errand
 
 
-def test_several_numbers_in_one_message_are_all_meant():
-    assert worker_intent("接8号 9号").numbers == (8, 9)
-    assert worker_intent("8、9都接了").numbers == (8, 9)
-    assert worker_intent("8号9号延期三天").text == "三天"
+def test_several_numbers_in_one_message_are_all_meant(engine):
+    assert engine.worker_intent("接8号 9号").numbers == (8, 9)
+    assert engine.worker_intent("8、9都接了").numbers == (8, 9)
+    assert engine.worker_intent("8号9号延期三天").text == "三天"
 
 
 @pytest.mark.parametrize("text", ["7号，301没人在家", "7号 12345来电催了", "7号 2个人去看了"])
-def test_a_figure_in_an_answer_is_no_further_case(text):
-    assert worker_intent(text).numbers == (7,)
+def test_a_figure_in_an_answer_is_no_further_case(engine, text):
+    assert engine.worker_intent(text).numbers == (7,)
 
 
-def test_a_day_is_no_case_and_a_finding_no_new_one():
-    assert worker_intent("延到5号").number is None
-    assert worker_intent("延7号到5号").number == 7
-    assert worker_intent("7号发现是三楼漏的").kind == "reply"
-    assert worker_intent("发现3栋楼顶有违建").kind == "report_up"
+def test_a_day_is_no_case_and_a_finding_no_new_one(engine):
+    assert engine.worker_intent("延到5号").number is None
+    assert engine.worker_intent("延7号到5号").number == 7
+    assert engine.worker_intent("7号发现是三楼漏的").kind == "note"
+    assert engine.worker_intent("发现3栋楼顶有违建").kind == "report_up"
 
 
 def test_a_reason_after_taking_back_is_kept_as_written():

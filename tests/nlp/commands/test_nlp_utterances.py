@@ -1,4 +1,4 @@
-"""The ways people say it: a table of invented utterances, read by residents' and workers' ears.
+"""The ways residents say it: a table of invented utterances, read by the account's own words.
 
 Every second line of each kind is the half whose failures nobody looked at while the forms were
 written; it tells how well they carry over to what nobody thought of.
@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from nlp.commands.intent import rating_of, resident_intent, worker_intent
+from nlp.commands.intent import resident_intent
+from nlp.commands.ratings import rating_of
 from nlp.text.folding import Folding
 from nlp.text.normalise import normalise
 
@@ -25,15 +26,11 @@ def heard(engine):
         found = resident_intent(text, folding.fold(text))
         return found.kind, (found.number,) if found.number else ()
 
-    def worker(text):
-        found = worker_intent(text)
-        return found.kind, tuple(map(str, found.numbers))
-
     def rating(text):
         stars = rating_of(text)
         return ("none" if stars is None else str(stars)), ()
 
-    return {"residents": resident, "workers": worker, "ratings": rating}
+    return {"residents": resident, "ratings": rating}
 
 
 def lines(speaker, half):
