@@ -48,7 +48,8 @@ def intent_of(engine: Engine, findings: Findings, speaker: str) -> dict[str, Any
     """Give what the speaker wants of the service, as plain values."""
     if speaker == "resident":
         return _resident(findings.intent)
-    return _worker(engine.worker_intent(findings.text), datetime.now(CHINA).date())
+    today = datetime.now(CHINA).date()
+    return _worker(engine.worker_intent(findings.text), findings.text, today)
 
 
 def _resident(intent: Intent) -> dict[str, Any]:
@@ -66,7 +67,7 @@ def _resident(intent: Intent) -> dict[str, Any]:
     }
 
 
-def _worker(intent: WorkerIntent, today: date) -> dict[str, Any]:
+def _worker(intent: WorkerIntent, said: str, today: date) -> dict[str, Any]:
     day = take_date(intent.text, today).day
     return _nothing(intent.kind) | {
         "number": intent.number,
@@ -74,7 +75,7 @@ def _worker(intent: WorkerIntent, today: date) -> dict[str, Any]:
         "text": intent.text,
         "sure": intent.sure,
         "date": day.isoformat() if day else None,
-        "target": target_of(intent.kind, intent.text) or None,
+        "target": target_of(intent.kind, said) or None,
         "errand": _errand(intent.errand),
     }
 

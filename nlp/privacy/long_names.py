@@ -56,25 +56,21 @@ _DOTTED: Final = lazy_pattern(
     rf"|(?:{_HAN}{{2,6}}{_DOT}){{1,3}}{_HAN}{{1,6}}(?={TITLES})"
 )
 _INTRODUCED: Final = lazy_pattern(
-    rf"(?:我叫|我的名字是|名字叫|名叫|联系人是?[:：]?){_SYLLABLES}{{3,8}}{_PAUSE}"
+    rf"(?:我叫|我的名字是|名字叫|名叫|联系人是?[:：]?)({_SYLLABLES}{{3,8}}){_PAUSE}"
 )
-_CUE: Final = lazy_pattern("我叫|我的名字是|名字叫|名叫|联系人是?[:：]?")
 
 
 def find_long_names(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each name, without its title."""
     for match in _DOTTED.finditer(text):
         yield match.span()
-    for match in _INTRODUCED.finditer(text):
-        cue = _CUE.match(text, match.start())
-        yield (cue.end() if cue else match.start()), match.end()
+    for match in (*_INTRODUCED.finditer(text), *_TOLD.finditer(text)):
+        yield match.span(1)
     for match in _CLEAR.finditer(text):
         yield match.span()
     for match in _COMPOUND.finditer(text):
         if not _of_everyday_words(text, match.start()):
             yield match.span()
-    for match in _TOLD.finditer(text):
-        yield match.span(1)
     for match in _BEFORE_TITLE.finditer(text):
         yield match.span()
 

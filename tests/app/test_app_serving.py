@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
@@ -18,7 +19,15 @@ pytestmark = [pytest.mark.processes, pytest.mark.timeout(120)]
 ROOT = Path(__file__).resolve().parents[2]
 SLOW = 100
 APP = """
+import time
+from core.arrival import waited
 def application(environ, start_response):
+    if environ["PATH_INFO"] == "/waited":
+        seconds = waited()
+        time.sleep(0.5)
+        answer = b"%.3f" % seconds
+        start_response("200 OK", [("Content-Length", str(len(answer)))])
+        return [answer]
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     if environ.get("HTTP_TRANSFER_ENCODING"):
         body = environ["wsgi.input"].read()
@@ -142,6 +151,16 @@ def test_who_waits_to_be_told_to_go_on_is_told(port):
         answer = b""
         while b"5 bytes" not in answer:
             answer += polite.recv(4096)
+
+
+def test_how_long_a_request_waited_for_its_thread_is_known(port):
+    """Two threads: of four requests at once the last two wait for half a second."""
+    with ThreadPoolExecutor(4) as callers:
+        url = f"http://127.0.0.1:{port}/waited"
+        answers = list(callers.map(lambda _: httpx.get(url, timeout=20).text, range(4)))
+    _, second, *late = sorted(map(float, answers))
+    assert second < 0.4
+    assert min(late) >= 0.4
 
 
 def test_the_service_is_served_so():
