@@ -22,9 +22,11 @@ log = logging.getLogger(__name__)
 quiet = Quiet(log)
 
 
-def keep(bot: Bot, incoming: Incoming) -> str:
-    """Keep a message for later; gives what its sender is told now, "" where nobody said it."""
-    danger = danger_in(bot, incoming)
+def keep(bot: Bot, incoming: Incoming, danger: Emergency | None) -> str:
+    """Keep a message for later; gives what its sender is told now, "" where nobody said it.
+
+    danger: what `danger_in` finds in it.
+    """
     try:
         sender = sender_of(bot, incoming)
         kept = replace(incoming, kept_at=bot.office.clock())

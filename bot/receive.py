@@ -8,6 +8,7 @@ process they arrive. While the database is away the message goes to the journal.
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -57,15 +58,16 @@ def receive(bot: Bot, incoming: Incoming) -> str:
 
     What cannot be acted on in time is kept, and what comes from its sender meanwhile behind it.
     """
+    danger = cache(lambda: danger_in(bot, incoming))
     if not bot.journal.holds(sender_of(bot, incoming)):
         try:
-            with bot.admission.turn(lambda: danger_in(bot, incoming) is not None):
+            with bot.admission.turn(lambda: danger() is not None):
                 return take_once(bot, incoming)
         except (*AWAY, TooManyError) as error:
             quiet.warning(
                 "no answer in time (%s): messages go to the journal", type(error).__name__
             )
-    return keep(bot, incoming)
+    return keep(bot, incoming, danger())
 
 
 def take_once(bot: Bot, incoming: Incoming, then: Then | None = None) -> str:

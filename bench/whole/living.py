@@ -125,6 +125,8 @@ class Town:
                     told = posted.say.is_answered(posted.body)
                     if told is None and AWAY in posted.text:
                         told = await _within(later)
+                        if told is None:
+                            return End.UNTOLD
                         lived.late.append(time.perf_counter() - posted.began)
                 if told is None:
                     return End.WRONG

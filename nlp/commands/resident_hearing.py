@@ -42,7 +42,7 @@ class ResidentHearing:
         if found.kind != NONE or not 0 < len(text) <= LONGEST:
             return found
         codes = find_codes(text)
-        frame = frame_of(self._fold(without_numbers(text, codes)))
+        frame = frame_of(self._fold(without_numbers(text, codes)) if codes else folded)
         if not frame.strip("^$,№"):
             return NO_INTENT
         weights = scores(self._learned.margins(pieces(frame)).values, NO_DOUBT)
