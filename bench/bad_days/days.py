@@ -82,12 +82,17 @@ async def hanging(stage: Stage) -> None:
     """Let every process of the server stand still."""
     assert stage.postgres is not None
     pids = [stage.postgres.pid, *children(stage.postgres.pid)]
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
-    await asyncio.sleep(stage.seconds)
-    for pid in pids:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGCONT)
+
+    def tell(what: signal.Signals) -> None:
+        for pid in pids:
+            with suppress(ProcessLookupError):  # A connection's process may end meanwhile.
+                os.kill(pid, what)
+
+    try:
+        tell(signal.SIGSTOP)
+        await asyncio.sleep(stage.seconds)
+    finally:
+        tell(signal.SIGCONT)
 
 
 async def cut(stage: Stage) -> None:

@@ -59,14 +59,17 @@ def postgresql_hanging(url):
     master = int((Path(folder) / "postmaster.pid").read_text().split()[0])
     children = Path(f"/proc/{master}/task/{master}/children").read_text(encoding="ascii").split()
     pids = [master, *map(int, children)]
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
+
+    def tell(what):
+        for pid in pids:
+            with suppress(ProcessLookupError):  # A connection's process may end meanwhile.
+                os.kill(pid, what)
+
     try:
+        tell(signal.SIGSTOP)
         yield
     finally:
-        for pid in pids:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGCONT)
+        tell(signal.SIGCONT)
 
 
 @contextmanager
