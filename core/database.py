@@ -188,7 +188,7 @@ def _session_over(connection: Connection) -> Session:
 def _engine(url: str, patience: Patience) -> Engine:
     """Open an engine whose errors do not print the parameters: they may be personal data."""
     if make_url(url).get_backend_name() == "sqlite":
-        return _sqlite_engine(url, _prepare_to_write, _begin_to_write)
+        return _sqlite_engine(url, _prepare, _begin_to_write)
     engine = create_engine(
         url,
         pool_pre_ping=True,
@@ -238,23 +238,18 @@ def _renew_after(context: ExceptionContext) -> None:
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # The driver's own BEGIN would come too late.
-    for pragma in (
-        f"busy_timeout={int(PATIENCE_SECONDS * 1000)}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-    ):
+    connection.execute(f"PRAGMA busy_timeout={NAP_MS}").close()  # See _insist.
+    # A file brought back from a copy is not in WAL yet; of two who would change that at once,
+    # SQLite refuses one without letting it wait.
+    _insist(connection, "PRAGMA journal_mode=WAL")
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _prepare_to_write(connection: sqlite3.Connection, record: object) -> None:
-    _prepare(connection, record)
-    connection.execute(f"PRAGMA busy_timeout={NAP_MS}").close()  # See _begin_to_write.
 
 
 def _prepare_to_read(connection: sqlite3.Connection, record: object) -> None:
     _prepare(connection, record)
-    connection.execute("PRAGMA query_only=ON").close()
+    for pragma in (f"busy_timeout={int(PATIENCE_SECONDS * 1000)}", "query_only=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
 
 
 def _begin_to_read(connection: PoolProxiedConnection) -> None:
@@ -262,11 +257,15 @@ def _begin_to_read(connection: PoolProxiedConnection) -> None:
 
 
 def _begin_to_write(connection: PoolProxiedConnection) -> None:
-    """Take the lock; whoever finds it taken asks for it anew after each of SQLite's short naps."""
+    _insist(_raw(connection), "BEGIN IMMEDIATE")
+
+
+def _insist(connection: sqlite3.Connection, statement: str) -> None:
+    """Run what takes a lock; who finds it taken asks anew after each of SQLite's short naps."""
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
-            _raw(connection).execute("BEGIN IMMEDIATE").close()
+            connection.execute(statement).close()
         except sqlite3.OperationalError as error:
             taken = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
             if not taken or time.monotonic() > until:

@@ -188,3 +188,11 @@ def database(database_url, cipher, opened) -> Iterator[Database]:
     )
     yield database
     database.close()
+
+
+@pytest.fixture
+def other_database(database_url, cipher) -> Iterator[Database]:
+    """Give the same database as another process holds it; threads that use it end before it."""
+    database = Database(database_url, cipher)
+    yield database
+    database.close()

@@ -2,8 +2,9 @@
 
 import os
 import sqlite3
-from contextlib import suppress
-from threading import Timer
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+from threading import Barrier, Timer
 
 import pytest
 from cryptography.fernet import Fernet
@@ -115,6 +116,25 @@ def test_a_writer_waits_for_the_one_before_it(tmp_path, cipher):
     committing.join()
     other.close()
     database.close()
+
+
+def test_many_who_at_once_open_a_file_brought_back_from_a_copy_all_get_in(tmp_path, cipher):
+    for number in range(20):
+        file = tmp_path / f"{number}.db"
+        with closing(sqlite3.connect(file)) as copied:
+            copied.execute("CREATE TABLE t (a)")
+        database = Database(f"sqlite:///{file}", cipher)
+        start = Barrier(12)
+
+        def look(opened, database=database, start=start):
+            start.wait()
+            with opened() as session:
+                return session.scalar(text("SELECT count(*) FROM t"))
+
+        with ThreadPoolExecutor(12) as people:
+            opened = (database.read, database.write) * 6
+            assert list(people.map(look, opened)) == [0] * 12
+        database.close()
 
 
 def test_files_are_encrypted_at_rest(tmp_path, cipher):

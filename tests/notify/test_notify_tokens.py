@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from core.database import Database
 from notify.budget import open_window
 from notify.channels import build_channels
 from notify.errors import DeliveryError
@@ -78,14 +77,12 @@ def all_at_once(*works):
 
 
 def test_eight_threads_at_a_cold_start_make_one_call(
-    database_url, cipher, database, clock, http, tencent, source
+    database, other_database, clock, http, tencent, source
 ):
     tencent.faults(delay=0.3)
-    other = Database(database_url, cipher)
-    stores = [TokenStore(each, clock, http) for each in (database, other)]
+    stores = [TokenStore(each, clock, http) for each in (database, other_database)]
     works = [lambda each=each: each.get(source) for each in stores for _ in range(4)]
     assert all_at_once(*works) == [tencent.token] * 8
-    other.close()
     assert len(tencent.token_calls) == 1
 
 

@@ -138,8 +138,8 @@ def files(bot, http):
 
 
 @pytest.fixture
-def running(platform):
-    """Start the threads of some files; stopped at the end."""
+def running(platform, other_database):
+    """Start the threads of some files; stopped at the end, before the databases they use."""
     started = []
 
     def run(*files):

@@ -14,7 +14,6 @@ from sqlalchemy import delete, text, update
 from bot.files.claims import LEASE, claim
 from bot.files.fetcher import Files
 from bot.files.lanes import LANES
-from core.database import Database
 from flows.cases.attachments import Attachment
 from flows.people.tables import Duty
 from tests.bot.files import samples
@@ -236,15 +235,13 @@ def test_a_file_that_is_here_is_noted_when_a_busy_database_is_free_again(
     assert row(photo).tries == 1
 
 
-def test_two_workers_fetch_each_file_once(send, bot, http, rows, running, platform, cipher):
+def test_two_workers_fetch_each_file_once(send, bot, http, rows, running, platform, other_database):
     for _ in range(40):
         send(JPEG)
-    other = Database(bot.settings.database_url, cipher)
-    running(Files(bot, http), Files(replace(bot, database=other), http))
+    running(Files(bot, http), Files(replace(bot, database=other_database), http))
     eventually(lambda: all(row.state == "stored" for row in rows()), 60)
     assert Counter(platform.asked.values()) == {1: 40}
     assert len({row.held_by for row in rows()}) == 2
-    other.close()
 
 
 def test_a_media_server_that_hangs_holds_up_no_group_s_picture(
