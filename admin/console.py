@@ -17,10 +17,12 @@ from admin.doors import console_pages, csrf, worker_pages
 from admin.filters import FILTERS, NAMES
 from admin.groups import pages as groups
 from admin.identity import end_reading, login_manager
+from admin.kept import pages as kept
 from admin.signing_in import pages as signing_in
 from admin.signing_in.sessions import ConsoleSessions
 from admin.troubles import pages as troubles
 from admin.worker import pages as worker
+from flows.cases.kept import KEPT_ROLES
 from flows.cases.permissions import DELIVERY_ROLES
 from flows.people.tables import Role
 from flows.telling.places import READER_ROLES
@@ -43,6 +45,7 @@ PAGES: tuple[tuple[ModuleType, Tab | None], ...] = (
     (case_steps, None),
     (case_files, None),
     (deliveries, Tab("送达", "admin.delivery_list", DELIVERY_ROLES)),
+    (kept, Tab("留存", "admin.kept_list", KEPT_ROLES)),
     (groups, Tab("群聊", "admin.group_list", READER_ROLES)),
     (troubles, Tab("故障", "admin.trouble_list", TROUBLE_ROLES)),
     (audit, Tab("查看记录", "admin.look_list", (Role.AUDITOR,))),

@@ -113,7 +113,7 @@ def _draft(session: Session, catalogue: Catalogue, report: Report, grid: Grid | 
         point=place.point,
         anonymous=report.anonymous,
         grid_id=grid.id if grid else None,
-        area_code=grid.code if grid else _root_code(session),
+        area_code=grid.code if grid else reads.root_code(session),
     )
 
 
@@ -126,11 +126,6 @@ def _item(catalogue: Catalogue, matter: Matter) -> ServiceItem:
 def _department(session: Session, item: ServiceItem) -> int | None:
     """Give whose the item is, where it is a department's and the office has that department."""
     return department_named(session, item.department) if item.level == DEPARTMENT else None
-
-
-def _root_code(session: Session) -> str:
-    root = reads.root_division(session)
-    return root.code if root is not None else ""
 
 
 def _attach(session: Session, message_ids: Sequence[int], case_id: int) -> None:

@@ -5,12 +5,13 @@ from dataclasses import replace
 from bot.answer import Answer, shown
 from bot.dialogue import limits, words
 from bot.dialogue.asking import grid_name
-from bot.dialogue.filing import file_case, supplement
+from bot.dialogue.filing import file_case, keep_unheard, supplement
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.telling import describe, next_question
 from bot.dialogue.turn import Outcome, Slots, Turn
 from bot.incoming import Kind
 from flows.cases import reads as queries
+from flows.cases.kept import Limit
 from flows.cases.states import OPEN
 from flows.map.reads import grid_of_poster
 from flows.map.tables import Grid
@@ -77,6 +78,7 @@ def person(turn: Turn) -> Outcome:
         supplement(turn, case, words.PERSON_SUMMARY, words.PERSON_SUMMARY)
         return turn.stay(words.PERSON.format(number=case.number), case.id)
     if limits.too_many_cases(turn.session, turn.talker.resident_id, turn.now):
+        keep_unheard(turn, Limit.CASES, turn.slots.said)
         return turn.stay(words.TOO_MANY)
     asked = turn.about(
         replace(turn.slots, item=None, sentences=turn.slots.sentences or [turn.text])
@@ -94,6 +96,7 @@ def noted(turn: Turn) -> Outcome:
 def recording(turn: Turn) -> Outcome:
     """A voice message without WeChat's transcript goes to a person."""
     if limits.too_many_cases(turn.session, turn.talker.resident_id, turn.now):
+        keep_unheard(turn, Limit.CASES, words.VOICE_SUMMARY)
         return turn.stay(words.TOO_MANY)
     told = turn.slots if turn.stage in TELLING else Slots()
     sentences = [*told.sentences, words.VOICE_SUMMARY]

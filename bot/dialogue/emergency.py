@@ -11,7 +11,7 @@ from bot.answer import Answer
 from bot.context import MOST_LETTERS
 from bot.dialogue import limits, words
 from bot.dialogue.asking import GRID, MOST_CHOICES, ask_emergency_place, grid_name
-from bot.dialogue.filing import file_case, supplement
+from bot.dialogue.filing import file_case, keep_unheard, supplement
 from bot.dialogue.states import Stage
 from bot.dialogue.telling import describe, grid_at, share_location
 from bot.dialogue.turn import Outcome, Slots, Turn
@@ -19,6 +19,7 @@ from bot.words import PERHAPS_EMERGENCY
 from flows.cases import reads as queries
 from flows.cases.actions import perform
 from flows.cases.change import Change
+from flows.cases.kept import Limit
 from flows.cases.states import OPEN, State
 from flows.cases.tables import Case
 from nlp.catalogue.severity import Severity
@@ -40,6 +41,7 @@ def report(turn: Turn) -> Outcome:
     if told_before is not None:
         return _add(turn, told_before, emergency.sentence)
     if len(alarms) >= limits.MOST_ALARMS:
+        keep_unheard(turn, Limit.ALARMS)
         return turn.stay(f"{emergency.sentence}\n\n{words.ALARM_KEPT}")
     fresh = turn.about(
         Slots(

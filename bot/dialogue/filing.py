@@ -4,11 +4,14 @@ from bot.context import MOST_LETTERS
 from bot.dialogue import limits, words
 from bot.dialogue.turn import Slots, Turn
 from bot.intake import Matter, Place, Report, take_in
+from flows.cases import kept
 from flows.cases import words as flow_words
 from flows.cases.actions import perform
 from flows.cases.change import Change
+from flows.cases.kept import Limit
 from flows.cases.reads import clocks_now
 from flows.cases.tables import Case
+from flows.map import reads
 
 
 def file_case(turn: Turn, summary: str | None = None) -> Case:
@@ -30,10 +33,37 @@ def file_case(turn: Turn, summary: str | None = None) -> Case:
 def supplement(turn: Turn, case: Case, text: str, masked: str) -> str:
     """Add words to a case while it has room; gives the sentence that says what became of them."""
     if limits.is_full(turn.session, case):
+        keep_unheard(turn, Limit.CASE, text, case)
         return words.CASE_FULL.format(number=case.number)
     change = Change("supplement", turn.actor, text[:MOST_LETTERS], masked=masked)
     perform(turn.session, turn.bot.office, case.id, change)
     return words.SUPPLEMENTED.format(number=case.number)
+
+
+def keep_unheard(turn: Turn, limit: Limit, said: str = "", case: Case | None = None) -> None:
+    """Leave for the desk what is not taken up because of a limit: the text, unless said is given.
+
+    Nobody is told that words are kept without somebody who can find them.
+    """
+    kept.keep_words(
+        turn.session,
+        turn.message_id,
+        turn.incoming.kind,
+        turn.actor,
+        (said or turn.text)[:MOST_LETTERS],
+        limit,
+        turn.now,
+        area_code=case.area_code if case else _area_code(turn),
+        case_id=case.id if case else None,
+        anonymous=turn.slots.anonymous,
+    )
+
+
+def _area_code(turn: Turn) -> str:
+    """Give where words belong: the grid they are about, else where their sender lives, else all."""
+    grid_id = turn.slots.grid_id or turn.talker.last_grid_id
+    grid = reads.grid(turn.session, grid_id) if grid_id else None
+    return grid.code if grid else reads.root_code(turn.session)
 
 
 def _point(slots: Slots) -> tuple[float, float] | None:

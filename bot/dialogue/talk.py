@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.answer import Answer
 from bot.context import Handled, Received
 from bot.dialogue import words
+from bot.dialogue.filing import keep_unheard
 from bot.dialogue.handlers import answer
 from bot.dialogue.limits import too_many_messages
 from bot.dialogue.states import LEADS_TO, TELLING, WAITS, Stage
@@ -22,6 +23,7 @@ from bot.incoming import Incoming, Kind
 from bot.words import PERHAPS_EMERGENCY
 from core.database import table_of
 from core.upsert import insert_into
+from flows.cases.kept import Limit
 from flows.map import reads
 from flows.people.tables import Contact, Resident
 from nlp.findings import Findings
@@ -73,10 +75,11 @@ def talk(received: Received[Findings]) -> Handled:
     stage, slots = _standing(stored, now)
     told = slots.without_gone(received.bot.engine.catalogue.items, _is_grid(received))
     changed = told != slots
+    turn = _turn(received, talker, stage, told, now)
     if _is_too_much(received, talker, now):
+        keep_unheard(turn, Limit.MESSAGES)
         given = Outcome(Answer(_danger(received) + words.TOO_MANY), stage, slots)
     elif received.refusal is None:
-        turn = _turn(received, talker, stage, told, now)
         given = answer(told_anew(turn) if changed and stage in TELLING else turn)
     else:
         given = Outcome(Answer(received.refusal), stage, slots)

@@ -5,10 +5,11 @@ from dataclasses import replace
 from bot.answer import Answer, shown
 from bot.dialogue import limits, words
 from bot.dialogue.asking import CONFIRM, GRID, ITEM, MOST_CHOICES, ask_grid, ask_item
-from bot.dialogue.filing import file_case, filed_answer
+from bot.dialogue.filing import file_case, filed_answer, keep_unheard
 from bot.dialogue.numbers import number_in
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.turn import Outcome, Slots, Turn
+from flows.cases.kept import Limit
 from nlp.findings import Findings
 from nlp.place.locate import gcj02_to_wgs84
 
@@ -22,6 +23,7 @@ def describe(turn: Turn) -> Outcome:
     slots = turn.slots
     slots.message_ids += turn.with_files
     if not slots.add(turn.text):
+        keep_unheard(turn, Limit.MATTER)
         asked = next_question(turn)
         return replace(asked, answer=replace(asked.answer, text=words.FULL + asked.answer.text))
     findings = turn.findings if len(slots.sentences) == 1 else turn.understand(slots.said)
@@ -112,6 +114,7 @@ def choose_grid(turn: Turn) -> Outcome:
 def agree(turn: Turn) -> Outcome:
     """File the case that was read back; who has filed many of late files it later."""
     if limits.too_many_cases(turn.session, turn.talker.resident_id, turn.now):
+        keep_unheard(turn, Limit.CASES, turn.slots.said)
         return turn.stay(words.TOO_MANY_CASES)
     case = file_case(turn)
     kept = Slots(case_id=case.id, item=case.item_code)

@@ -16,7 +16,11 @@ from bot.fetching import reasons
 from bot.files.lanes import LAST_TRY_BEFORE, Lane
 from bot.tables import Message
 from flows.cases.attachments import Attachment
+from flows.cases.kept import KEPT, LOST, set_file_aside
+from flows.map.reads import root_code
+from flows.map.tables import Grid
 from flows.people.duties import reaches_of
+from flows.people.tables import Contact, Resident
 
 LEASE = timedelta(minutes=3)
 """Longer than any hand is at one file: a download and a drawing both end in time."""
@@ -72,7 +76,7 @@ def _taken(
         ends = now if row.received_at is None else row.received_at + lane.life
         refusal = _refusal(session, row, ends, now, today)
         if refusal is not None:
-            lose(session, row.id, refusal)
+            lose(session, row.id, refusal, now)
             continue
         tries = row.tries + 1
         rests = max(LEASE, lane.delay(tries))
@@ -123,40 +127,62 @@ def fail(session: Session, lane: Lane, taken: Claim, owner: str, why: str, now: 
     """Let a file rest and try again, for as long as its platform keeps it."""
     last = taken.ends - LAST_TRY_BEFORE
     if now >= last:
-        lose(session, taken.id, why, owner)
+        lose(session, taken.id, why, now, owner)
         return
     again = min(now + lane.delay(taken.tries), last)
     _set(session, taken.id, owner, problem=why, next_try_at=again)
 
 
-def lose(session: Session, row_id: int, why: str, owner: str | None = None) -> None:
-    _set(session, row_id, owner, state="lost", problem=why)
+def lose(session: Session, row_id: int, why: str, now: datetime, owner: str | None = None) -> None:
+    """Give a file up; what a stranger sent is nobody's loss."""
+    if _set(session, row_id, owner, state=LOST, problem=why) and why != reasons.STRANGER:
+        _set_aside(session, row_id, LOST, now)
 
 
-def lose_unknown(session: Session, channels: Sequence[str]) -> None:
+def lose_unknown(session: Session, channels: Sequence[str], now: datetime) -> None:
     """Set aside the files of ways in that are gone."""
     gone = Attachment.channel.not_in(channels)
-    session.execute(
-        update(Attachment)
-        .where(Attachment.state == "waiting", gone)
-        .values(state="lost", problem=reasons.NO_WAY)
-    )
+    query = select(Attachment.id).where(Attachment.state == "waiting", gone)
+    for row_id in session.scalars(query).all():
+        lose(session, row_id, reasons.NO_WAY, now)
 
 
-def store(
-    session: Session, taken: Claim, owner: str, path: str, media_type: str, why: str | None
+def store(session: Session, taken: Claim, owner: str, path: str, media_type: str) -> None:
+    """Note where a file lies."""
+    _set(session, taken.id, owner, state="stored", path=path, media_type=media_type, problem=None)
+
+
+def hide(
+    session: Session, taken: Claim, owner: str, path: str, media_type: str, why: str, now: datetime
 ) -> None:
-    """Note where a file lies; why it is shown to nobody, if it is not."""
-    state = "stored" if why is None else "kept"
-    _set(session, taken.id, owner, state=state, path=path, media_type=media_type, problem=why)
+    """Note where a file lies that is shown to nobody, and why."""
+    values = {"path": path, "media_type": media_type, "problem": why}
+    if _set(session, taken.id, owner, state=KEPT, **values):
+        _set_aside(session, taken.id, KEPT, now)
 
 
-def _set(session: Session, row_id: int, owner: str | None = None, **values: object) -> None:
-    """Change a row that waits; of an owner's, only while it is still theirs."""
+def _set(session: Session, row_id: int, owner: str | None = None, **values: object) -> bool:
+    """Change a row that waits, of an owner's only while it is still theirs; tell whether it was."""
     ours = [] if owner is None else [Attachment.held_by == owner]
-    session.execute(
+    changed = session.execute(
         update(Attachment)
         .where(Attachment.id == row_id, Attachment.state == "waiting", *ours)
         .values(values)
+        .returning(Attachment.id)
         .execution_options(synchronize_session=False)
     )
+    return changed.first() is not None
+
+
+def _set_aside(session: Session, row_id: int, state: str, now: datetime) -> None:
+    """Leave for the desk what nobody will see, where its sender lives."""
+    lives = (
+        select(Grid.code)
+        .join(Resident, Resident.last_grid_id == Grid.id)
+        .join(Contact, Contact.resident_id == Resident.id)
+        .join(Message, Message.contact_id == Contact.id)
+        .join(Attachment, Attachment.message_id == Message.id)
+        .where(Attachment.id == row_id)
+    )
+    area_code = session.scalar(lives) or root_code(session)
+    set_file_aside(session, row_id, state, now, area_code=area_code)

@@ -19,7 +19,7 @@ from bot.fetching import reasons
 from bot.fetching.downloads import Downloads, Source
 from bot.fetching.reach import Reach, Resolve, resolved
 from bot.fetching.reasons import CannotShowError, FetchError
-from bot.files.claims import Claim, anything_due, claim, fail, lose, lose_unknown, store
+from bot.files.claims import Claim, anything_due, claim, fail, hide, lose, lose_unknown, store
 from bot.files.drawing import Drawing
 from bot.files.lanes import LANES, Lane
 from bot.files.shown import UNKNOWN, made_safe
@@ -128,23 +128,24 @@ class Fetcher:
                 time.sleep(pause)
 
     def _brought(self, taken: Claim) -> Settle:
-        content = self._fetched(taken)
-        why = None
+        content, owner = self._fetched(taken), self._owner
+        path = f"media/{taken.id // 1000:05d}/{taken.id}"
         try:
-            content, media_type = made_safe(content, self._drawing.draw)
+            safe, media_type = made_safe(content, self._drawing.draw)
         except CannotShowError as error:
             if taken.tries < SURE_AFTER:
                 raise
-            media_type, why = UNKNOWN, str(error)
-        path = f"media/{taken.id // 1000:05d}/{taken.id}"
-        self._files.write(path, content)
-        return lambda session: store(session, taken, self._owner, path, media_type, why)
+            why, now = str(error), self._bot.office.clock()
+            self._files.write(path, content)
+            return lambda session: hide(session, taken, owner, path, UNKNOWN, why, now)
+        self._files.write(path, safe)
+        return lambda session: store(session, taken, owner, path, media_type)
 
     def _failing(self, taken: Claim, why: str, *, final: bool = False) -> Settle:
         log.info("file %s did not come: %s", taken.id, why)
-        if final:
-            return lambda session: lose(session, taken.id, why, self._owner)
         now = self._bot.office.clock()
+        if final:
+            return lambda session: lose(session, taken.id, why, now, self._owner)
         return lambda session: fail(session, self.lane, taken, self._owner, why, now)
 
     def _fetched(self, taken: Claim) -> bytes:
@@ -193,4 +194,5 @@ class Files:
     def _set_aside(self) -> None:
         known = [each.lane.channel for each in self._fetchers]
         with suppress(*AWAY), self._bot.database.write() as session:
-            lose_unknown(session, known)  # If the database is away, the next start finds them.
+            # If the database is away, the next start finds them.
+            lose_unknown(session, known, self._bot.office.clock())

@@ -1,6 +1,6 @@
 """What is asked of the map: grids, their names, posters and group chats."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -34,6 +34,14 @@ def all_grids(session: Session) -> Sequence[Grid]:
     return session.scalars(select(Grid).order_by(Grid.code).options(WITH_COMMUNITY)).all()
 
 
+def area_names(session: Session, codes: Collection[str]) -> Mapping[str, str]:
+    """Name divisions and grids by their codes, a grid with its community."""
+    divisions = select(Division.code, Division.name).where(Division.code.in_(codes))
+    names = {row.code: row.name for row in session.execute(divisions)}
+    grids = select(Grid).where(Grid.code.in_(codes)).options(WITH_COMMUNITY)
+    return names | {grid.code: grid_name(grid) for grid in session.scalars(grids)}
+
+
 def all_aliases(session: Session) -> Sequence[Alias]:
     return session.scalars(select(Alias)).all()
 
@@ -43,6 +51,12 @@ def root_division(session: Session) -> Division | None:
     return session.scalar(
         select(Division).where(Division.parent_id.is_(None)).order_by(Division.code).limit(1)
     )
+
+
+def root_code(session: Session) -> str:
+    """Give the code under which lies what has no place yet; "" while there is no map."""
+    root = root_division(session)
+    return root.code if root is not None else ""
 
 
 def group_of_chat(session: Session, chat_id: str) -> GroupChat | None:

@@ -9,13 +9,15 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, select, text, update
 
 from bot.files.claims import LEASE, claim
 from bot.files.fetcher import Files
 from bot.files.lanes import LANES
 from flows.cases.attachments import Attachment
-from flows.people.tables import Duty
+from flows.events import Event
+from flows.map.tables import Grid
+from flows.people.tables import Duty, Resident
 from tests.bot.files import samples
 from tests.bot.files.platform import Reply, eventually, hangs
 from tests.bot.files.samples import MARK
@@ -102,7 +104,21 @@ def test_an_address_that_leads_elsewhere_is_not_followed(send, files, row, url):
     assert row(photo).state == "lost"
 
 
-def test_a_group_picture_of_a_stranger_is_not_fetched(send, files, row, platform, database, cast):
+@pytest.fixture
+def set_aside(database):
+    """Give what the desk is left to find: ids of files, and what became of each."""
+
+    def found():
+        with database.read() as session:
+            rows = session.scalars(select(Event).where(Event.kind == "file").order_by(Event.id))
+            return [(row.subject_id, row.step, row.data["area"]) for row in rows]
+
+    return found
+
+
+def test_a_group_picture_of_a_stranger_is_not_fetched(
+    send, files, row, platform, database, cast, set_aside
+):
     strangers = send(JPEG, "text", channel="wecom_robot", name="stranger")
     with database.write() as session:
         session.execute(delete(Duty).where(Duty.staff_id == cast.zhao))
@@ -111,6 +127,7 @@ def test_a_group_picture_of_a_stranger_is_not_fetched(send, files, row, platform
     files.drain()
     assert [row(each).state for each in (strangers, former, own)] == ["lost", "lost", "stored"]
     assert "名册" in row(strangers).problem
+    assert set_aside() == [], "nobody misses them"
     assert platform.asked == {"own": 1}
 
 
@@ -131,7 +148,7 @@ def test_a_photo_comes_as_long_as_wechat_keeps_it(send, files, row, platform, cl
     ("channel", "life"), [("wechat", timedelta(days=3)), ("wecom_robot", timedelta(minutes=5))]
 )
 def test_a_file_is_given_up_when_its_platform_has_forgotten_it_and_the_case_says_why(
-    send, files, row, clock, cast, channel, life
+    send, files, row, clock, cast, channel, life, set_aside
 ):
     photo = send(BUSY, channel=channel, staff=cast.li)
     ends = clock() + life
@@ -142,14 +159,18 @@ def test_a_file_is_given_up_when_its_platform_has_forgotten_it_and_the_case_says
         clock.now = row(photo).next_try_at
     assert row(photo).tries == len(tried)
     assert (row(photo).state, row(photo).problem) == ("lost", "平台的服务器返回 502")
+    assert [each[:2] for each in set_aside()] == [(photo, "lost")]
     assert timedelta() <= ends - tried[-1] <= timedelta(minutes=1), "once more before the end"
     pauses = [later - sooner for sooner, later in pairwise(tried)]
     assert pauses[0] < pauses[3] < pauses[5]
 
 
 def test_a_picture_nobody_can_draw_is_asked_for_twice_then_kept_and_not_shown(
-    send, files, row, kept, clock
+    send, files, row, kept, clock, database, cast, set_aside
 ):
+    with database.write() as session:
+        session.execute(update(Resident).values(last_grid_id=cast.grid))
+        lives = session.get_one(Grid, cast.grid).code
     broken = JPEG[: len(JPEG) // 2]
     photo = send(broken)
     files.drain()
@@ -159,6 +180,7 @@ def test_a_picture_nobody_can_draw_is_asked_for_twice_then_kept_and_not_shown(
     assert (row(photo).state, row(photo).tries) == ("kept", 2)
     assert "图片坏了" in row(photo).problem
     assert kept(photo) == broken
+    assert set_aside() == [(photo, "kept", lives)]
 
 
 def test_what_is_too_large_is_not_asked_for_again(send, files, row):
