@@ -4,7 +4,9 @@ Nobody waits for a passive answer any more, so it goes out as a message of its o
 """
 
 import logging
+import sqlite3
 import threading
+from contextlib import suppress
 
 from sqlalchemy.orm import Session
 
@@ -36,6 +38,9 @@ def replay(bot: Bot, stopping: threading.Event | None = None) -> int:
     """
     taken = 0
     with bot.journal.taker() as ours:
+        if ours:
+            with suppress(sqlite3.Error, OSError):  # Where there is no room, none can be made.
+                bot.journal.make_room()
         while ours and not (stopping is not None and stopping.is_set()):
             entry = bot.journal.next()
             if entry is None:

@@ -5,6 +5,7 @@ through a crash, a full disk and many writers. What people said lies encrypted i
 """
 
 import fcntl
+import logging
 import os
 import sqlite3
 import threading
@@ -18,6 +19,9 @@ from typing import Any, cast
 from core.clock import Clock, utc_now
 from core.encryption import Cipher
 from core.files import private_folder
+from core.quiet import Quiet
+
+quiet = Quiet(logging.getLogger(__name__))
 
 WAIT_SECONDS = 1.5
 """For a turn, and for another process: with the patience before it still within WeChat's 5 s."""
@@ -35,6 +39,10 @@ CREATE INDEX IF NOT EXISTS ix_entries_urgent ON entries (id) WHERE reason IS NUL
 CREATE INDEX IF NOT EXISTS ix_entries_waiting ON entries (id) WHERE reason IS NULL;
 CREATE INDEX IF NOT EXISTS ix_entries_aside ON entries (id) WHERE reason IS NOT NULL;
 """
+
+
+ROOM_BYTES = 4 * 1024 * 1024
+"""Kept free in the file and in its log, for some thousand messages: a disk may be full."""
 
 
 class NotKeptError(Exception):
@@ -81,8 +89,16 @@ class Journal:
             self._turns.release()
 
     def holds(self, sender: str) -> bool:
-        """Tell whether something of a sender waits; what comes from them now is behind it."""
-        return bool(self._ask("SELECT 1 FROM entries WHERE reason IS NULL AND sender = ?", sender))
+        """Tell whether something of a sender waits; what comes from them now is behind it.
+
+        A file that cannot be read holds nobody up: what can be acted on is.
+        """
+        query = "SELECT 1 FROM entries WHERE reason IS NULL AND sender = ?"
+        try:
+            return bool(self._ask(query, sender))
+        except (sqlite3.Error, OSError) as error:
+            quiet.warning("the journal cannot be read: %s", type(error).__name__)
+            return False
 
     @property
     def is_empty(self) -> bool:
@@ -111,6 +127,19 @@ class Journal:
                 yield False
                 return
             yield True
+
+    def make_room(self) -> None:
+        """Make the file while the disk has room, and room in it: SQLite gives no page back.
+
+        Its log, too, keeps its size and is written from its start again while anybody has it open.
+        """
+        log = self._file.with_name(f"{self._file.name}-wal")
+        if log.exists() and log.stat().st_size >= ROOM_BYTES:
+            return
+        connection = self._connection()
+        connection.execute("CREATE TABLE IF NOT EXISTS room (zeros BLOB)")
+        connection.execute("INSERT INTO room VALUES (zeroblob(?))", (ROOM_BYTES,))
+        connection.execute("DROP TABLE room")
 
     def next(self) -> Entry | None:
         """Give the entry whose turn it is: the first of a sender with an alarm, else the first."""

@@ -1,6 +1,7 @@
 """Work done again and again on a thread of its own, whatever befalls it once."""
 
 import logging
+import sqlite3
 import threading
 from collections.abc import Callable
 
@@ -35,8 +36,8 @@ class Repeating:
         while not self.stopping.is_set():
             try:
                 self._work()
-            except AWAY as error:
-                quiet.warning("%s waits for the database: %s", self._about, type(error).__name__)
+            except (*AWAY, sqlite3.OperationalError) as error:
+                quiet.warning("%s waits for its database: %s", self._about, type(error).__name__)
             except Exception:
                 log.exception("%s broke off; it is called again", self._about)
             self.stopping.wait(self._every)

@@ -4,6 +4,7 @@ Deliveries do not pass through it: the post looks at the outbox by itself.
 """
 
 import logging
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,6 +18,7 @@ from huey.serializer import SignedSerializer
 from sqlalchemy import make_url
 
 from core.files import private_file
+from core.quiet import QuietOutage
 from core.settings import Settings, SettingsError
 
 NAME = "jiefang"
@@ -125,8 +127,16 @@ class _Worker(Consumer):  # type: ignore[misc]  # Huey ships no types.
         super().stop(graceful=True)
 
 
+def say_outages_once() -> None:
+    """Let Huey say that its storage is away once a minute: it asks several times a second."""
+    for part in ("Worker", "Scheduler"):
+        outage = QuietOutage(psycopg.OperationalError, sqlite3.OperationalError)
+        logging.getLogger(f"huey.consumer.{part}").addFilter(outage)
+
+
 def run_worker(huey: Huey, hands: Sequence[Hand]) -> None:
     """Run the worker until SIGTERM or Ctrl-C; what is under way is finished first."""
+    say_outages_once()
     worker = _Worker(
         huey,
         hands,

@@ -16,7 +16,7 @@ from typing import Any
 from bench.__main__ import HOME
 from bench.bad_days import audit
 from bench.bad_days.audit import Found
-from bench.bad_days.days import DAYS, Day, Stage, filled
+from bench.bad_days.days import DAYS, Day, Stage, fallen, filled
 from bench.bad_days.residents import Street
 from bench.bad_days.supervised import supervised
 from bench.people import spots
@@ -47,14 +47,18 @@ def main() -> int:
     def say(line: str) -> None:
         print(f"{time.monotonic() - began:6.0f} s  {line}", file=sys.stderr, flush=True)
 
-    home = options.small or HOME
-    home.mkdir(parents=True, exist_ok=True)
+    disk = options.small or HOME
+    for each in (HOME, disk):
+        each.mkdir(parents=True, exist_ok=True)
     if options.small:
-        DAYS["sqlite"]["disk full"] = (60, filled(home))
-    with postgres(HOME / "pg") as server:
+        for days in DAYS.values():
+            days["disk full"] = (60, filled(disk))
+        DAYS["postgresql"]["disk full, log and all"] = (60, fallen(disk))
+    with postgres(disk / "pg") as server:
         for engine in options.engines:
             own = server if engine == "postgresql" else None
-            store = Stores(home, own, fresh=True, say=say).empty("bad_days")
+            # A server's disk is its own; SQLite's file lies beside the journal.
+            store = Stores(HOME if own else disk, own, fresh=True, say=say).empty("bad_days")
             days = {
                 name: (seconds * options.share, day)
                 for name, (seconds, day) in DAYS[engine].items()
@@ -160,7 +164,9 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.bad_days", description=__doc__)
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
     parser.add_argument("--only", nargs="+", help="parts of the names of days")
-    parser.add_argument("--small", type=Path, help="a folder on a disk of its own, to be filled")
+    parser.add_argument(
+        "--small", type=Path, help="a folder on a small disk of its own, to be filled"
+    )
     parser.add_argument("--share", type=float, default=1.0, help="of each day's length")
     parser.add_argument("--every", type=float, default=1.0, help="seconds between two matters")
     return parser.parse_args()

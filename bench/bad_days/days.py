@@ -21,6 +21,8 @@ from bench.whole.tencent import Fault, Platforms
 
 TIMES = 10
 CROWD = 2_000
+FILL_AGAIN = 0.2
+"""Seconds between two looks for what became free on a disk that is to be full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ async def hanging(stage: Stage) -> None:
 
 async def cut(stage: Stage) -> None:
     """Cut all connections to the database again and again."""
-    dsn = make_url(stage.url).set(drivername="postgresql").render_as_string(hide_password=False)
+    dsn = _dsn(stage)
     end = asyncio.get_running_loop().time() + stage.seconds
     while asyncio.get_running_loop().time() < end:
         with closing(psycopg.connect(dsn, autocommit=True)) as connection:
@@ -172,18 +174,46 @@ async def drip(port: int) -> AsyncIterator[None]:
 
 
 def filled(folder: Path) -> Day:
-    """Fill the disk that a folder lies on."""
+    """Fill the disk that a folder lies on, and take what becomes free on it meanwhile."""
 
     async def day(stage: Stage) -> None:
-        filler = folder / "filler"
-        with suppress(OSError), filler.open("wb") as file:
-            while True:
-                file.write(b"\0" * 65536)
-                file.flush()
-        await asyncio.sleep(stage.seconds)
+        filler, loop = folder / "filler", asyncio.get_running_loop()
+        until = loop.time() + stage.seconds
+        with filler.open("wb", buffering=0) as file:
+            while loop.time() < until:
+                with suppress(OSError):
+                    while True:
+                        file.write(b"\0" * 65536)
+                await asyncio.sleep(FILL_AGAIN)
         filler.unlink()
+        if stage.postgres is not None:
+            stage.postgres.start()  # It may have given up; as an init would, once there is room.
 
     return day
+
+
+def fallen(folder: Path) -> Day:
+    """Fill a server's disk and use up its log too: then it does not refuse, it falls."""
+
+    async def day(stage: Stage) -> None:
+        filling = asyncio.ensure_future(filled(folder)(stage))
+        await asyncio.sleep(1)
+        await asyncio.to_thread(_use_up_log, _dsn(stage))
+        await filling
+
+    return day
+
+
+def _use_up_log(dsn: str) -> None:
+    """Begin one file of the log after the other, until there is no room for the next."""
+    with suppress(psycopg.Error), closing(psycopg.connect(dsn, autocommit=True)) as connection:
+        while True:
+            connection.execute("SELECT pg_logical_emit_message(false, 'full', 'full')")
+            connection.execute("SELECT pg_switch_wal()")
+
+
+def _dsn(stage: Stage) -> str:
+    return make_url(stage.url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 BOTH: dict[str, tuple[float, Day]] = {

@@ -25,6 +25,7 @@ from bot.files.lanes import LANES, Lane
 from bot.files.shown import UNKNOWN, made_safe
 from core.database import AWAY
 from core.files import FileStore
+from core.quiet import Quiet
 from flows.cases.attachments import Attachment
 from notify.errors import DeliveryError
 from notify.tokens import TokenStore
@@ -39,6 +40,7 @@ SURE_AFTER = 2
 """Tries after which a file that cannot be shown is no accident of the wire."""
 
 log = logging.getLogger(__name__)
+quiet = Quiet(log)
 
 Settle = Callable[[Session], None]
 
@@ -94,7 +96,7 @@ class Fetcher:
             with self._bot.database.write() as session:
                 return claim(session, self.lane, self._owner, free, now, office.today)
         except AWAY as error:
-            log.warning("files cannot be looked for: %s", type(error).__name__)
+            quiet.warning("files cannot be looked for: %s", type(error).__name__)
             return []
         except Exception:
             log.exception("files cannot be looked for")  # The next look is a second away.

@@ -163,6 +163,15 @@ def test_what_could_not_be_kept_is_not_said_to_be(says, bot, away, monkeypatch):
     assert "119" in says(FIRE)
 
 
+def test_with_a_journal_that_cannot_be_read_either_119_is_said(says, bot, away, settings, cases):
+    settings.state_dir.mkdir(mode=0o700)
+    (settings.state_dir / "journal.db").write_bytes(b"no database" * 1000)
+    assert "请您看一看" in says(SMOKE), "what can be acted on is"
+    away()
+    assert says(SMOKE) == words.NOT_KEPT
+    assert "119" in says(FIRE)
+
+
 def test_a_worker_is_answered_in_the_group_it_was_said_in(
     says, writes, bot, away, monkeypatch, outbox, group_of
 ):

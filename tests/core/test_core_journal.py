@@ -3,6 +3,8 @@
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -10,6 +12,8 @@ from cryptography.fernet import Fernet
 
 from core.encryption import Cipher, SecretsError
 from core.journal import Journal, NotKeptError
+from core.settings import ROOT
+from tests.conftest import DATA_KEY
 
 
 @pytest.fixture
@@ -99,6 +103,46 @@ def test_what_cannot_be_written_is_not_said_to_be_kept(tmp_path, cipher):
     blocked.write_text("where the folder should be")
     with pytest.raises(NotKeptError):
         Journal(blocked / "state", cipher).append("wang", "三")
+
+
+def test_a_file_that_cannot_be_read_holds_nobody_up(tmp_path, cipher):
+    (tmp_path / "journal.db").write_bytes(b"no database" * 1000)
+    journal = Journal(tmp_path, cipher)
+    assert not journal.holds("wang")
+    with pytest.raises(NotKeptError):
+        journal.append("wang", "一")
+
+
+ON_A_FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from core.encryption import Cipher
+from core.journal import Journal, NotKeptError
+folder, key, with_room = Path(sys.argv[1]), sys.argv[2], sys.argv[3] == "with room"
+journal = Journal(folder, Cipher([key], "x" * 32))
+if with_room:
+    journal.make_room()
+    journal.make_room()
+journal.append("wang", "一")
+most = max(file.stat().st_size for file in folder.iterdir())
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+kept = 1
+try:
+    while kept < 1500:
+        journal.append("wang", "楼上又漏水了" * 100)
+        kept += 1
+except NotKeptError:
+    pass
+print(kept)
+"""
+
+
+@pytest.mark.parametrize(("room", "least", "most"), [("with room", 1000, 1500), ("none", 1, 60)])
+def test_where_no_file_can_grow_there_is_room_for_a_thousand_messages(tmp_path, room, least, most):
+    """A limit on the size of files is to SQLite what a full disk is."""
+    command = [sys.executable, "-c", ON_A_FULL_DISK, str(tmp_path / "state"), DATA_KEY, room]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert least <= int(ran.stdout) <= most
 
 
 def test_many_threads_write_at_once_and_nothing_is_lost(tmp_path, cipher):

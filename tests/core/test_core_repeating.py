@@ -22,7 +22,7 @@ def test_nothing_the_work_raises_ends_it(caplog):
     repeating.start()
     assert enough.wait(5)
     repeating.stop()
-    assert "the work waits for the database" in caplog.text
+    assert "the work waits for its database" in caplog.text
     assert "the work broke off" in caplog.text
     after = len(calls)
     assert not enough.wait(0.05) or len(calls) == after
