@@ -28,7 +28,7 @@ MESSAGES = [
     ("小区路灯不亮，晚上不敢走", "opinion-light"),
     ("门口马路上一个大坑，电动车摔了", "opinion-road"),
     ("路口天天早高峰堵车", "opinion-traffic"),
-    ("303路公交不停站", "opinion-traffic"),
+    ("303路公交不停站", "opinion-bus"),
     ("我们反对在小区旁边规划变电站", "opinion-planning"),
     ("大树的树枝挡住窗户了，请来修剪", "opinion-green"),
     ("有人遛狗不牵绳，吓到小孩", "opinion-animal"),
@@ -60,6 +60,37 @@ MESSAGES = [
     ("我们楼想加装电梯", "service-housing"),
     ("社区能开个居住证明吗", "service-proof"),
     ("腿脚不方便，能不能帮我买药", "service-errand"),
+    ("小区地下泵房水泵声太大", "opinion-noise-factory"),
+    ("超市菜价乱涨价，没有明码标价", "opinion-price"),
+    ("楼下旅馆无证经营", "opinion-unlicensed"),
+    ("田里没水灌溉，水渠坏了好久", "opinion-farm"),
+    ("网约车司机绕路多收钱", "opinion-taxi"),
+    ("公园的公厕锁着门不开", "opinion-toilet"),
+    ("地铁口能不能再开一个出口", "opinion-metro"),
+    ("培训机构跑路了，学费不退", "opinion-training"),
+    ("驾校科目二一直约不到考试", "opinion-driving-school"),
+    ("快递不送上门，都放驿站", "opinion-courier"),
+    ("医院门口没有坡道，轮椅进不去", "opinion-disabled-access"),
+    ("导游强制购物", "opinion-tourism"),
+    ("村里养猪场臭得受不了", "opinion-livestock"),
+    ("我家电瓶车的电瓶被偷了", "safety-theft"),
+    ("九价疫苗怎么预约", "service-vaccine"),
+    ("教师编制什么时候招", "service-recruit"),
+    ("开发商延期交房一年了", "dispute-house-sale"),
+    ("二手房过户税费怎么算", "dispute-secondhand-house"),
+    ("这个工程招投标有围标串标", "opinion-tender"),
+    ("工地工人不戴安全帽，没有防护", "safety-work"),
+]
+NEIGHBOURS = [
+    ("给狗打狂犬疫苗", "base-pet"),
+    ("老年公交卡怎么办", "service-elder"),
+    ("地铁经过房子都在震", "opinion-noise-traffic"),
+    ("井盖被偷了", "safety-manhole"),
+    ("帮我取快递", "service-errand"),
+    ("食品经营许可证怎么办", "service-business"),
+    ("健身房跑路，会员卡不退", "dispute-consumer"),
+    ("楼上厕所漏水", "dispute-leak"),
+    ("楼下超市的空调外机嗡嗡响", "opinion-noise-shop"),
 ]
 
 
@@ -69,6 +100,11 @@ def test_a_message_reaches_its_item(engine, text, code):
     assert found.items, text
     assert found.items[0].code == code, found.items[:3]
     assert found.sure, found.items[:2]
+
+
+@pytest.mark.parametrize(("text", "code"), NEIGHBOURS)
+def test_an_item_leaves_its_neighbours_what_is_theirs(engine, text, code):
+    assert engine.understand(text).items[0].code == code
 
 
 def test_the_words_that_decided_are_told_heaviest_first(engine):
