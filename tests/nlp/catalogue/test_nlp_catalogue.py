@@ -87,6 +87,29 @@ def test_what_happens_at_home_or_in_a_mind_is_not_shown_in_a_group(catalogue):
     assert hidden >= private
 
 
+def test_who_is_lost_or_robbed_does_not_wait_for_working_days(catalogue):
+    for code in ("service-lost", "safety-theft"):
+        item = catalogue.items[code]
+        assert (item.severity, item.department) == ("urgent", "公安派出所")
+        assert "{deadline}" not in item.answers["accepted"]
+        assert "110" in item.answers["accepted"]
+
+
+def test_an_errand_is_not_urgent_and_promises_no_date_of_an_office(catalogue):
+    errand = catalogue.items["service-errand"]
+    assert errand.severity == "general"
+    assert "{deadline}" not in errand.answers["accepted"]
+
+
+def test_what_is_a_departments_is_not_said_to_be_looked_at_by_the_grid(catalogue):
+    theirs = [item for item in catalogue.items.values() if item.level == "department"]
+    assert {"opinion-metro", "opinion-taxi", "opinion-tourism", "service-recruit"} <= {
+        item.code for item in theirs
+    }
+    for item in theirs:
+        assert "由{grid}先去了解" not in item.answers["accepted"], item.code
+
+
 def test_nobody_is_asked_to_mediate_without_a_name(catalogue):
     for code in ("dispute-neighbour", "dispute-family", "dispute-leak", "dispute-debt"):
         assert not catalogue.items[code].anonymous_allowed
