@@ -62,8 +62,8 @@ measure: .venv/test.done  ## how well texts are understood: chat, emergencies, p
 	$(BIN)/python -m learning.measures.similar
 	$(BIN)/python -m learning.measures.masking_score 5000 20261122
 
-rules: .venv/test.done  ## make every generated table of the language room again, bit for bit
-	OMP_NUM_THREADS=1 $(BIN)/python -m learning.tables
+rules: .venv/test.done  ## make the generated tables again, bit for bit; LETTERS=folder: that of the items too
+	OMP_NUM_THREADS=1 $(BIN)/python -m learning.tables $(if $(LETTERS),--letters $(LETTERS))
 
 # One lock for every platform and for Python 3.11 and later: markers say what is for which.
 LOCK := .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \

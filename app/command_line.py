@@ -6,7 +6,7 @@ user waits for no language and no console.
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -133,7 +133,19 @@ class Commands:
         from app.commands.rules import rules_commands
         from nlp.engine import Engine
 
-        return rules_commands(Engine.load(self._catalogue), self._catalogue)
+        return rules_commands(Engine.load(self._catalogue), self._catalogue, self._recent)
+
+    def _recent(self, count: int) -> Sequence[str]:
+        """The last cases' words, where there is a database: to check rules needs none."""
+        from flows.cases.reads import last_summaries
+
+        if isinstance(self._given, SettingsError):
+            return ()
+        try:
+            with self.ground.database.read() as session:
+                return last_summaries(session, count)
+        except SQLAlchemyError:
+            return ()
 
     def _users(self) -> click.Command:
         from app.commands.people import user_commands

@@ -61,7 +61,8 @@ def changes(
         return []
     said: dict[tuple[str, str], Counter[str]] = {}
     for message in history:
-        for item, words in based.found_by_hand(fold(message.text)).items():
+        _, found = based.read(fold(message.text))
+        for item, words in found.items():
             for word in words:
                 said.setdefault((item, word), Counter())[message.label] += 1
     told = [

@@ -6,8 +6,12 @@ A label of null marks a message that nothing can be told from; `also` may list f
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from learning.evaluate import NONE, Labelled
+
+HISTORY: Final = Path(__file__).parent / "history"
+"""What the shipped tables were learned from."""
 
 
 class LabelledFileError(ValueError):

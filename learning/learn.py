@@ -19,7 +19,7 @@ from sklearn.svm import LinearSVC
 
 from learning.evaluate import Labelled
 from learning.learned_text import LabelEffects, Learned, WordEffect
-from nlp.learned.evidence import said, share, strength
+from nlp.learned.evidence import share, strength
 from nlp.weighing.classify import Classifier
 
 MOST_WORDS: Final = 3_000
@@ -30,6 +30,9 @@ _HELD_BACK: Final = 4
 _RATIO_POWERS: Final = (0.0, 1.0)
 _FREEDOMS: Final = (0.1, 0.3, 1.0)
 """How far weights may go (the C of a support vector machine, for texts of length 1)."""
+
+_TOLERANCE: Final = 0.01
+"""A hundredth of it moves no weight by more than a thousandth, and takes five times as long."""
 
 Progress = Callable[[str], None]
 
@@ -72,6 +75,23 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """What makes margins log-odds: their factor, and that of a hand-written weight."""
+
+    sharpness: float = 1.0
+    by_hand: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """counts: the words of a text by their share of it; hand: what hand-written rules weigh."""
+
+    labelled: Labelled
+    counts: Mapping[str, float]
+    hand: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class _Fitted:
     """One label's columns with their weights."""
 
@@ -91,92 +111,119 @@ def learn(
     choice: Choice | None = None,
     progress: Progress = lambda _: None,
 ) -> Learned:
-    """Every label's words, heaviest first.
+    """Every label's words, heaviest first; see `read` and `learn_from`.
 
-    base: cuts texts into words, and weighs what its hand-written rules, if it has any, find.
-    fold: the one written form for matching.
     calibrate: messages that tell how margins become log-odds, instead of the parts held back.
     without: phrases that say nothing of any matter, such as names of places; no word is learned
     that is a part of one.
-    most_words: for each label. choice: instead of the best of those tried on the parts held back,
-    which takes most of the time. Raise LearnError for fewer than two labels, or a label with fewer
-    messages than parts are held back.
     """
-    history = _read(examples, base, fold, without)
-    known = [each for each in calibrate if each.label in history.labels]
-    sharpness, by_hand = 1.0, 0.0
-    if choice is None or not known:
+    return learn_from(
+        read(examples, base, fold),
+        calibrate=read(calibrate, base, fold),
+        without=[*map(fold, without)],
+        most_words=most_words,
+        choice=choice,
+        progress=progress,
+    )
+
+
+def learn_from(
+    messages: Sequence[Message],
+    *,
+    calibrate: Sequence[Message] = (),
+    without: Sequence[str] = (),
+    most_words: int = MOST_WORDS,
+    choice: Choice | None = None,
+    scale: Scale | None = None,
+    progress: Progress = lambda _: None,
+) -> Learned:
+    """The same from messages that were read.
+
+    most_words: for each label. choice: instead of the best of those tried on the parts held back,
+    which takes most of the time; scale: instead of what calibrates best. Raise LearnError for fewer
+    than two labels, or a label with fewer messages than parts are held back.
+    """
+    labels = tuple(sorted({message.labelled.label for message in messages}))
+    if len(labels) < 2:
+        raise LearnError("历史里至少要有两种标签，才学得出区别。")
+    history = _history(messages, labels, _telling_words(messages, without))
+    known = [each for each in calibrate if each.labelled.label in labels]
+    if choice is None or not (known or scale):
         tried = (
             [choice] if choice else [Choice(*pair) for pair in product(_RATIO_POWERS, _FREEDOMS)]
         )
-        choice, sharpness, by_hand = _best(history, tried, most_words, progress)
+        choice, found = _best(history, tried, most_words, progress)
+        scale = scale or found
     fitted = _fit(history, choice, most_words, progress)
     if known:
-        fresh = _history(known, history.labels, history.words, base, fold)
-        sharpness, by_hand, _ = _sharpen(_margins(fitted, fresh.counts), fresh)
-    return Learned(tuple(_effects(history, fitted, sharpness)), round(by_hand, 3))
+        fresh = _history(known, labels, history.words)
+        scale, _ = _scaled(_margins(fitted, fresh.counts), fresh)
+    scale = scale or Scale()
+    effects = tuple(_effects(history, fitted, scale.sharpness))
+    return Learned(effects, round(scale.by_hand, 3), scale.sharpness)
 
 
 def _best(
     history: _History, choices: Sequence[Choice], most_words: int, progress: Progress
-) -> tuple[Choice, float, float]:
-    """The choice that is right most often on parts held back, with what `_sharpen` gives for it."""
+) -> tuple[Choice, Scale]:
+    """The choice that is right most often on parts held back, with its scale."""
     parts = _parts(history.targets)
     trials = []
     for choice in choices:
         margins = _held_back_margins(history, parts, choice, most_words)
-        sharpness, by_hand, loss = _sharpen(margins, history)
-        right = (sharpness * margins + by_hand * history.hand).argmax(axis=1) == history.targets
-        progress(f"{choice.ratio_power:g} {choice.freedom:g}: {right.mean():.4f} {loss:.4f}")
-        trials.append((float(right.mean()), -loss, choice, sharpness, by_hand))
-    return max(trials, key=lambda trial: trial[:2])[2:]
+        scale, loss = _scaled(margins, history)
+        scaled = scale.sharpness * margins + scale.by_hand * history.hand
+        right = float((scaled.argmax(axis=1) == history.targets).mean())
+        progress(f"{choice.ratio_power:g} {choice.freedom:g}: {right:.4f} {loss:.4f}")
+        trials.append((right, -loss, choice, scale))
+    *_, best, scale = max(trials, key=lambda trial: trial[:2])
+    return best, scale
 
 
-def _read(
-    examples: Sequence[Labelled],
-    base: Classifier,
-    fold: Callable[[str], str],
-    without: Collection[str],
-) -> _History:
-    labels = tuple(sorted({example.label for example in examples}))
-    if len(labels) < 2:
-        raise LearnError("历史里至少要有两种标签，才学得出区别。")
-    seen = Counter(word for example in examples for word in _row(base, fold(example.text)))
-    apart = "\n".join(map(fold, without))
-    words = tuple(
+def read(
+    examples: Sequence[Labelled], base: Classifier, fold: Callable[[str], str]
+) -> list[Message]:
+    """What learning needs of each example; reading takes longer than most of the rest.
+
+    base: cuts texts into words, and weighs what its hand-written rules, if it has any, find.
+    fold: the one written form for matching.
+    """
+    messages = []
+    for example in examples:
+        said, found = base.read(fold(example.text))
+        counts = {word: strength(n) * share(said.size) for word, n in said.counts.items()}
+        hand = {label: sum(words.values()) for label, words in found.items()}
+        messages.append(Message(example, counts, hand))
+    return messages
+
+
+def _telling_words(messages: Sequence[Message], without: Sequence[str]) -> tuple[str, ...]:
+    """Words of several messages; without: folded phrases that no word is a part of."""
+    seen = Counter(word for message in messages for word in message.counts)
+    apart = "\n".join(without)
+    return tuple(
         sorted(
             word
             for word, times in seen.items()
             if times >= LEAST_SEEN and (len(word) == 1 or word not in apart)
         )
     )
-    return _history(examples, labels, words, base, fold)
 
 
 def _history(
-    examples: Sequence[Labelled],
-    labels: tuple[str, ...],
-    words: tuple[str, ...],
-    base: Classifier,
-    fold: Callable[[str], str],
+    messages: Sequence[Message], labels: tuple[str, ...], words: tuple[str, ...]
 ) -> _History:
-    texts = [fold(example.text) for example in examples]
     place = {word: column for column, word in enumerate(words)}
     number = {label: index for index, label in enumerate(labels)}
-    found = [base.found_by_hand(text) for text in texts]
+    examples = [message.labelled for message in messages]
     return _History(
         labels=labels,
         words=words,
-        counts=_matrix([_row(base, text) for text in texts], place),
+        counts=_matrix([message.counts for message in messages], place),
         targets=np.array([number[example.label] for example in examples]),
         also=np.array([[label in example.also for label in labels] for example in examples]),
-        hand=np.array([[sum(own.get(label, {}).values()) for label in labels] for own in found]),
+        hand=np.array([[message.hand.get(label, 0.0) for label in labels] for message in messages]),
     )
-
-
-def _row(base: Classifier, text: str) -> dict[str, float]:
-    counts, size = said(base.asserted(base.segmenter.words(text)))
-    return {word: strength(times) * share(size) for word, times in counts.items()}
 
 
 def _matrix(rows: Sequence[Mapping[str, float]], place: Mapping[str, int]) -> Any:
@@ -249,13 +296,15 @@ def _usual_length(rows: Any) -> float:
 
 def _support_vectors(counts: Any, speaks: Any, own: Any, freedom: float) -> tuple[Any, float]:
     """Weights in the units of `counts`, and the start."""
-    machine = LinearSVC(C=freedom, class_weight="balanced", random_state=0, max_iter=10_000)
+    machine = LinearSVC(
+        C=freedom, class_weight="balanced", random_state=0, max_iter=10_000, tol=_TOLERANCE
+    )
     machine.fit((counts @ sparse.diags(speaks)).tocsr(), own)
     return machine.coef_[0] * speaks, float(machine.intercept_[0])
 
 
-def _sharpen(margins: Any, history: _History) -> tuple[float, float, float]:
-    """What makes margins log-odds: their factor, that of the hand-written weights; and the loss."""
+def _scaled(margins: Any, history: _History) -> tuple[Scale, float]:
+    """The scale that makes margins the likeliest log-odds, and the loss that is left."""
     rows = np.arange(len(history.targets))
 
     def loss(logs: Any) -> float:
@@ -265,8 +314,8 @@ def _sharpen(margins: Any, history: _History) -> tuple[float, float, float]:
         return float((total - scaled[rows, history.targets]).mean())
 
     best = optimize.minimize(loss, x0=(1.0, -1.0), method="Nelder-Mead", bounds=[(-4, 6), (-7, 2)])
-    sharpness, base = np.exp(best.x)
-    return float(sharpness), float(base) if history.hand.any() else 0.0, float(best.fun)
+    sharpness, by_hand = map(float, np.exp(best.x))
+    return Scale(sharpness, by_hand if history.hand.any() else 0.0), float(best.fun)
 
 
 def _effects(

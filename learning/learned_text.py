@@ -1,8 +1,9 @@
 """What was learned, and its file: sorted, a word a line (`nlp.learned.reading` reads it)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from nlp.learned.reading import UNCLEAR_WRITTEN
@@ -16,6 +17,7 @@ _HEAD: Final = """\
 # base：手写规则的一分在这里值多少；unit：下面的分量以它为单位。
 # 先是各类的序号、编号、起点，空一行后是各词和“序号:分量”，正数支持，负数反对。
 # “·路”是一个字，出现在哪个词里都算。
+# 最后空一行，一个事项一行，是学的时候已有的手写规则；后来写的、改的按一分算一分。
 # 分量按一句二十字的话写；话越长，一个词占的份量越小。看一个事项的词：rules show 编号。
 base	{base:g}
 unit	{unit:g}
@@ -43,22 +45,33 @@ class LabelEffects:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """All that was learned; base: see LearnedFile."""
+    """All that was learned; base: see LearnedFile; sharpness: what made margins log-odds."""
 
     labels: tuple[LabelEffects, ...]
     base: float
+    sharpness: float = 1.0
 
 
 def write_learned(
-    path: Path, learned: Learned, source: str, rows: int, *, unit: float = UNIT
+    path: Path,
+    learned: Learned,
+    source: str,
+    rows: int,
+    *,
+    unit: float = UNIT,
+    written: Mapping[str, Mapping[str, float]] = MappingProxyType({}),
 ) -> None:
-    """Write the file, its folder made if need be."""
+    """Write the file, its folder made if need be.
+
+    written: the hand-written rules that were learned beside, by label.
+    """
     labels = len(learned.labels)
     head = _HEAD.format(
         source=source, rows=f"{rows:,}", labels=labels, base=learned.base, unit=unit
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(head + "".join(_lines(learned, unit)), encoding="utf-8")
+    lines = (*_lines(learned, unit), *_by_hand(written))
+    path.write_text(head + "".join(lines), encoding="utf-8")
 
 
 def _lines(learned: Learned, unit: float) -> Iterator[str]:
@@ -70,3 +83,11 @@ def _lines(learned: Learned, unit: float) -> Iterator[str]:
                 pairs.setdefault(word.word, []).append(f"{number}:{units}")
     yield "\n"
     yield from (f"{word}\t{' '.join(pairs[word])}\n" for word in sorted(pairs))
+
+
+def _by_hand(written: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
+    if written:
+        yield "\n"
+    for code in sorted(written):
+        pairs = (f"{word}:{weight:g}" for word, weight in sorted(written[code].items()))
+        yield "\t".join((code, *pairs)) + "\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from learning.evaluate import Labelled
-from learning.labelled_file import LabelledFileError, read_labelled
+from learning.labelled_file import HISTORY, LabelledFileError, read_labelled
 
 
 def messages_of(file: Path) -> list[Labelled]:
@@ -13,3 +13,8 @@ def messages_of(file: Path) -> list[Labelled]:
         return read_labelled(file)
     except LabelledFileError as problem:
         raise click.ClickException(str(problem)) from problem
+
+
+def last_of_history(count: int) -> list[str]:
+    """Give the last messages that the shipped rules were learned from."""
+    return [each.text for each in read_labelled(HISTORY / "chat.jsonl")[-count:]]

@@ -46,18 +46,19 @@ def learn_command(engine: Engine) -> click.Command:
         most_words: int,
     ) -> None:
         messages, based = messages_of(file), _based(base)
+        written = Classifier.by_hand(based.catalogue) if based else Classifier.of_labels()
         click.echo(words.LEARNING.format(count=len(messages)), err=True)
         learned = _learned(
             messages,
             based or engine,
-            based.classifier if based else Classifier.of_labels(),
+            written,
             messages_of(calibrate) if calibrate else [],
             _lines(without) if without else [],
             most_words,
         )
-        _write(out, base, learned, file.name, len(messages))
+        _write(out, base, learned, file.name, len(messages), written)
         if based:
-            click.echo(_report_changes(out, based, messages, learned))
+            click.echo(_report_changes(out, based, written, messages, learned))
 
     return command
 
@@ -103,22 +104,26 @@ def _learned(
         raise click.ClickException(str(problem)) from problem
 
 
-def _write(out: Path, base: Path | None, learned: Learned, source: str, rows: int) -> None:
+def _write(
+    out: Path, base: Path | None, learned: Learned, source: str, rows: int, written: Classifier
+) -> None:
     """The rules, beside them what they are based on; tell each label's heaviest words."""
     if base and base != out:
         out.mkdir(parents=True, exist_ok=True)
         for each_file in catalogue_files(base):
             shutil.copy(each_file, out)
     path = out / LEARNED_FILE
-    write_learned(path, learned, source, rows)
+    write_learned(path, learned, source, rows, written=written.written)
     for each in learned.labels:
         heaviest = "、".join(f"{word.word}({word.weight:g})" for word in each.words[:8])
         click.echo(f"{each.label}　{len(each.words)}　{heaviest}")
     click.echo(words.LEARNED.format(path=path))
 
 
-def _report_changes(out: Path, based: Engine, messages: list[Labelled], learned: Learned) -> str:
-    found = changes(messages, based.fold, based.classifier, based.catalogue.items, learned)
+def _report_changes(
+    out: Path, based: Engine, written: Classifier, messages: list[Labelled], learned: Learned
+) -> str:
+    found = changes(messages, based.fold, written, based.catalogue.items, learned)
     path = out / CHANGES_FILE
     path.write_text(as_report(found) + "\n", encoding="utf-8")
     return words.CHANGES_REPORTED.format(path=path, summary=as_summary(found))

@@ -1,5 +1,6 @@
 """`rules check|show|eval|learn|learn-names`: look after the rules of understanding."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -7,14 +8,16 @@ import click
 from app.commands.late import LateGroup
 from nlp.engine import Engine
 
+Recent = Callable[[int], Sequence[str]]
 
-def rules_commands(engine: Engine, folder_in_use: Path | None) -> click.Group:
-    """folder_in_use: the catalogue's folder, None for the shipped one."""
+
+def rules_commands(engine: Engine, folder_in_use: Path | None, recent: Recent) -> click.Group:
+    """folder_in_use: the catalogue's folder, None for the shipped one; recent: see rules_check."""
 
     def check() -> click.Command:
         from app.commands.rules_check import check_command
 
-        return check_command(folder_in_use)
+        return check_command(folder_in_use, recent)
 
     def show() -> click.Command:
         from app.commands.rules_show import show_command

@@ -1,21 +1,41 @@
-"""`rules check`: what is written in vain."""
+"""`rules check`: what is written in vain, and what an edit moves."""
 
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from app.commands import words
-from app.commands.files import FOLDER
-from nlp.catalogue.items import CatalogueError
+from app.commands.files import FILE, FOLDER
+from app.commands.labelled import last_of_history, messages_of
+from nlp.catalogue.items import Catalogue, CatalogueError
+from nlp.catalogue.schema import SHIPPED, load_catalogue
+from nlp.learned.reading import learned_items
+from nlp.text.folding import Folding
+from nlp.text.normalise import normalise
 from nlp.weighing.check import check
+from nlp.weighing.classify import Classifier
+
+MOST_TRIED = 500
+
+Recent = Callable[[int], Sequence[str]]
+"""Gives so many of the last cases' words, masked; none where there is no database."""
 
 
-def check_command(folder_in_use: Path | None) -> click.Command:
-    @click.command("check", help="检查规则里永远用不上或互相矛盾的写法（不写文件夹：现用的）")
+def check_command(folder_in_use: Path | None, recent: Recent) -> click.Command:
+    @click.command("check", help="检查规则里写了没用的、互相矛盾的写法，看看改动让哪些话换了事项")
     @click.argument("folder", type=FOLDER, required=False)
-    def command(folder: Path | None) -> None:
+    @click.option(
+        "--before", type=FOLDER, help="跟这个文件夹比（不写：现用的，现用的就跟自带的比）"
+    )
+    @click.option("--messages", type=FILE, help="拿这些话来试（不写：最近的诉求，没有就用历史）")
+    def command(folder: Path | None, before: Path | None, messages: Path | None) -> None:
+        after = folder or folder_in_use or SHIPPED
+        before = before or (SHIPPED if after == folder_in_use else folder_in_use or SHIPPED)
         try:
-            problems = check(folder or folder_in_use)
+            problems = check(after)
+            if before != after:
+                _tell_moves(before, after, _tried(messages, recent))
         except CatalogueError as problem:
             raise click.ClickException(str(problem)) from problem
         for each in problems:
@@ -25,3 +45,42 @@ def check_command(folder_in_use: Path | None) -> click.Command:
         click.echo(words.RULES_FINE)
 
     return command
+
+
+def _tried(file: Path | None, recent: Recent) -> Sequence[str]:
+    if file is not None:
+        return [each.text for each in messages_of(file)][-MOST_TRIED:]
+    return recent(MOST_TRIED) or last_of_history(MOST_TRIED)
+
+
+def _tell_moves(before: Path, after: Path, texts: Sequence[str]) -> None:
+    moves = list(_moves(_answers(before), _answers(after), texts))
+    click.echo(words.MOVED.format(count=len(texts), moved=len(moves)))
+    for text, was, now in moves:
+        click.echo(words.MOVED_ONE.format(text=text, was=was, now=now))
+
+
+Answer = Callable[[str], str]
+
+
+def _moves(before: Answer, after: Answer, texts: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    for text in texts:
+        was, now = before(text), after(text)
+        if was != now:
+            yield text, was, now
+
+
+def _answers(folder: Path) -> Answer:
+    """Say how a folder's rules take a text: an item's name, in doubt or not."""
+    catalogue: Catalogue = load_catalogue(folder)
+    fold = Folding(catalogue.misheard).fold
+    classifier = Classifier.of(catalogue, learned_items(folder, catalogue.items))
+
+    def answer(text: str) -> str:
+        found = classifier.classify(fold(normalise(text)))
+        if not found.ranked:
+            return words.MOVED_NOWHERE
+        name = found.ranked[0].name
+        return name if found.sure else words.MOVED_IN_DOUBT.format(name=name)
+
+    return answer

@@ -29,6 +29,12 @@ _COUNT_OPEN = select(func.count()).where(Case.grid_id == bindparam("grid_id"), C
 """Built once: every sentence in a group and every mark asks."""
 
 
+def last_summaries(session: Session, count: int) -> Sequence[str]:
+    """Give the masked words of the last cases, oldest first."""
+    last = session.scalars(select(Case.summary).order_by(Case.id.desc()).limit(count)).all()
+    return last[::-1]
+
+
 def cases_of(session: Session, resident_id: int, limit: int = 5) -> Sequence[Case]:
     """Give a resident's newest cases."""
     return session.scalars(

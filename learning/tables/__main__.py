@@ -1,13 +1,15 @@
-"""`python -m learning.tables [--into FOLDER] [NAME…]`: make the generated tables again.
+"""`python -m learning.tables [--into FOLDER] [--letters FOLDER] [NAME…]`: make generated tables.
 
 The same history gives the same files, bit for bit; `git diff` shows what a change of the history
-moves. Needs requirements-learn.txt, and ten minutes for all of them.
+moves. The table of items rests on public letters too, which are no part of the project: it is made
+only where their folder is given. Needs requirements-learn.txt, and half an hour for all of them.
 """
 
 import argparse
 import hashlib
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -36,22 +38,31 @@ TABLES: Final[dict[str, tuple[Path, Make]]] = {
     "names": (_ROOT / "nlp" / "privacy" / "name_shapes.txt", write_names),
     "residents": (resident_hearing.FILE, write_residents),
     "workers": (worker_hearing.FILE, write_workers),
-    "items": (SHIPPED / LEARNED_FILE, write_items),
     "emergencies": (SHIPPED / EMERGENCIES_LEARNED_FILE, write_emergencies),
 }
 """In this order: shapes of names rest on everyday words, learned words on all tables of text."""
 
 
+def tables(letters: Path | None) -> dict[str, tuple[Path, Make]]:
+    """All tables that can be made; letters: the folder of the public letters, if there is one."""
+    if letters is None:
+        return TABLES
+    return TABLES | {"items": (SHIPPED / LEARNED_FILE, partial(write_items, folder=letters))}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser("python -m learning.tables", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(TABLES)}")
+    names = f"of {', '.join(TABLES)}; with --letters also items"
+    parser.add_argument("names", nargs="*", metavar="NAME", help=names)
     parser.add_argument("--into", type=Path, help="write there instead of into the rooms")
+    parser.add_argument("--letters", type=Path, help="the public letters' folder, for the items")
     options = parser.parse_args()
-    if strange := set(options.names) - TABLES.keys():
+    made = tables(options.letters)
+    if strange := set(options.names) - made.keys():
         parser.error(f"no such table: {', '.join(sorted(strange))}")
     began = time.monotonic()
-    for name in [name for name in TABLES if not options.names or name in options.names]:
-        shipped, make = TABLES[name]
+    for name in [name for name in made if not options.names or name in options.names]:
+        shipped, make = made[name]
         path = options.into / shipped.name if options.into else shipped
 
         def say(line: str, name: str = name) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+from learning.labelled_file import HISTORY
 from learning.learn_intents import learn_intents
 from learning.learned_text import write_learned
-from learning.tables.weights import HISTORY
 from nlp.commands.frames import frame_of, pieces, without_numbers
 from nlp.commands.numbers import find_codes, find_numbers
 from nlp.commands.worker_intent import without_mention

@@ -135,7 +135,7 @@ class Fields:
             if not weight:
                 told = f"“{word}”的分量是 0，等于没写，请改掉或删去"
                 raise self.error(told, node)
-            found[word.lower()] = weight
+            found[word] = weight
         return MappingProxyType(found)
 
     def number(self, key: str, *, least: float, most: float) -> float:

@@ -78,6 +78,14 @@ def share(size: int) -> float:
     return sqrt(_USUAL_LENGTH / max(size, 1))
 
 
+def dilution(size: int) -> float:
+    """What a hand-written weight is multiplied by: 1, and less in a text longer than usual.
+
+    A letter of 400 characters holds words of many items; in full they would outvote its matter.
+    """
+    return min(1.0, share(size))
+
+
 def strength(times: int) -> float:
     """What a word counts that is said so often."""
     return 1.0 + log(times)

@@ -5,9 +5,10 @@ A head names the labels, each with a number and its start; below an empty line s
     路灯<TAB>17:31 40:-5
 
 17 and 40 are numbers of labels, 31 and -5 weights in units of the head's `unit`. ·路 is the
-character 路 wherever it stands. Written by `learning.learned_text`, sorted, so that a new file can
-be compared with the old one line by line; a clerk may change weights and strike lines, and
-`rules show` tells an item's words in plain Chinese.
+character 路 wherever it stands. Below another empty line stand the hand-written rules that the
+history was weighed beside, an item a line: whatever was written since counts in full. Written by
+`learning.learned_text`, sorted, so that a new file can be compared with the old one line by line; a
+clerk may change weights and strike lines, and `rules show` tells an item's words in plain Chinese.
 """
 
 from collections.abc import Container
@@ -49,7 +50,8 @@ def read_learned(path: Path) -> LearnedFile:
     except (OSError, UnicodeDecodeError) as problem:
         told = f"{path.name} 读不出来，请看看文件在不在、是不是 UTF-8 的文本（{problem}）。"
         raise CatalogueError(told) from problem
-    head, _, body = text.partition("\n\n")
+    head, _, rest = text.partition("\n\n")
+    body, _, written = rest.partition("\n\n")
     try:
         (_, base), (_, unit), *labels = (
             line.split("\t") for line in head.splitlines() if not line.startswith("#")
@@ -74,7 +76,21 @@ def read_learned(path: Path) -> LearnedFile:
         rows=rows,
         columns=numbers[::2].astype(np.int16),
         weights=numbers[1::2].astype(np.int8),
+        written=_by_hand(path.name, written),
     )
+
+
+def _by_hand(name: str, lines: str) -> dict[str, dict[str, float]]:
+    written = {}
+    for line in lines.splitlines():
+        code, *pairs = line.split("\t")
+        try:
+            split = (pair.rsplit(":", 1) for pair in pairs)
+            written[code] = {word: float(weight) for word, weight in split}
+        except ValueError as problem:
+            told = f"{code} 的手写规则要写“词:分量”，中间用制表符"
+            raise CatalogueError(f"{name}：{told}。") from problem
+    return written
 
 
 def _weights(body: str, labels: int) -> tuple[list[str], Any, Any] | None:

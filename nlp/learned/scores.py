@@ -12,8 +12,14 @@ from typing import Any, Final
 import numpy as np
 
 SHARPNESS: Final = 0.8
+UNIT: Final = 2.4
+"""What a unit of hand-written weight adds beside learned words, in log-odds.
+
+Five of them make up for the 12 that lie between where an item starts and where it is sure, in nine
+of ten messages that say nothing of any other; two do not in any.
+"""
 DOUBT: Final = 2.4
-SURE: Final = 0.25
+SURE: Final = 0.35
 """An item with this score or more is taken as what was meant, and read back to the resident."""
 
 NO_DOUBT: Final = -inf

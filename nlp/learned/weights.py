@@ -6,7 +6,7 @@ their scores.
 """
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -34,6 +34,7 @@ class LearnedFile:
     base: what one unit of weight of the hand-written rules is worth beside the learned words.
     words: words, two characters side by side, and characters wherever they stand. rows, columns,
     weights: arrays; a weight of rows' word for or, below 0, against columns' label, times `unit`.
+    written: the hand-written rules that were learned beside, by label: their words with weights.
     """
 
     labels: tuple[str, ...]
@@ -44,6 +45,7 @@ class LearnedFile:
     rows: Any
     columns: Any
     weights: Any
+    written: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def weights_of(self, label: str) -> dict[str, float]:
         """What the words say of one label."""
@@ -106,11 +108,15 @@ class LearnedRules:
     def __init__(self, file: LearnedFile) -> None:
         self.labels = file.labels
         self.base = file.base
+        self.written = file.written
         self._row = {word: row for row, word in enumerate(file.words)}
         self._unit = np.float32(file.unit)
         self._starts = np.array(file.starts, dtype=np.float32)
         self._weights = np.zeros((len(file.words), len(file.labels)), dtype=np.int8)
         self._weights[file.rows, file.columns] = file.weights
+        starts = [start for label, start in zip(file.labels, file.starts, strict=True) if label]
+        self.usual_start = float(np.median(starts)) if starts else 0.0
+        """Where an item starts that was not learned."""
 
     def margins(self, said: Said) -> Margins:
         """What the labels' words make of what a text says."""

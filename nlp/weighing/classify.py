@@ -8,12 +8,12 @@ from typing import Any, Final
 import numpy as np
 
 from nlp.catalogue.items import Catalogue
-from nlp.learned.evidence import Said, plain, said
-from nlp.learned.scores import DOUBT, NO_DOUBT, SHARPNESS, SURE, scores
+from nlp.learned.evidence import Said, dilution, plain, said
+from nlp.learned.scores import DOUBT, NO_DOUBT, SHARPNESS, SURE, UNIT, scores
 from nlp.learned.weights import NOT_LEARNED, UNCLEAR, LearnedFile, LearnedRules, Margins
 from nlp.text.segment import Segmenter
 from nlp.weighing.ranked import RankedItem, WordWeight
-from nlp.weighing.rules import Found, RuleSet
+from nlp.weighing.rules import Found, RuleSet, Worth, as_written
 
 MOST_ITEMS: Final = 5
 MOST_WORDS_TOLD: Final = 8
@@ -47,9 +47,10 @@ class Classified:
 @dataclass(frozen=True, slots=True)
 class _Weighed:
     """What one text weighs: words of the hand-written rules, learned margins; by place of the
-    item, log-odds and scores.
+    item, log-odds and scores. thinned: what a hand-written weight is multiplied by.
     """
 
+    thinned: float
     found: Found
     margins: Margins
     weights: Any
@@ -89,21 +90,30 @@ class Classifier:
 
     @classmethod
     def of(cls, catalogue: Catalogue, learned: LearnedRules) -> "Classifier":
-        hand = RuleSet(
-            {code: item.rules for code, item in catalogue.items.items()},
-            [(each.rules, each.codes) for each in catalogue.group_rules if each.rules],
-            catalogue.synonyms,
-        )
         names = {code: item.name for code, item in catalogue.items.items()}
+        hand = _rule_set(catalogue, _worth(learned))
         return cls(names, hand, learned, catalogue.user_words)
+
+    @classmethod
+    def by_hand(cls, catalogue: Catalogue) -> "Classifier":
+        """Of nothing learned; rules weigh as they are written, for what learns beside them."""
+        names = {code: item.name for code, item in catalogue.items.items()}
+        return cls(names, _rule_set(catalogue), LearnedRules(NOT_LEARNED), catalogue.user_words)
 
     def asserted(self, words: Sequence[str]) -> Sequence[str]:
         """The words that learned rules weigh: without those that are taken back."""
         return self._hand.asserted(words)
 
-    def found_by_hand(self, text: str) -> Found:
-        """The words of the hand-written rules in a folded text, with their weights, by item."""
-        return self._hand.weigh(self.segmenter.words(text), text)
+    @property
+    def written(self) -> dict[str, dict[str, float]]:
+        """What is written by hand, by item."""
+        return self._hand.written()
+
+    def read(self, text: str) -> tuple[Said, Found]:
+        """What a folded text says, and the hand-written rules' words in it with their weights."""
+        words = self.segmenter.words(text)
+        told = said(self.asserted(words))
+        return told, self._found(words, text, dilution(told.size))
 
     def classify(
         self,
@@ -155,19 +165,30 @@ class Classifier:
 
     def _weigh(self, text: str, words: Sequence[str], asserted: Said) -> _Weighed:
         """Log-odds of every item; one that was not learned has those of its hand-written rules."""
-        found = self._hand.weigh(words, text)
+        thinned = dilution(asserted.size)
+        found = self._found(words, text, thinned)
         margins = self._learned.margins(asserted)
         weights = np.full(len(self._codes), -np.inf)
         weights[self._places] = margins.values[self._columns]
         for code, own in found.items():
             weight, place = sum(own.values()), self._place[code]
             if code in self._column:
-                weights[place] += self._learned.base * weight
+                weights[place] += weight
             elif weight > 0:
-                weights[place] = SHARPNESS * weight
+                weights[place] = self._learned.usual_start + weight
         unclear = self._column.get(UNCLEAR)
         doubt = self._doubt if unclear is None else float(margins.values[unclear])
-        return _Weighed(found, margins, weights, scores(weights, doubt))
+        return _Weighed(thinned, found, margins, weights, scores(weights, doubt))
+
+    def _found(self, words: Sequence[str], text: str, thinned: float) -> Found:
+        """The words of the hand-written rules, with what they weigh in a text of this length."""
+        found = self._hand.weigh(words, text)
+        if thinned == 1.0:
+            return found
+        return {
+            code: {word: thinned * weight for word, weight in own.items()}
+            for code, own in found.items()
+        }
 
     def _ranked(self, code: str, score: float, weighed: _Weighed) -> RankedItem:
         return RankedItem(code, self._names[code], score, partial(self._why, code, weighed))
@@ -176,9 +197,7 @@ class Classifier:
         """The words that decided, in log-odds where the item was learned."""
         found = weighed.found.get(code, {})
         if code in self._column:
-            base = self._learned.base
-            own = {word: base * weight for word, weight in found.items()}
-            heaviest = weighed.margins.heaviest(self._column[code], MOST_WORDS_TOLD, own)
+            heaviest = weighed.margins.heaviest(self._column[code], MOST_WORDS_TOLD, found)
         else:
             heaviest = sorted(found.items(), key=lambda pair: -abs(pair[1]))[:MOST_WORDS_TOLD]
         return tuple(WordWeight(plain(word), weight) for word, weight in heaviest)
@@ -205,17 +224,40 @@ class Classifier:
         self, clause: Sequence[str], places: Sequence[int], weighed: _Weighed
     ) -> list[float]:
         """The log-odds that the words of one clause add to the items at some places."""
-        found = self._hand.weigh(clause, "".join(clause))
+        found = self._found(clause, "".join(clause), weighed.thinned)
         learned = weighed.margins.added(said(self.asserted(clause)).counts)
         added = []
         for code in (self._codes[place] for place in places):
             by_hand = sum(found.get(code, {}).values())
             column = self._column.get(code)
-            if column is None:
-                added.append(SHARPNESS * by_hand)
-            else:
-                added.append(self._learned.base * by_hand + float(learned[column]))
+            added.append(by_hand + (0.0 if column is None else float(learned[column])))
         return added
+
+
+def _rule_set(catalogue: Catalogue, worth: Worth = as_written) -> RuleSet:
+    return RuleSet(
+        {code: item.rules for code, item in catalogue.items.items()},
+        [(each.rules, each.codes) for each in catalogue.group_rules if each.rules],
+        catalogue.synonyms,
+        worth,
+    )
+
+
+def _worth(learned: LearnedRules) -> Worth:
+    """What written weights add in log-odds: what the history has weighed too, as much as it found.
+
+    Beside learned words a unit of what was written before them says little that they do not say.
+    Whatever a clerk has written since, and all of an item without history, counts in full: the same
+    unit for every item.
+    """
+    labels = frozenset(learned.labels)
+    unit = UNIT if labels else SHARPNESS
+
+    def worth(code: str, word: str, weight: float) -> float:
+        known = learned.written.get(code, {}).get(word, 0.0) if code in labels else 0.0
+        return learned.base * known + unit * (weight - known)
+
+    return worth
 
 
 def _clauses(words: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -3,7 +3,7 @@
 An item's weight is the sum of the weights of what is found in the text, each counted once.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
@@ -32,6 +32,14 @@ _SENTENCE_ENDS: Final = frozenset("。！？!?；;\n")
 
 Found = dict[str, dict[str, float]]
 """What a text holds for each item: words with their weights, by the item's code."""
+
+
+Worth = Callable[[str, str, float], float]
+"""What an item's word with a weight adds: by the item's code, the word and the weight."""
+
+
+def as_written(_code: str, _word: str, weight: float) -> float:
+    return weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +73,20 @@ class RuleSet:
         rules: Mapping[str, ItemRules],
         groups: Iterable[tuple[ItemRules, Sequence[str]]] = (),
         synonyms: Mapping[str, Sequence[str]] = MappingProxyType({}),
+        worth: Worth = as_written,
     ) -> None:
         """groups: rules that hold for several items, each with these items' codes.
 
         synonyms: for a word the others that mean the same; a rule that names it means them all.
         """
         self._synonyms = synonyms
+        self._worth = worth
         self._words: dict[str, list[Votes]] = {}
         self._phrase_votes: dict[str, list[Votes]] = {}
         self._pairs: dict[str, list[tuple[str, Votes]]] = {}
         for code, own in rules.items():
             self._enter(code, own)
-        self._shared = tuple((_Shared(each), frozenset(codes)) for each, codes in groups)
+        self._shared = tuple((_Shared(each, worth), frozenset(codes)) for each, codes in groups)
         self._troubles = frozenset(
             word for word, votes in self._words.items() if any(vote.trouble for vote in votes)
         )
@@ -91,14 +101,15 @@ class RuleSet:
     def _enter(self, code: str, rules: ItemRules) -> None:
         for words, trouble in ((rules.words, False), (rules.troubles, True)):
             for word, weight in words.items():
-                vote = Votes(code, word, weight, trouble)
+                vote = Votes(code, word, self._worth(code, word, weight), trouble)
                 for said in (word, *self._others(word, words)):
                     self._words.setdefault(said, []).append(vote)
         for phrase, weight in rules.phrases.items():
-            vote = Votes(code, phrase, weight, trouble=True)
+            vote = Votes(code, phrase, self._worth(code, phrase, weight), trouble=True)
             self._phrase_votes.setdefault(phrase, []).append(vote)
         for (one, other), weight in rules.pairs.items():
-            vote = Votes(code, f"{one} {other}", weight, trouble=False)
+            both = f"{one} {other}"
+            vote = Votes(code, both, self._worth(code, both, weight), trouble=False)
             for first in (one, *self._synonyms.get(one, ())):
                 for second in (other, *self._synonyms.get(other, ())):
                     self._pairs.setdefault(first, []).append((second, vote))
@@ -106,6 +117,20 @@ class RuleSet:
     def _others(self, word: str, written: Mapping[str, float]) -> Iterator[str]:
         """The synonyms that the same list does not weigh by themselves."""
         return (other for other in self._synonyms.get(word, ()) if other not in written)
+
+    def written(self) -> dict[str, dict[str, float]]:
+        """Every item's words, phrases and pairs with what they weigh."""
+        votes = (
+            vote
+            for by_word in (self._words, self._phrase_votes)
+            for own in by_word.values()
+            for vote in own
+        )
+        pairs = (vote for others in self._pairs.values() for _, vote in others)
+        told: dict[str, dict[str, float]] = {}
+        for vote in (*votes, *pairs):
+            told.setdefault(vote.item, {})[vote.key] = vote.weight
+        return told
 
     def keywords(self) -> Iterator[str]:
         """Every word that segmentation must yield whole."""
@@ -182,8 +207,8 @@ class RuleSet:
 class _Shared:
     """Rules of a group: they add to its items that something of their own speaks for."""
 
-    def __init__(self, rules: ItemRules) -> None:
-        self._rules = RuleSet({"": rules})
+    def __init__(self, rules: ItemRules, worth: Worth) -> None:
+        self._rules = RuleSet({"": rules}, worth=worth)
 
     def add(self, found: Found, codes: frozenset[str], words: Sequence[str], text: str) -> None:
         own = codes.intersection(found)

@@ -157,3 +157,32 @@ def test_a_history_of_one_label_is_refused_in_one_sentence(rules, tmp_path):
     assert result.exit_code == 1
     assert "两种标签" in result.output
     assert not (tmp_path / "out").exists()
+
+
+def own(tmp_path, *, edit):
+    """Make a copy of the shipped catalogue, with one of its files edited."""
+    folder = tmp_path / "own"
+    shutil.copytree(SHIPPED, folder)
+    file = folder / "20_opinion.yaml"
+    file.write_text(edit(file.read_text("utf-8")), "utf-8")
+    return folder
+
+
+def test_a_clerk_sees_which_messages_an_edit_moves(rules, tmp_path):
+    folder = own(tmp_path, edit=lambda text: text.replace("油烟味: 5,", "油烟味: 5, 氢气球: 9,", 1))
+    told = tmp_path / "told.jsonl"
+    lines = [{"text": text, "label": None} for text in ("门口卖氢气球的天天来", "路灯不亮")]
+    told.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
+    result = rules("check", folder, "--messages", told)
+    first, moved, *_ = result.output.splitlines()
+    assert first == "拿最近 2 句话试了试，这次改动让其中 1 句换了说法："
+    assert moved.startswith("“门口卖氢气球的天天来”　")
+    assert moved.endswith("→ 餐饮油烟扰民")
+
+
+def test_what_is_not_edited_moves_nothing(rules, tmp_path):
+    result = rules("check", own(tmp_path, edit=lambda text: text))
+    assert result.output.splitlines() == [
+        "拿最近 500 句话试了试，这次改动让其中 0 句换了说法：",
+        "规则没有问题。",
+    ]

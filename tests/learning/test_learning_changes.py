@@ -15,8 +15,8 @@ class Rules:
     def __init__(self, **words):
         self.rules = ItemRules(words, {}, {}, {}, (), ())
 
-    def found_by_hand(self, text):
-        return {"light": {word: 1.0 for word in self.rules.words if word in text}}
+    def read(self, text):
+        return None, {"light": {word: 1.0 for word in self.rules.words if word in text}}
 
 
 HISTORY = [

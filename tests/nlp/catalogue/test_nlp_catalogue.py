@@ -90,7 +90,7 @@ def test_what_happens_at_home_or_in_a_mind_is_not_shown_in_a_group(catalogue):
 def test_who_is_lost_or_robbed_does_not_wait_for_working_days(catalogue):
     for code in ("service-lost", "safety-theft"):
         item = catalogue.items[code]
-        assert (item.severity, item.department) == ("urgent", "公安派出所")
+        assert (item.severity, item.department) == ("major", "公安派出所")
         assert "{deadline}" not in item.answers["accepted"]
         assert "110" in item.answers["accepted"]
 

@@ -50,6 +50,12 @@ def test_a_word_that_segmentation_cuts_apart(problems):
     assert "灯，坏" in told
 
 
+def test_a_word_in_capitals_is_a_word_like_any_other(problems):
+    assert problems("      troubles: {LED: 3}\n      phrases: {KTV门口: 3, 卡拉OK: 2}\n") == []
+    [(_, told)] = problems("      phrases: {LED: 3}\n      troubles: {led: 3}\n")
+    assert "已经写过" in told
+
+
 def test_a_word_written_twice(problems):
     [(line, told)] = problems("      phrases: {路灯: 3}\n")
     assert (line, "第 9 行" in told) == (10, True)
