@@ -8,13 +8,10 @@ import click
 from app.commands import words
 from app.commands.files import FILE, FOLDER
 from app.commands.labelled import last_of_history, messages_of
-from nlp.catalogue.items import Catalogue, CatalogueError
-from nlp.catalogue.schema import SHIPPED, load_catalogue
-from nlp.learned.reading import learned_items
-from nlp.text.folding import Folding
+from nlp.catalogue.items import CatalogueError
+from nlp.catalogue.schema import SHIPPED
 from nlp.text.normalise import normalise
-from nlp.weighing.check import check
-from nlp.weighing.classify import Classifier
+from nlp.weighing.check import Rules, check
 
 MOST_TRIED = 500
 
@@ -33,9 +30,10 @@ def check_command(folder_in_use: Path | None, recent: Recent) -> click.Command:
         after = folder or folder_in_use or SHIPPED
         before = before or (SHIPPED if after == folder_in_use else folder_in_use or SHIPPED)
         try:
-            problems = check(after)
+            edited = Rules.read(after)
             if before != after:
-                _tell_moves(before, after, _tried(messages, recent))
+                _tell_moves(Rules.read(before), edited, _tried(messages, recent))
+            problems = check(edited)
         except CatalogueError as problem:
             raise click.ClickException(str(problem)) from problem
         for each in problems:
@@ -53,7 +51,7 @@ def _tried(file: Path | None, recent: Recent) -> Sequence[str]:
     return recent(MOST_TRIED) or last_of_history(MOST_TRIED)
 
 
-def _tell_moves(before: Path, after: Path, texts: Sequence[str]) -> None:
+def _tell_moves(before: Rules, after: Rules, texts: Sequence[str]) -> None:
     moves = list(_moves(_answers(before), _answers(after), texts))
     click.echo(words.MOVED.format(count=len(texts), moved=len(moves)))
     for text, was, now in moves:
@@ -70,14 +68,11 @@ def _moves(before: Answer, after: Answer, texts: Sequence[str]) -> Iterator[tupl
             yield text, was, now
 
 
-def _answers(folder: Path) -> Answer:
-    """Say how a folder's rules take a text: an item's name, in doubt or not."""
-    catalogue: Catalogue = load_catalogue(folder)
-    fold = Folding(catalogue.misheard).fold
-    classifier = Classifier.of(catalogue, learned_items(folder, catalogue.items))
+def _answers(rules: Rules) -> Answer:
+    """Say how rules take a text: an item's name, in doubt or not."""
 
     def answer(text: str) -> str:
-        found = classifier.classify(fold(normalise(text)))
+        found = rules.classifier.classify(rules.fold(normalise(text)))
         if not found.ranked:
             return words.MOVED_NOWHERE
         name = found.ranked[0].name

@@ -3,7 +3,7 @@
 Every problem names file and line, in the words of the clerk who keeps the rules.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -50,21 +50,36 @@ class _Written:
         return Problem(self.file, self.line, f"{self.item} 的“{self.word}”{sentence}")
 
 
-def check(folder: Path | None = None) -> list[Problem]:
-    """All problems of a catalogue folder (None: the shipped one), or CatalogueError."""
-    folder = folder or SHIPPED
-    catalogue = load_catalogue(folder)
-    fold = Folding(catalogue.misheard).fold
-    classifier = Classifier.of(catalogue, learned_items(folder, catalogue.items))
-    written = list(_written(folder, fold))
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A catalogue folder, read once for all that is asked of it; CatalogueError if it cannot be."""
+
+    folder: Path
+    catalogue: Catalogue
+    classifier: Classifier
+    fold: Callable[[str], str]
+
+    @classmethod
+    def read(cls, folder: Path | None = None) -> "Rules":
+        """folder: None for the shipped one."""
+        folder = folder or SHIPPED
+        catalogue = load_catalogue(folder)
+        classifier = Classifier.of(catalogue, learned_items(folder, catalogue.items))
+        return cls(folder, catalogue, classifier, Folding(catalogue.misheard).fold)
+
+
+def check(rules: Rules) -> list[Problem]:
+    """All problems of a catalogue."""
+    entries = list(_entries(rules.folder))
+    written = list(_written(entries, rules.fold))
     problems = [
-        *_cut_apart(written, classifier),
+        *_cut_apart(written, rules.classifier),
         *_written_twice(written),
-        *_excluded(written, catalogue),
+        *_excluded(written, rules.catalogue),
         *_decided_twice(written),
-        *_out_of_reach(folder, catalogue),
-        *_unused_synonyms(folder, written),
-        *_unknown_learned(folder, classifier),
+        *_out_of_reach(entries, rules.catalogue),
+        *_unused_synonyms(rules.folder, written),
+        *_unknown_learned(rules.folder, rules.classifier),
     ]
     return sorted(set(problems))
 
@@ -75,8 +90,10 @@ def _entries(folder: Path) -> Iterator[tuple[str, Fields]]:
         yield from ((path.name, entry) for entry in read_fields(path).inner_list("items"))
 
 
-def _written(folder: Path, fold: Callable[[str], str]) -> Iterator[_Written]:
-    for file, entry in _entries(folder):
+def _written(
+    entries: Iterable[tuple[str, Fields]], fold: Callable[[str], str]
+) -> Iterator[_Written]:
+    for file, entry in entries:
         rules = entry.inner("rules")
         for kind in _KINDS:
             for word, weight in rules.weights(kind, least=-10).items():
@@ -119,8 +136,8 @@ def _decided_twice(written: list[_Written]) -> Iterator[Problem]:
             yield each.problem(f"也几乎单独定了 {known.item}（{known.file}:{known.line}）。")
 
 
-def _out_of_reach(folder: Path, catalogue: Catalogue) -> Iterator[Problem]:
-    for file, entry in _entries(folder):
+def _out_of_reach(entries: Iterable[tuple[str, Fields]], catalogue: Catalogue) -> Iterator[Problem]:
+    for file, entry in entries:
         rules = catalogue.items[entry.text("code")].rules
         line = entry.line("rules")
         if rules.required and all(

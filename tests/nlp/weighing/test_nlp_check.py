@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from nlp.catalogue.schema import LEARNED_FILE, SHIPPED
-from nlp.weighing.check import check
+from nlp.weighing.check import Rules, check
 
 GROUP = """\
 group: 社情民意收集
@@ -35,13 +35,13 @@ def problems(tmp_path):
         (tmp_path / "10_group.yaml").write_text(GROUP + more, "utf-8")
         for name, content in files.items():
             (tmp_path / f"{name}.yaml").write_text(content, "utf-8")
-        return [(problem.line, problem.sentence) for problem in check(tmp_path)]
+        return [(problem.line, problem.sentence) for problem in check(Rules.read(tmp_path))]
 
     return found
 
 
 def test_the_shipped_catalogue_has_none():
-    assert check() == []
+    assert check(Rules.read()) == []
 
 
 def test_a_word_that_segmentation_cuts_apart(problems):
