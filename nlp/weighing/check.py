@@ -94,12 +94,12 @@ def _written(
     entries: Iterable[tuple[str, Fields]], fold: Callable[[str], str]
 ) -> Iterator[_Written]:
     for file, entry in entries:
-        rules = entry.inner("rules")
-        for kind in _KINDS:
+        code, rules = entry.text("code"), entry.inner("rules")
+        for kind in filter(rules.has, _KINDS):
+            words = rules.inner(kind)
             for word, weight in rules.weights(kind, least=-10).items():
-                line = rules.inner(kind).line(word)
                 for part in word.split() if kind == "pairs" else (word,):
-                    yield _Written(file, line, entry.text("code"), kind, fold(part), weight)
+                    yield _Written(file, words.line(word), code, kind, fold(part), weight)
 
 
 def _cut_apart(written: list[_Written], classifier: Classifier) -> Iterator[Problem]:
