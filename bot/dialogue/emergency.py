@@ -135,6 +135,26 @@ def stays(turn: Turn) -> Outcome:
     return ask_emergency_place(turn, words.EMERGENCY_STAYS)
 
 
+def is_over(turn: Turn) -> bool:
+    """Tell whether what follows an emergency says that all is well, or that it was a joke."""
+    said = turn.text.strip("。！!. ~，,")
+    asks = said.endswith(words.ASKING)
+    over = (
+        said.startswith(words.ALL_IS_WELL) and len(said) <= words.MOST_OF_ALL_IS_WELL and not asks
+    )
+    case = _filed(turn) if over and turn.findings.emergency is None else None
+    return case is not None and case.severity is Severity.URGENT
+
+
+def stand_down(turn: Turn) -> Outcome:
+    """Take it kindly, and ask nothing more; the case is closed by who has looked."""
+    case = _filed(turn)
+    if case is None:
+        return _nothing_open()
+    _supplement(turn, case)
+    return _stays_open(case, words.EMERGENCY_OVER.format(number=case.number))
+
+
 def _grid(turn: Turn) -> int | None:
     """Find the grid at once: in the words, by a poster just scanned, or the last confirmed one."""
     found = turn.findings.place.grid_ids

@@ -172,6 +172,7 @@ HANDLERS: tuple[Handler, ...] = (
     # An emergency comes before everything that is said.
     Handler(ANY, _urgent, emergency.report),
     Handler(EMERGENCY, chooses(GRID), emergency.choose_where),
+    Handler(EMERGENCY | FILED, emergency.is_over, emergency.stand_down),
     Handler(
         EMERGENCY, either(tapped("cancel"), says("withdraw", "cancel"), _cancels), emergency.stays
     ),

@@ -71,6 +71,10 @@ EMERGENCY_TOLD = "正在通知{grid}的网格员。要是不在那里，请马�
 EMERGENCY_PLACE = "请马上说在哪里，或者发个位置，才能通知到网格员。"
 EMERGENCY_MORE = "记下了，编号 {number}。（另一件事请先说“新诉求”。）"
 EMERGENCY_STAYS = "紧急的事要有人看过才放心，先不撤。要是没事了，跟网格员说一声就行。"
+EMERGENCY_OVER = (
+    "没事就好，让您受惊了。这句记在{number}里，网格员看到就知道了。"
+    "要是又有什么，随时说；急的请直接打110、119或120。"
+)
 EMERGENCY_PLACED = "正把地点告诉{grid}的网格员。请先保证安全，紧急电话请直接打。"
 
 NO_CASES = "您还没有反映过事情。有什么事，直接说就行。"
@@ -111,6 +115,15 @@ TYPED = {YES: "agree", NO: "refuse", CANCEL: "cancel"}
 """Labels of choices, for those who type what they should tap."""
 NEW_MATTER_WORDS = ("新诉求", "另一件事", "新的事")
 CANCEL_WORDS = ("取消", "算了", "不报了", "不反映了", "不说了", "算了不说了")
+ALL_IS_WELL = (
+    "没事", "没得事", "冇事", "虚惊一场", "误会", "误报", "看错了", "按错了", "发错了", "打错了",
+    "开玩笑", "开个玩笑", "逗你", "说着玩", "骗你的", "解决了", "弄好了", "不用来了", "不用派人",
+    "火灭了", "火已经灭了", "扑灭了", "人找到了", "找到了", "找着了", "人出来了", "出来了", "人醒了",
+)  # fmt: skip
+"""How people say that what they raised an alarm for is over, or was none."""
+ASKING = ("吗", "么", "?", "？", "没", "不")
+MOST_OF_ALL_IS_WELL = 16
+"""In more letters something else is told, too."""
 DO_NOT_KNOW = ("不清楚", "不知道", "说不清", "不晓得")
 
 INTENT_NAMES = {

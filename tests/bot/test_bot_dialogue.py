@@ -432,6 +432,26 @@ def test_an_emergency_cannot_be_cancelled_by_a_word(says, cases):
     assert cases()[0].state is State.ACCEPTED
 
 
+@pytest.mark.parametrize("text", ["没事了", "虚惊一场，火灭了", "开玩笑的，别当真", "人出来了"])
+def test_who_says_that_all_is_well_is_answered_kindly(says, cases, text):
+    says("着火了！楼道里全是烟")
+    answer = says(text)
+    assert "没事就好" in answer
+    assert "在哪里" not in answer
+    assert cases()[0].state is State.ACCEPTED
+
+
+def test_who_asks_whether_all_is_well_is_not_answered_that_it_is(says):
+    says("着火了！楼道里全是烟")
+    assert "没事就好" not in says("没事了吗")
+
+
+def test_all_is_well_ends_no_matter_that_was_no_emergency(says):
+    says(SMOKE)
+    says("对")
+    assert "没事就好" not in says("没事了")
+
+
 def test_what_follows_a_keyword_is_not_lost(says, cases):
     assert "垃圾" in says("新诉求 垃圾桶满了没人清，花神苑东区")
     says("对")
