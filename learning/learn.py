@@ -19,12 +19,15 @@ from sklearn.svm import LinearSVC
 
 from learning.evaluate import Labelled
 from learning.learned_text import LabelEffects, Learned, WordEffect
-from nlp.learned.evidence import share, strength
+from nlp.learned.evidence import closely, share, strength
 from nlp.weighing.classify import Classifier
 
 MOST_WORDS: Final = 3_000
 LEAST_SEEN: Final = 2
 """A word of a single message is an accident."""
+
+LEAST_SEEN_CLOSELY: Final = 3
+"""Three characters that stand in two messages mostly are one, too: there are so many."""
 
 _HELD_BACK: Final = 4
 _RATIO_POWERS: Final = (0.0, 1.0)
@@ -35,6 +38,7 @@ _TOLERANCE: Final = 0.01
 """A hundredth of it moves no weight by more than a thousandth, and takes five times as long."""
 
 Progress = Callable[[str], None]
+MostWords = int | Mapping[str, int]
 
 
 class LearnError(ValueError):
@@ -107,7 +111,8 @@ def learn(
     fold: Callable[[str], str],
     calibrate: Sequence[Labelled] = (),
     without: Collection[str] = (),
-    most_words: int = MOST_WORDS,
+    most_words: MostWords = MOST_WORDS,
+    close: bool = False,
     choice: Choice | None = None,
     progress: Progress = lambda _: None,
 ) -> Learned:
@@ -118,10 +123,11 @@ def learn(
     that is a part of one.
     """
     return learn_from(
-        read(examples, base, fold),
-        calibrate=read(calibrate, base, fold),
+        read(examples, base, fold, close=close),
+        calibrate=read(calibrate, base, fold, close=close),
         without=[*map(fold, without)],
         most_words=most_words,
+        least_seen=LEAST_SEEN_CLOSELY if close else LEAST_SEEN,
         choice=choice,
         progress=progress,
     )
@@ -132,21 +138,23 @@ def learn_from(
     *,
     calibrate: Sequence[Message] = (),
     without: Sequence[str] = (),
-    most_words: int = MOST_WORDS,
+    most_words: MostWords = MOST_WORDS,
+    least_seen: int = LEAST_SEEN,
     choice: Choice | None = None,
     scale: Scale | None = None,
     progress: Progress = lambda _: None,
 ) -> Learned:
     """The same from messages that were read.
 
-    most_words: for each label. choice: instead of the best of those tried on the parts held back,
+    most_words: for each label, or for those that are named, and under "*" for the others.
+    least_seen: of words of more than two characters. choice: instead of the best of those tried on the parts held back,
     which takes most of the time; scale: instead of what calibrates best. Raise LearnError for fewer
     than two labels, or a label with fewer messages than parts are held back.
     """
     labels = tuple(sorted({message.labelled.label for message in messages}))
     if len(labels) < 2:
         raise LearnError("历史里至少要有两种标签，才学得出区别。")
-    history = _history(messages, labels, _telling_words(messages, without))
+    history = _history(messages, labels, _telling_words(messages, without, least_seen))
     known = [each for each in calibrate if each.labelled.label in labels]
     if choice is None or not (known or scale):
         tried = (
@@ -164,7 +172,7 @@ def learn_from(
 
 
 def _best(
-    history: _History, choices: Sequence[Choice], most_words: int, progress: Progress
+    history: _History, choices: Sequence[Choice], most_words: MostWords, progress: Progress
 ) -> tuple[Choice, Scale]:
     """The choice that is right most often on parts held back, with its scale."""
     parts = _parts(history.targets)
@@ -181,23 +189,32 @@ def _best(
 
 
 def read(
-    examples: Sequence[Labelled], base: Classifier, fold: Callable[[str], str]
+    examples: Sequence[Labelled],
+    base: Classifier,
+    fold: Callable[[str], str],
+    *,
+    close: bool = False,
 ) -> list[Message]:
     """What learning needs of each example; reading takes longer than most of the rest.
 
     base: cuts texts into words, and weighs what its hand-written rules, if it has any, find.
-    fold: the one written form for matching.
+    fold: the one written form for matching. close: read how words are put, too.
     """
     messages = []
     for example in examples:
-        said, found = base.read(fold(example.text))
+        text = fold(example.text)
+        said, found = base.read(text)
+        if close:
+            said = closely(text, said)
         counts = {word: strength(n) * share(said.size) for word, n in said.counts.items()}
         hand = {label: sum(words.values()) for label, words in found.items()}
         messages.append(Message(example, counts, hand))
     return messages
 
 
-def _telling_words(messages: Sequence[Message], without: Sequence[str]) -> tuple[str, ...]:
+def _telling_words(
+    messages: Sequence[Message], without: Sequence[str], least_seen: int
+) -> tuple[str, ...]:
     """Words of several messages; without: folded phrases that no word is a part of."""
     seen = Counter(word for message in messages for word in message.counts)
     apart = "\n".join(without)
@@ -205,7 +222,8 @@ def _telling_words(messages: Sequence[Message], without: Sequence[str]) -> tuple
         sorted(
             word
             for word, times in seen.items()
-            if times >= LEAST_SEEN and (len(word) == 1 or word not in apart)
+            if times >= (least_seen if len(word) > 2 else LEAST_SEEN)
+            and (len(word) == 1 or word not in apart)
         )
     )
 
@@ -245,7 +263,7 @@ def _parts(targets: Any) -> Any:
     return parts
 
 
-def _held_back_margins(history: _History, parts: Any, choice: Choice, most_words: int) -> Any:
+def _held_back_margins(history: _History, parts: Any, choice: Choice, most_words: MostWords) -> Any:
     margins = np.empty((len(history.targets), len(history.labels)))
     for part in range(_HELD_BACK):
         kept, held = np.flatnonzero(parts != part), np.flatnonzero(parts == part)
@@ -261,13 +279,14 @@ def _margins(fitted: Sequence[_Fitted], counts: Any) -> Any:
 
 
 def _fit(
-    history: _History, choice: Choice, most_words: int, progress: Progress = lambda _: None
+    history: _History, choice: Choice, most_words: MostWords, progress: Progress = lambda _: None
 ) -> list[_Fitted]:
     present = (history.counts > 0).astype(float).tocsr()
     seen = np.asarray(present.sum(axis=0)).ravel()
     rarity = np.log((1 + present.shape[0]) / (1 + seen)) + 1
+    most = {"*": most_words} if isinstance(most_words, int) else most_words
     fitted = []
-    for index in range(len(history.labels)):
+    for index, label in enumerate(history.labels):
         # A message that a label fits second to another says nothing for it nor against it.
         telling = np.flatnonzero((history.targets == index) | ~history.also[:, index])
         own, counts = history.targets[telling] == index, history.counts[telling]
@@ -275,10 +294,10 @@ def _fit(
         speaks = speaks / _usual_length(counts @ sparse.diags(speaks))
         weights, _ = _support_vectors(counts, speaks, own, choice.freedom)
         matters = np.argsort(-np.abs(weights) * np.sqrt(seen), kind="stable")
-        chosen = np.sort(matters[:most_words])
+        chosen = np.sort(matters[: most.get(label, most["*"])])
         weights, start = _support_vectors(counts[:, chosen], speaks[chosen], own, choice.freedom)
         fitted.append(_Fitted(chosen, weights, start))
-        progress(f"{index + 1} / {len(history.labels)} {history.labels[index]}")
+        progress(f"{index + 1} / {len(history.labels)} {label}")
     return fitted
 
 

@@ -142,7 +142,7 @@ def is_over(turn: Turn) -> bool:
     over = (
         said.startswith(words.ALL_IS_WELL) and len(said) <= words.MOST_OF_ALL_IS_WELL and not asks
     )
-    case = _filed(turn) if over and turn.findings.emergency is None else None
+    case = _filed(turn) if over else None
     return case is not None and case.severity is Severity.URGENT
 
 

@@ -90,9 +90,10 @@ def _urgent(turn: Turn) -> bool:
 
 def _perhaps_urgent(turn: Turn) -> bool:
     emergency, intent = turn.findings.emergency, turn.findings.intent
-    if emergency is None or emergency.sure:
+    if emergency is None or emergency.sure or turn.stage == Stage.EMERGENCY:
         return False
-    return intent.kind == "none" and turn.stage != Stage.EMERGENCY
+    answers = turn.stage in TELLING and len(turn.text) <= SHORT_ANSWER and not emergency.by_sign
+    return intent.kind == "none" and not answers
 
 
 def _stars_due(turn: Turn) -> bool:
@@ -137,6 +138,9 @@ def _answers_what_is_gone(turn: Turn) -> bool:
 def _not_heard(turn: Turn) -> bool:
     return turn.incoming.kind == Kind.VOICE and not turn.text
 
+
+SHORT_ANSWER = 12
+"""So few letters answer the question that is open (在三楼), unless they hold a sign of danger."""
 
 ANOTHER = 0.7
 """What follows a filing is another matter when it has this score for another item, or is surely

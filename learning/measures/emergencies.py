@@ -20,6 +20,17 @@ UNSEEN = SETS / "emergencies_unseen.jsonl"
 FRESH = SETS / "emergencies_fresh.jsonl"
 """Written by one author more after words were learned and thresholds set."""
 
+FINER = {
+    "ledge": "suicide",
+    "gas_next_door": "gas",
+    "electric": "hurt",
+    "fall": "hurt",
+    "flood": "drowning",
+    "burglary": "violence",
+    "lift": "trapped",
+}
+"""Kinds that were parts of others when the sets were written."""
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(
@@ -39,7 +50,7 @@ def _own(engine: Engine, name: str, rows: list[dict[str, Any]]) -> None:
     told = [row for row in rows if row["label"]]
     found = [engine.understand(row["text"]).emergency for row in told]
     kinds = sum(
-        each is not None and each.kind == row["label"]
+        each is not None and row["label"] in (each.kind, FINER.get(each.kind))
         for each, row in zip(found, told, strict=True)
     )
     print(f"{name}: found {_raised(found)}; as their kind {_share(kinds, len(told))}")

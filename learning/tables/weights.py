@@ -4,6 +4,7 @@ How much the log-count ratio counts and how far weights may go was chosen once, 
 `learning.learn` on parts of the history held back; choosing again takes most of an hour.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from learning.learned_text import Learned, write_learned
 from learning.letters import Letter, read_letters, texts
 from learning.shapes_text import write_shapes
 from nlp.engine import Engine
+from nlp.learned.weights import UNCLEAR
 from nlp.weighing.classify import Classifier
 
 CALIBRATION: Final = Path(__file__).parents[1] / "measures" / "sets" / "known.jsonl"
@@ -26,9 +28,19 @@ _ITEM_WORDS: Final = 3_000
 _HELD_BACK: Final = 20
 """Every so many letters one tells how sure the others make."""
 _DANGERS: Final = Choice(ratio_power=0.0, freedom=1.0)
-_DANGER_WORDS: Final = 8_000
-_DANGER_UNIT: Final = 0.02
+_DANGER_WORDS: Final = {UNCLEAR: 30_000, "*": 4_000}
+"""Whether there is danger is harder to tell than which: most of what is weighed speaks of that."""
+
+_DANGER_UNIT: Final = 0.03
 """Weights of danger are smaller, and thresholds for it finer."""
+
+_CALM: Final = frozenset(
+    {"progress", "withdraw", "rate", "reopen", "anonymous", "my_data", "large_type", "agree",
+     "refuse", "cancel", "policy", "greeting", "thanks", "errand", "contact_worker", "person",
+     "accept", "return", "resolve", "consult", "extend", "joint", "query", "today", "roster",
+     "leave", "undo"}
+)  # fmt: skip
+"""Commands that tell of no danger; in the others (补充, 求助, 记录) somebody may speak of it."""
 
 Say = Callable[[str], None]
 
@@ -69,18 +81,29 @@ def learned_items(
 
 
 def write_emergencies(path: Path, say: Say) -> None:
+    """What may be danger or not (null with `also`: a line that hangs low) teaches neither."""
     engine, source = Engine().ready(), HISTORY / "emergencies.jsonl"
-    messages = read_labelled(source)
+    messages = [each for each in read_labelled(source) if each.label or not each.also]
+    known = {each.text for each in messages}
+    messages += [Labelled(text, UNCLEAR) for text in _calm() if text not in known]
     learned = learn(
         messages,
         engine.classifier,
         fold=engine.fold,
+        close=True,
         without=(HISTORY / "left_out.txt").read_text(encoding="utf-8").splitlines(),
         most_words=_DANGER_WORDS,
         choice=_DANGERS,
         progress=say,
     )
     write_learned(path, learned, source.name, len(messages), unit=_DANGER_UNIT)
+
+
+def _calm() -> list[str]:
+    """What residents and workers say that is a command, each once."""
+    files = (HISTORY / "commands_residents.jsonl", HISTORY / "commands_workers.jsonl")
+    rows = (json.loads(line) for path in files for line in path.read_text("utf-8").splitlines())
+    return list(dict.fromkeys(row["text"] for row in rows if row["kind"] in _CALM))
 
 
 def write_names(path: Path, say: Say) -> None:

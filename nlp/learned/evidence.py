@@ -4,8 +4,13 @@ This is what learned rules weigh, in learning and at run time alike. A word coun
 1 + ln(times it is said); what stands in the first LEAD characters is said three times; and all is
 divided by the root of how much is said, so that a word weighs by its share of the message. Figures,
 punctuation and single letters are not weighed: a telephone number makes no matter smaller.
+
+Where an item is told by its words, danger is told by how they are put (没着火, 着火了吗,
+像着火): it is weighed by each three characters in a row, too, by each two with one between, and by
+how the message begins and ends (`closely`).
 """
 
+import re
 from collections.abc import Sequence
 from math import log, sqrt
 from typing import Final, NamedTuple
@@ -17,7 +22,14 @@ LEAD_COUNT: Final = 3
 _USUAL_LENGTH: Final = 20
 """In a message of this many characters a weight counts as it is written."""
 
+SHORT: Final = 8
+"""Weighed closely, a word of a shorter text weighs no more than in one of so many characters."""
+
 _CHARACTER: Final = "·"
+_BEGINS, _ENDS, _BETWEEN = "^", "$", "_"
+_MARKS: Final = f"{_CHARACTER}{_BEGINS}{_ENDS}"
+_FIGURES: Final = re.compile("[0-9]+")
+_SPACES: Final = re.compile(r"\s")
 _LETTERS: Final = lazy_pattern("[a-z]{2,}")
 
 
@@ -31,8 +43,8 @@ def is_character(key: str) -> bool:
 
 
 def plain(key: str) -> str:
-    """A word or character as people write it."""
-    return key.removeprefix(_CHARACTER)
+    """A word or characters as people write them."""
+    return key.strip(_MARKS).replace(_BETWEEN, "…")
 
 
 class Said(NamedTuple):
@@ -71,6 +83,22 @@ def said(words: Sequence[str]) -> Said:
                 counts[key] = count_of(key, 0) + times
             before = char
     return Said(counts, weighed)
+
+
+def closely(text: str, what: Said) -> Said:
+    """What a folded text says and how it puts it; what: what its words say."""
+    counts = dict(what.counts)
+    count_of = counts.get
+    text = f"{_BEGINS}{_SPACES.sub(' ', _FIGURES.sub('0', text))}{_ENDS}"
+    for position in range(len(text) - 2):
+        three = text[position : position + 3]
+        times = LEAD_COUNT if position < LEAD else 1
+        counts[three] = count_of(three, 0) + times
+        apart = f"{three[0]}{_BETWEEN}{three[2]}"
+        counts[apart] = count_of(apart, 0) + times
+    for end in (text[:2], text[-2:]):
+        counts[end] = count_of(end, 0) + LEAD_COUNT
+    return Said(counts, max(what.size, SHORT))
 
 
 def share(size: int) -> float:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Emergency:
     """What is happening, whom to call, and the first reply, word for word.
 
-    kind: poison, suicide, fire, gas, drowning, collapse, violence, hurt, trapped, help.
+    kind: poison, ledge, suicide, fire, gas, gas_next_door, electric, drowning, flood, collapse,
+    burglary, violence, lift, trapped, fall, hurt, missing, help.
     item: the service item's code. sign: the words that decided. by_sign: whether a sign written by
     hand decided; otherwise learned words did, which tell less of a message of a few words. sure: a
     case is filed at once; otherwise the number is told, and the talk goes on.

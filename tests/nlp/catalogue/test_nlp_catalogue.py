@@ -13,8 +13,8 @@ GROUPS = {
     "法律法规政策宣传", "公共服务代办",
 }  # fmt: skip
 EMERGENCIES = {
-    "fire", "gas", "collapse", "hurt", "drowning", "violence", "suicide", "poison", "help",
-    "trapped",
+    "fire", "gas", "gas_next_door", "electric", "collapse", "hurt", "fall", "drowning", "flood",
+    "violence", "burglary", "suicide", "ledge", "poison", "help", "lift", "trapped", "missing",
 }  # fmt: skip
 SENSITIVE = {
     "safety-violence", "mind-crisis", "mind-counsel", "mind-patient", "mind-youth", "law-drugs",
@@ -76,7 +76,7 @@ def test_an_item_asks_one_to_three_questions_each_once(catalogue):
 
 
 def test_an_emergency_asks_one_thing_with_two_answers_at_most(catalogue):
-    for code in {rule.item for rule in catalogue.emergencies.kinds}:
+    for code in {rule.item for rule in catalogue.emergencies.kinds if not rule.everyday}:
         assert [question.type for question in catalogue.items[code].questions] == ["yes_no"]
 
 
