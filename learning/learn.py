@@ -147,9 +147,9 @@ def learn_from(
     """The same from messages that were read.
 
     most_words: for each label, or for those that are named, and under "*" for the others.
-    least_seen: of words of more than two characters. choice: instead of the best of those tried on the parts held back,
-    which takes most of the time; scale: instead of what calibrates best. Raise LearnError for fewer
-    than two labels, or a label with fewer messages than parts are held back.
+    least_seen: of words of more than two characters. choice: instead of the best of those tried on
+    the parts held back, which takes most of the time; scale: instead of what calibrates best. Raise
+    LearnError for fewer than two labels, or a label with fewer messages than parts are held back.
     """
     labels = tuple(sorted({message.labelled.label for message in messages}))
     if len(labels) < 2:

@@ -28,7 +28,7 @@ _ITEM_WORDS: Final = 3_000
 _HELD_BACK: Final = 20
 """Every so many letters one tells how sure the others make."""
 _DANGERS: Final = Choice(ratio_power=0.0, freedom=1.0)
-_DANGER_WORDS: Final = {UNCLEAR: 30_000, "*": 4_000}
+_DANGER_WORDS: Final = {UNCLEAR: 28_000, "*": 4_000}
 """Whether there is danger is harder to tell than which: most of what is weighed speaks of that."""
 
 _DANGER_UNIT: Final = 0.03
@@ -85,7 +85,7 @@ def write_emergencies(path: Path, say: Say) -> None:
     engine, source = Engine().ready(), HISTORY / "emergencies.jsonl"
     messages = [each for each in read_labelled(source) if each.label or not each.also]
     known = {each.text for each in messages}
-    messages += [Labelled(text, UNCLEAR) for text in _calm() if text not in known]
+    messages += [Labelled(text, UNCLEAR) for text in calm() if text not in known]
     learned = learn(
         messages,
         engine.classifier,
@@ -99,7 +99,7 @@ def write_emergencies(path: Path, say: Say) -> None:
     write_learned(path, learned, source.name, len(messages), unit=_DANGER_UNIT)
 
 
-def _calm() -> list[str]:
+def calm() -> list[str]:
     """What residents and workers say that is a command, each once."""
     files = (HISTORY / "commands_residents.jsonl", HISTORY / "commands_workers.jsonl")
     rows = (json.loads(line) for path in files for line in path.read_text("utf-8").splitlines())

@@ -72,7 +72,6 @@ class EmergencyRule:
 
     Signs are written in the notation of `nlp.catalogue.signs`. certain: signs that count although
     the text tells of another day, or of a fear. unless: everyday expressions that are no sign.
-    everyday: whether its item holds other matters too, such as a found key.
     """
 
     kind: str
@@ -82,7 +81,6 @@ class EmergencyRule:
     signs: tuple[str, ...]
     certain: tuple[str, ...]
     unless: tuple[str, ...]
-    everyday: bool
 
 
 @dataclass(frozen=True, slots=True)

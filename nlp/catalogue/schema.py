@@ -207,7 +207,7 @@ def _read_emergency(
     sets: Mapping[str, tuple[str, ...]],
     fold: Fold,
 ) -> EmergencyRule:
-    fields.only("kind", "number", "sentence", "item", "everyday", "signs", "certain", "unless")
+    fields.only("kind", "number", "sentence", "item", "signs", "certain", "unless")
     rule = EmergencyRule(
         kind=fields.text("kind"),
         number=fields.text("number"),
@@ -216,7 +216,6 @@ def _read_emergency(
         signs=tuple(map(fold, fields.texts("signs"))),
         certain=tuple(map(fold, fields.texts("certain"))),
         unless=tuple(map(fold, fields.texts("unless"))),
-        everyday=fields.has("everyday") and fields.truth("everyday"),
     )
     if rule.item not in items:
         raise fields.error(f"没有编号是“{rule.item}”的事项，请改正")

@@ -32,9 +32,7 @@ class Scales:
                 catalogue.emergencies, learned_emergencies(catalogue.folder, kinds)
             )
         self._names = {code: item.name for code, item in catalogue.items.items()}
-        self._urgent = frozenset(
-            kind.item for kind in catalogue.emergencies.kinds if not kind.everyday
-        )
+        self._urgent = frozenset(kind.item for kind in catalogue.emergencies.kinds)
         self._suggestions = Suggestions(catalogue.items.values())
 
     def nearest(

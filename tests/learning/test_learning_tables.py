@@ -1,5 +1,7 @@
 """The generated tables are what their scripts make, and stay small enough to read and compare."""
 
+import json
+
 import pytest
 
 from learning.labelled_file import HISTORY, read_labelled
@@ -8,6 +10,7 @@ from learning.learned_text import write_learned
 from learning.measures.understanding import SETS
 from learning.tables import everyday, sounds, traditional
 from learning.tables.__main__ import TABLES, tables
+from learning.tables.weights import calm
 
 MOST_BYTES = 3_500_000
 ALL = tables(HISTORY)
@@ -56,3 +59,11 @@ def test_what_is_measured_on_was_not_learned_from():
     learned_from = {message.text for message in read_labelled(HISTORY / "chat.jsonl")}
     measured = {message.text for message in read_labelled(SETS / "unseen.jsonl")}
     assert not learned_from & measured
+
+
+def test_a_call_for_help_among_commands_does_not_teach_calm():
+    text = (HISTORY / "commands_workers.jsonl").read_text("utf-8")
+    rows = [json.loads(line) for line in text.splitlines()]
+    helps = {row["text"] for row in rows if row["kind"] == "ask_help"}
+    assert helps
+    assert not helps & set(calm())

@@ -76,7 +76,7 @@ def test_an_item_asks_one_to_three_questions_each_once(catalogue):
 
 
 def test_an_emergency_asks_one_thing_with_two_answers_at_most(catalogue):
-    for code in {rule.item for rule in catalogue.emergencies.kinds if not rule.everyday}:
+    for code in {rule.item for rule in catalogue.emergencies.kinds}:
         assert [question.type for question in catalogue.items[code].questions] == ["yes_no"]
 
 
