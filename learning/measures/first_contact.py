@@ -19,6 +19,9 @@ NONE = "none"
 ACTS = {"accept", "return", "transfer", "reply", "resolve", "report_up"}
 """What moves a case or tells a resident something."""
 
+_NOW_CALLED = {"crisis": "suicide", "roof": "ledge", "electricity": "electric"}
+"""Kinds as the writers of emergencies_c called them."""
+
 Rows = list[dict[str, Any]]
 
 
@@ -45,6 +48,10 @@ def _measured(engine: Engine, name: str, rows: Rows) -> Iterator[str]:
         yield from _workers(engine, rows)
     elif name.startswith("errands"):
         yield from _errands(engine, rows)
+    elif name.startswith("emergencies"):
+        yield from _emergencies(engine, rows)
+    elif name.startswith("several"):
+        yield from _several(engine, rows)
 
 
 def _items(engine: Engine, rows: Rows) -> Iterator[str]:
@@ -71,6 +78,30 @@ def _alarms(engine: Engine, rows: Rows) -> Iterator[str]:
     found = [engine.understand(row["text"]).emergency for row in rows]
     yield f"alarms where there is none {_share(each is not None for each in found)}"
     yield f"sure ones {_share(each is not None and each.sure for each in found)}"
+
+
+def _emergencies(engine: Engine, rows: Rows) -> Iterator[str]:
+    """The number is right where it is the one of the kind that the writer meant."""
+    numbers = {rule.kind: rule.number for rule in engine.catalogue.emergencies.kinds}
+    found = [engine.danger(row["text"]) for row in rows]
+    yield f"danger heard {_share(each is not None for each in found)}"
+    yield f"for sure {_share(each is not None and each.sure for each in found)}"
+    told = [
+        (numbers[_NOW_CALLED.get(row["kind"], row["kind"])], each)
+        for row, each in zip(rows, found, strict=True)
+    ]
+    right = (
+        each is not None and (each.number in meant or meant in each.number) for meant, each in told
+    )
+    yield f"its number {_share(right)}"
+
+
+def _several(engine: Engine, rows: Rows) -> Iterator[str]:
+    found = [(row["matters"], set(engine.classify(row["text"]).matters)) for row in rows]
+    several = [(set(meant), told) for meant, told in found if len(meant) > 1]
+    yield f"several told {_share(bool(told) for _, told in several)}"
+    yield f"the same {_share(told == meant for meant, told in several)}"
+    yield f"in vain {_share(bool(told) for meant, told in found if len(meant) == 1)}"
 
 
 def _residents(engine: Engine, rows: Rows) -> Iterator[str]:

@@ -5,9 +5,10 @@ those that it counts 50 times or more, because many of these are called names an
 """
 
 import re
+from pathlib import Path
 from typing import Final
 
-from nlp.text.dictionary import dictionary_file
+import jieba
 
 _HAN: Final = re.compile("[\u4e00-\u9fa5]{2,3}")
 _OFTEN: Final = {2: 200, 3: 50}
@@ -15,7 +16,7 @@ _PEOPLE: Final = "nr"
 
 
 def table() -> str:
-    lines = dictionary_file().read_text(encoding="utf-8").splitlines()
+    lines = Path(jieba.__file__).with_name("dict.txt").read_text(encoding="utf-8").splitlines()
     return " ".join(sorted(word for word in map(_everyday, lines) if word)) + "\n"
 
 

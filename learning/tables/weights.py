@@ -24,11 +24,11 @@ from nlp.weighing.classify import Classifier
 CALIBRATION: Final = Path(__file__).parents[1] / "measures" / "sets" / "known.jsonl"
 
 _ITEMS: Final = Choice(ratio_power=0.0, freedom=1.0)
-_ITEM_WORDS: Final = 3_000
+_ITEM_WORDS: Final = 2_800
 _HELD_BACK: Final = 20
 """Every so many letters one tells how sure the others make."""
 _DANGERS: Final = Choice(ratio_power=0.0, freedom=1.0)
-_DANGER_WORDS: Final = {UNCLEAR: 28_000, "*": 4_000}
+_DANGER_WORDS: Final = {UNCLEAR: 26_000, "*": 4_000}
 """Whether there is danger is harder to tell than which: most of what is weighed speaks of that."""
 
 _DANGER_UNIT: Final = 0.03

@@ -11,8 +11,12 @@ from nlp.text.patterns import lazy_pattern
 _FIGURES: Final = r"\d{1,9}(?:,\d{3}){0,2}(?:\.\d{1,2}(?!\d))?"
 _NUMERALS: Final = r"[零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]{1,12}"
 _DIGIT: Final = "[0-9零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
+_COUNTED: Final = "个斤份页盒包瓶张只条双次天人件袋箱支台桶位月年米"
+"""What is counted by a figure before it: 12块一份 is no 12.1."""
+
 _CHANGE: Final = (
-    rf"(?:零?(?P<jiao>{_DIGIT})(?:[角毛]|(?![\d点分个斤]))(?:(?P<fen>{_DIGIT})(?:分|(?![\d点个斤])))?"
+    rf"(?:零?(?P<jiao>{_DIGIT})(?:[角毛]|(?![\d点分{_COUNTED}]))"
+    rf"(?:(?P<fen>{_DIGIT})(?:分|(?![\d点{_COUNTED}])))?"
     rf"|零?(?P<only_fen>{_DIGIT})分|(?P<half>半))?"
 )
 _AMOUNT: Final = lazy_pattern(

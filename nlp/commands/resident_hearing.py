@@ -15,7 +15,7 @@ from nlp.text.patterns import lazy_pattern
 
 FILE: Final = Path(__file__).with_name("residents_learned.txt")
 NONE: Final = "none"
-CLEAR: Final = 0.55
+CLEAR: Final = 0.6
 """Below this score a message is taken as words about a matter, of which nothing is lost."""
 
 LONGEST: Final = 120

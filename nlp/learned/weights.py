@@ -5,7 +5,7 @@ word is (`nlp.learned.evidence`). Margins are log-odds: the softmax of all label
 their scores.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -72,11 +72,6 @@ class Margins:
         """Whether the text holds any word that was learned."""
         return bool(self._words)
 
-    def added(self, some: Container[str]) -> Any:
-        """What some of the words found in the text add to the labels' margins."""
-        rows = [row for row, word in enumerate(self._words) if word in some]
-        return self._amounts[rows] @ self._weights[rows]
-
     def telling(self, column: int) -> str:
         """The word found in the text that speaks most for the label of a column."""
         return self._words[int((self._weights[:, column] * self._amounts).argmax())]
@@ -111,12 +106,16 @@ class LearnedRules:
         self.written = file.written
         self._row = {word: row for row, word in enumerate(file.words)}
         self._unit = np.float32(file.unit)
-        self._starts = np.array(file.starts, dtype=np.float32)
+        self.starts = np.array(file.starts, dtype=np.float32)
         self._weights = np.zeros((len(file.words), len(file.labels)), dtype=np.int8)
         self._weights[file.rows, file.columns] = file.weights
         starts = [start for label, start in zip(file.labels, file.starts, strict=True) if label]
         self.usual_start = float(np.median(starts)) if starts else 0.0
         """Where an item starts that was not learned."""
+
+    def added(self, said: Said) -> Any:
+        """What a text's words add to each label's margin, were it of the usual length."""
+        return (self.margins(said).values - self.starts) / share(said.size)
 
     def margins(self, said: Said) -> Margins:
         """What the labels' words make of what a text says."""
@@ -127,4 +126,4 @@ class LearnedRules:
         weights = rows * self._unit
         times = [counts[word] for word in words]
         amounts = _STRENGTHS.take(times, mode="clip") * share(said.size)
-        return Margins(amounts @ weights + self._starts, words, weights, amounts)
+        return Margins(amounts @ weights + self.starts, words, weights, amounts)

@@ -35,6 +35,7 @@ _TOLD: Final = lazy_pattern(
     r"(?:我叫|我姓|免贵姓|本人姓?|我是|名叫|姓名是?[:：]?|联系人是?[:：]?)"
     rf"((?:{'|'.join(AMBIGUOUS_COMPOUND)})(?:{_ANY}{{1,2}}{_PAUSE}|{_PAUSE}))"
 )
+_TITLED: Final = lazy_pattern(TITLES)
 _BEFORE_TITLE: Final = lazy_pattern(
     rf"(?:{'|'.join(AMBIGUOUS_COMPOUND)})(?:(?!{TITLES}){_ANY}{{1,2}})?(?={TITLES})"
 )
@@ -69,15 +70,19 @@ def find_long_names(text: str) -> Iterator[tuple[int, int]]:
     for match in _CLEAR.finditer(text):
         yield match.span()
     for match in _COMPOUND.finditer(text):
-        if not _of_everyday_words(text, match.start()):
+        titled = _TITLED.match(text, match.end()) is not None
+        if not _of_everyday_words(text, match.start(), titled=titled):
             yield match.span()
     for match in _BEFORE_TITLE.finditer(text):
         yield match.span()
 
 
-def _of_everyday_words(text: str, start: int) -> bool:
-    """Whether an everyday word runs across a border of the surname: 公司|马, 上|官网."""
+def _of_everyday_words(text: str, start: int, *, titled: bool) -> bool:
+    """Whether an everyday word runs across a border of the surname: 公司|马, 上|官网.
+
+    Into a title none does: 宰父|女士.
+    """
     everyday, end = everyday_words(), start + 2
-    return any(text[at : start + 1] in everyday for at in (start - 1, start - 2) if at >= 0) or any(
-        text[start + 1 : to] in everyday for to in (end + 1, end + 2)
+    return any(text[at : start + 1] in everyday for at in (start - 1, start - 2) if at >= 0) or (
+        not titled and any(text[start + 1 : to] in everyday for to in (end + 1, end + 2))
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from nlp.learned.evidence import Said, dilution, plain, said
 from nlp.learned.scores import DOUBT, NO_DOUBT, SHARPNESS, SURE, UNIT, scores
 from nlp.learned.weights import NOT_LEARNED, UNCLEAR, LearnedFile, LearnedRules, Margins
 from nlp.text.segment import Segmenter
+from nlp.weighing.matters import Evidence, matters
 from nlp.weighing.ranked import RankedItem, WordWeight
 from nlp.weighing.rules import Found, RuleSet, Worth, as_written
 
@@ -19,17 +20,12 @@ MOST_ITEMS: Final = 5
 MOST_WORDS_TOLD: Final = 8
 
 _PAUSE: Final = "，"
-_ENDS_CLAUSE: Final = frozenset("，。！？；、,!?;\n ") | {
-    *("还有", "另外", "再就是", "顺便", "以及", "此外", "同时", "而且", "再者", "还要", "再说")
-}
+_ADDS: Final = frozenset(
+    ("还有", "另外", "再就是", "顺便", "以及", "此外", "同时", "而且", "再者", "还要", "再说")
+)
+_ENDS_CLAUSE: Final = frozenset("，。！？；、,!?;\n ") | _ADDS
 NOTHING: Final = 0.7
 """A clause with this score for "says nothing" is a name or a place, not a matter."""
-
-SPOKEN_FOR: Final = 0.5
-"""A matter has at least these log-odds in the whole message, whatever else the message says."""
-
-LEADS: Final = 1.5
-"""And in a clause of its own so much more than any other matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +51,13 @@ class _Weighed:
     margins: Margins
     weights: Any
     scores: Any
+
+
+class _Clause(NamedTuple):
+    """added: whether a word before it says that something is added."""
+
+    words: Sequence[str]
+    added: bool
 
 
 class Classifier:
@@ -141,9 +144,9 @@ class Classifier:
             for place, score in zip(best.tolist(), weighed.scores[best].tolist(), strict=True)
             if score
         )
-        matters = self._matters(words, weighed, best)
-        sure = bool(ranked) and (ranked[0].score >= SURE or bool(matters))
-        return Classified(ranked, sure, matters)
+        several = self._matters(words)
+        sure = bool(ranked) and (ranked[0].score >= SURE or bool(several))
+        return Classified(ranked, sure, several)
 
     def _telling(self, words: Sequence[str]) -> Sequence[str]:
         """The clauses that say something, where others say who and where; else nothing.
@@ -153,7 +156,7 @@ class Classifier:
         unclear = self._column.get(UNCLEAR)
         if unclear is None or _ENDS_CLAUSE.isdisjoint(words):
             return ()
-        clauses = list(_clauses(words))
+        clauses = [clause.words for clause in _clauses(words)]
         telling = [clause for clause in clauses if self._label_scores(clause)[unclear] < NOTHING]
         if len(telling) in (0, len(clauses)):
             return ()
@@ -202,36 +205,32 @@ class Classifier:
             heaviest = sorted(found.items(), key=lambda pair: -abs(pair[1]))[:MOST_WORDS_TOLD]
         return tuple(WordWeight(plain(word), weight) for word, weight in heaviest)
 
-    def _matters(self, words: Sequence[str], weighed: _Weighed, best: Any) -> tuple[str, ...]:
-        """The items that the whole text speaks for and that lead in a clause, in this order.
+    def evidence(self, words: Sequence[str]) -> Evidence:
+        """What the clauses of a segmented text say, each by itself."""
+        clauses = list(_clauses(words))
+        count, codes = len(clauses), len(self._codes)
+        learned, written = np.zeros((count, codes + 1)), np.zeros((count, codes))
+        starts = np.full(codes + 1, self._learned.usual_start)
+        unclear = self._column.get(UNCLEAR)
+        places = [*self._places, codes] if unclear is not None else [*self._places]
+        columns = [*self._columns, unclear] if unclear is not None else [*self._columns]
+        starts[places] = self._learned.starts[columns]
+        if unclear is None:
+            starts[codes] = self._doubt
+        sizes = []
+        for row, clause in enumerate(clauses):
+            told = said(self.asserted(clause.words))
+            sizes.append(told.size)
+            learned[row, places] = self._learned.added(told)[columns]
+            for code, own in self._hand.weigh(clause.words, "".join(clause.words)).items():
+                written[row, self._place[code]] = sum(own.values())
+        return Evidence(learned, written, starts, np.array(sizes), tuple(c.added for c in clauses))
 
-        best: the places that may be matters, best first. None unless the first is one, and another.
-        """
-        places = best[weighed.weights[best] >= SPOKEN_FOR].tolist()
-        if len(places) < 2 or _ENDS_CLAUSE.isdisjoint(words):
+    def _matters(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The items of a segmented text that speaks of several, in the order told."""
+        if _ENDS_CLAUSE.isdisjoint(words):
             return ()
-        leading: dict[int, None] = {}
-        for clause in _clauses(words):
-            added = self._added(clause, places, weighed)
-            *_, second, first = sorted(added)
-            if first - second >= LEADS:
-                leading[places[added.index(first)]] = None
-        if len(leading) < 2 or places[0] not in leading:
-            return ()
-        return tuple(self._codes[place] for place in leading)
-
-    def _added(
-        self, clause: Sequence[str], places: Sequence[int], weighed: _Weighed
-    ) -> list[float]:
-        """The log-odds that the words of one clause add to the items at some places."""
-        found = self._found(clause, "".join(clause), weighed.thinned)
-        learned = weighed.margins.added(said(self.asserted(clause)).counts)
-        added = []
-        for code in (self._codes[place] for place in places):
-            by_hand = sum(found.get(code, {}).values())
-            column = self._column.get(code)
-            added.append(by_hand + (0.0 if column is None else float(learned[column])))
-        return added
+        return tuple(self._codes[place] for place in matters(self.evidence(words)))
 
 
 def _rule_set(catalogue: Catalogue, worth: Worth = as_written) -> RuleSet:
@@ -260,12 +259,12 @@ def _worth(learned: LearnedRules) -> Worth:
     return worth
 
 
-def _clauses(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    start = 0
-    for position, word in enumerate(words):
+def _clauses(words: Sequence[str]) -> Iterator[_Clause]:
+    start, added = 0, False
+    for position, word in enumerate((*words, _PAUSE)):
         if word in _ENDS_CLAUSE:
             if position > start:
-                yield words[start:position]
+                yield _Clause(words[start:position], added)
+                added = False
             start = position + 1
-    if start < len(words):
-        yield words[start:]
+            added = added or word in _ADDS

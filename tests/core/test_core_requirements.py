@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parents[2]
 ROOMS = ("app", "core", "nlp", "notify", "flows", "bot", "admin", "simulator")
 RUN_BY_NAME = {"gunicorn", "tzdata"}
-"""Started by name, or read by the standard library; jieba is read as files."""
+"""Started by name, or read by the standard library."""
 
 
 def canonical(name):
@@ -48,7 +48,7 @@ def test_nothing_is_required_that_nobody_imports():
     distributions = packages_distributions()
     needed = {canonical(distributions[name][0]) for name in imported()} | RUN_BY_NAME
     spare = required("requirements.txt") - needed
-    assert spare <= {"jieba"}, "read as files by nlp.text.dictionary"
+    assert not spare
 
 
 LOCKS = {

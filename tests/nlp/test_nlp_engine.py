@@ -8,7 +8,7 @@ import pytest
 from nlp.catalogue.items import CatalogueError
 from nlp.engine import Engine
 
-HEAVY = ("jieba", "numpy", "shapely", "yaml", "stdnum", "sklearn", "nlp.weighing.scales")
+HEAVY = ("rjieba", "numpy", "shapely", "yaml", "stdnum", "sklearn", "nlp.weighing.scales")
 
 
 def test_importing_the_room_imports_no_heavy_library():

@@ -13,8 +13,8 @@ GROUPS = {
     "法律法规政策宣传", "公共服务代办",
 }  # fmt: skip
 EMERGENCIES = {
-    "fire", "gas", "gas_next_door", "electric", "collapse", "hurt", "fall", "drowning", "flood",
-    "violence", "burglary", "suicide", "ledge", "poison", "help", "lift", "trapped", "missing",
+    "fire", "fumes", "gas", "gas_next_door", "electric", "collapse", "hurt", "fall", "drowning",
+    "flood", "violence", "burglary", "suicide", "ledge", "poison", "help", "lift", "trapped", "missing",
 }  # fmt: skip
 SENSITIVE = {
     "safety-violence", "mind-crisis", "mind-counsel", "mind-patient", "mind-youth", "law-drugs",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlp.commands.errand_telling import told_errand
 from nlp.commands.numbers import find_codes, find_numbers
 from nlp.commands.targets import target_of
 from nlp.commands.worker_hearing import WITHOUT_CASES
@@ -132,6 +133,38 @@ def test_no_sum_is_ever_wrong_by_more_than_it_was_measured(engine):
         if each is not None and each.fen is not None and each.fen != row["fen"]
     ]
     assert len(wrong) <= 0.02 * len(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [
+        ("给魏奶奶取药，她给了我两百，药费163.5元，找回她36.5元", 16350),
+        ("代施大爷交水费，他塞给我一百，花了47块2，剩下的52块8退他了", 4720),
+        ("帮阮阿姨买米，每斤三块二，合六十四元", 6400),
+        ("替骆伯伯换纱窗，旧的折价20元，实付85元", 8500),
+        ("给柯婆婆买了18块一份的午饭", None),
+        ("给柯婆婆买午饭，18块一份，两份共36块", 3600),
+        ("帮尚大娘买菜，他硬塞50块辛苦费", None),
+    ],
+)
+def test_what_is_handed_over_or_given_back_is_no_cost(text, fen):
+    assert told_errand(text).fen == fen
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("昨晚裴爷爷家跳闸了，我去合的闸", "裴爷爷"),
+        ("今天代领滕奶奶的包裹", "滕奶奶"),
+        ("陪6号院阮姥姥拍片子", "阮姥姥"),
+        ("替听不见的费大爷打了个电话", "费大爷"),
+        ("蓝二叔公的锄头换了把", "蓝二叔公"),
+        ("帮老蒋叔搬煤气罐", "老蒋叔"),
+        ("庄老伯的拐杖头磨平了，换了个新的", "庄老伯"),
+    ],
+)
+def test_who_was_helped_is_named_from_the_surname_on(text, person):
+    assert told_errand(text).person == person
 
 
 @given(st.integers(1, 999), st.sampled_from(["{}号我去", "接{}号", "#{} 接单", "第{}号办结 好了"]))
