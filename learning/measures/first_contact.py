@@ -87,7 +87,7 @@ def _emergencies(engine: Engine, rows: Rows) -> Iterator[str]:
     yield f"danger heard {_share(each is not None for each in found)}"
     yield f"for sure {_share(each is not None and each.sure for each in found)}"
     told = [
-        (numbers[_NOW_CALLED.get(row["kind"], row["kind"])], each)
+        (numbers[str(_NOW_CALLED.get(row["kind"], row["kind"]))], each)
         for row, each in zip(rows, found, strict=True)
     ]
     right = (

@@ -146,7 +146,7 @@ def test_an_emergency_is_answered_with_the_number_first_and_filed_at_once(
 
 
 def test_possible_danger_gets_the_number_and_the_talk_goes_on(says, cases):
-    answer = says("闻到一点焦味，花神庙社区3栋")
+    answer = says("楼上天天吵得厉害，今天又像在打人，花神庙社区3栋")
     assert answer.startswith("要是现在就有危险，请先打1")
     assert "对吗" in answer
     assert cases() == []

@@ -14,7 +14,8 @@ GROUPS = {
 }  # fmt: skip
 EMERGENCIES = {
     "fire", "fumes", "gas", "gas_next_door", "electric", "collapse", "hurt", "fall", "drowning",
-    "flood", "violence", "burglary", "suicide", "ledge", "poison", "help", "lift", "trapped", "missing",
+    "flood",
+    "violence", "burglary", "suicide", "ledge", "poison", "help", "lift", "trapped", "missing",
 }  # fmt: skip
 SENSITIVE = {
     "safety-violence", "mind-crisis", "mind-counsel", "mind-patient", "mind-youth", "law-drugs",
