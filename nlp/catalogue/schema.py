@@ -30,7 +30,7 @@ from nlp.catalogue.rule_fields import (
     read_synonyms,
     read_user_words,
 )
-from nlp.catalogue.signs import SignError, check_sign
+from nlp.catalogue.signs import SignError, read_sign
 from nlp.catalogue.words import DEADLINES, LEVELS, QUESTION_TYPES, SEVERITIES
 from nlp.catalogue.yaml_fields import Fields, read_fields
 from nlp.text.folding import Folding
@@ -225,7 +225,7 @@ def _read_emergency(
         raise fields.error("这个紧急种类没有 signs，请至少写一条")
     try:
         for sign in (*rule.signs, *rule.certain, *rule.unless):
-            check_sign(sign, sets)
+            read_sign(sign, sets)
     except SignError as problem:
         raise fields.error(str(problem)) from problem
     return rule
