@@ -5,7 +5,7 @@ word is (`nlp.learned.evidence`). Margins are log-odds: the softmax of all label
 their scores.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -117,6 +117,11 @@ class LearnedRules:
         starts = [start for label, start in zip(file.labels, file.starts, strict=True) if label]
         self.usual_start = float(np.median(starts)) if starts else 0.0
         """Where an item starts that was not learned."""
+
+    @property
+    def words(self) -> Iterable[str]:
+        """All that was learned of."""
+        return self._row
 
     def margins(self, said: Said) -> Margins:
         """What the labels' words make of what a text says."""
