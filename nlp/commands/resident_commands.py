@@ -252,13 +252,11 @@ _TAIL: Final = r"""
 _ASKED: Final = r"(?<![吗么嘛])"
 """是吗 asks, and answers nothing."""
 
-COMMANDS: Final = tuple(
-    (
-        kind,
-        lazy_pattern(
-            rf"{_POLITE}(?:{pattern}){_TAIL}{_ASKED if kind in ('agree', 'refuse') else ''}",
-            re.IGNORECASE | re.VERBOSE,
-        ),
-    )
-    for kind, pattern in _ROWS
+COMMANDS: Final = lazy_pattern(
+    "|".join(
+        rf"(?P<{kind}>{_POLITE}(?:{words}){_TAIL}{_ASKED if kind in ('agree', 'refuse') else ''})"
+        for kind, words in _ROWS
+    ),
+    re.IGNORECASE | re.VERBOSE,
 )
+"""The group that matched a whole message is what it means."""

@@ -64,29 +64,29 @@ class Margins:
     """The labels' margins for one text, in the order of the rules' labels."""
 
     values: Any
-    _words: list[str]
+    _found: Mapping[str, int]
     _weights: Any
     _amounts: Any
 
     def __bool__(self) -> bool:
         """Whether the text holds any word that was learned."""
-        return bool(self._words)
+        return bool(self._found)
 
     def added(self, some: Container[str]) -> Any:
         """What some of the words found in the text add to the labels' margins."""
-        rows = [row for row, word in enumerate(self._words) if word in some]
+        rows = [row for row, word in enumerate(self._found) if word in some]
         return self._amounts[rows] @ self._weights[rows]
 
     def telling(self, column: int) -> str:
         """The word found in the text that speaks most for the label of a column."""
-        return self._words[int((self._weights[:, column] * self._amounts).argmax())]
+        return [*self._found][int((self._weights[:, column] * self._amounts).argmax())]
 
     def heaviest(self, column: int, most: int, own: Mapping[str, float]) -> list[tuple[str, float]]:
         """The words that speak most for or against the label of a column, heaviest first.
 
         own: words of another source with what they add.
         """
-        words, parts = self._words, self._weights[:, column] * self._amounts
+        words, parts = [*self._found], self._weights[:, column] * self._amounts
         elsewhere = {word: weight for word, weight in own.items() if word not in words}
         for word, weight in own.items():
             if word not in elsewhere:
@@ -125,11 +125,9 @@ class LearnedRules:
 
     def margins(self, said: Said) -> Margins:
         """What the labels' words make of what a text says."""
-        counts = said.counts
-        row_of = self._row
-        words = [word for word in counts if word in row_of]
-        rows = self._weights.take([row_of[word] for word in words], axis=0, mode="clip")
-        weights = rows * self._unit
-        times = [counts[word] for word in words]
+        counts, row_of = said.counts, self._row.get
+        found = {word: row for word in counts if (row := row_of(word)) is not None}
+        weights = self._weights.take([*found.values()], axis=0, mode="clip") * self._unit
+        times = [counts[word] for word in found]
         amounts = _STRENGTHS.take(times, mode="clip") * share(said.size)
-        return Margins(amounts @ weights + self._starts, words, weights, amounts)
+        return Margins(amounts @ weights + self._starts, found, weights, amounts)
