@@ -32,10 +32,18 @@ class Sign(NamedTuple):
     soon: tuple[bool, ...]
 
 
+class _Word(NamedTuple):
+    """A word of signs; begins, ends: the numbers of the signs that it can begin or end."""
+
+    word: str
+    begins: list[int]
+    ends: list[int]
+
+
 class _Spot(NamedTuple):
     start: int
     end: int
-    word: str
+    word: _Word
 
 
 _Ends = dict[int, list[int]]
@@ -47,11 +55,14 @@ class SignIndex(Generic[T]):
 
     def __init__(self, signs: Iterable[tuple[str, T]], sets: Mapping[str, Sequence[str]]) -> None:
         self._signs = [(read_sign(sign, sets), value) for sign, value in signs]
-        self._begin = _numbers_of(sign.parts[0] for sign, _ in self._signs)
-        self._end = _numbers_of(sign.parts[-1] for sign, _ in self._signs)
-        self._words = frozenset(
-            word for sign, _ in self._signs for part in sign.parts for word in part
-        )
+        self._words: dict[str, _Word] = {}
+        for number, (sign, _) in enumerate(self._signs):
+            for word in frozenset[str]().union(*sign.parts):
+                known = self._words.setdefault(word, _Word(word, [], []))
+                if word in sign.parts[0]:
+                    known.begins.append(number)
+                if word in sign.parts[-1]:
+                    known.ends.append(number)
         lengths: dict[str, set[int]] = {}
         for word in self._words:
             lengths.setdefault(word[:2], set()).add(len(word))
@@ -60,12 +71,10 @@ class SignIndex(Generic[T]):
     def find(self, text: str) -> Iterator[SignHit[T]]:
         """Every sign wherever it begins, left to right, in the order in which they are given."""
         spots = list(self._spots(text))
-        said = {spot.word for spot in spots}
-        begun = set[int]().union(*(self._begin.get(word, ()) for word in said))
-        ended = set[int]().union(*(self._end.get(word, ()) for word in said))
+        begun = set[int]().union(*(spot.word.begins for spot in spots))
         found = [
             (start, number, end)
-            for number in begun & ended
+            for number in begun & set[int]().union(*(spot.word.ends for spot in spots))
             for start, end in _places(text, self._signs[number][0], spots)
         ]
         for start, number, end in sorted(found):
@@ -73,23 +82,14 @@ class SignIndex(Generic[T]):
 
     def _spots(self, text: str) -> Iterator[_Spot]:
         """Where words of any sign stand, the longest first where several begin together."""
-        words, none = self._words, list[int]()
+        lengths_of, word_of = self._lengths.get, self._words.get
         for start, head in enumerate(text):
-            for length in self._lengths.get(text[start : start + 2], none):
-                word = text[start : start + length]
-                if word in words and len(word) == length:
+            for length in lengths_of(text[start : start + 2]) or ():
+                word = word_of(text[start : start + length])
+                if word and len(word.word) == length:
                     yield _Spot(start, start + length, word)
-            if head in words and start + 1 < len(text):
-                yield _Spot(start, start + 1, head)
-
-
-def _numbers_of(parts: Iterable[frozenset[str]]) -> dict[str, tuple[int, ...]]:
-    """By word the numbers of the parts that have it."""
-    numbers: dict[str, list[int]] = {}
-    for number, part in enumerate(parts):
-        for word in part:
-            numbers.setdefault(word, []).append(number)
-    return {word: tuple(found) for word, found in numbers.items()}
+            if (single := word_of(head)) and start + 1 < len(text):
+                yield _Spot(start, start + 1, single)
 
 
 def _places(text: str, sign: Sign, spots: Sequence[_Spot]) -> Iterator[tuple[int, int]]:
@@ -103,7 +103,7 @@ def _places(text: str, sign: Sign, spots: Sequence[_Spot]) -> Iterator[tuple[int
 def _ends_of(part: frozenset[str], spots: Sequence[_Spot]) -> _Ends:
     ends: _Ends = {}
     for start, end, word in spots:
-        if word in part:
+        if word.word in part:
             ends.setdefault(start, []).append(end)
     return ends
 
@@ -114,9 +114,12 @@ def _end(text: str, parts: Sequence[_Ends], soon: Sequence[bool], start: int) ->
         if not soon:
             return end
         gap = _SOON.match(text, end) if soon[0] else None
-        for following in range(end, (gap.end() if gap else end) + 1):
-            if found := _end(text, parts[1:], soon[1:], following):
-                return found
+        last = gap.end() if gap else end
+        for following in parts[1]:
+            if end <= following <= last:
+                found = _end(text, parts[1:], soon[1:], following)
+                if found is not None:
+                    return found
     return None
 
 

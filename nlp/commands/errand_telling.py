@@ -22,9 +22,7 @@ _WHERE: Final = (
     r"|[一二三四五六七八九十]{1,2}[栋幢单元组队]{1,2})?的?\s?"
 )
 _TITLED: Final = rf"(?:{_TITLES})(?!电|里)"
-_WHO: Final = (
-    rf"(?P<person>(?:[一-龥]{_TITLED}|[一-龥]{{2,3}}?{_TITLED}|[老小阿][一-龥](?:{_TITLES})?))"
-)
+_WHO: Final = rf"(?P<person>[一-龥]{{1,3}}?{_TITLED}|[老小阿][一-龥](?:{_TITLES})?)"
 _HELPED: Final = lazy_pattern(
     rf"(?:帮忙?|给|替|陪|为|代|送|带|扶|推|接|领)(?:着|了)?\s?{_WHERE}(?:的)?{_WHO}"
 )
