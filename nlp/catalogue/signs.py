@@ -6,6 +6,7 @@ the sentence ends". `<人>` stands for a named list of words.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Final, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -32,19 +33,15 @@ class Sign(NamedTuple):
     soon: tuple[bool, ...]
 
 
-class _Word(NamedTuple):
-    """A word of signs; begins, ends: the numbers of the signs that it can begin or end."""
+class _Numbers(NamedTuple):
+    """Of the signs that a word can begin, or end."""
 
-    word: str
     begins: list[int]
     ends: list[int]
 
 
-class _Spot(NamedTuple):
-    start: int
-    end: int
-    word: _Word
-
+_Spots = dict[str, list[tuple[int, int]]]
+"""By word where it begins, and less than 0 where it ends: in order the longest goes first."""
 
 _Ends = dict[int, list[int]]
 """By where words of one part begin where each ends, the longest first."""
@@ -55,10 +52,10 @@ class SignIndex(Generic[T]):
 
     def __init__(self, signs: Iterable[tuple[str, T]], sets: Mapping[str, Sequence[str]]) -> None:
         self._signs = [(read_sign(sign, sets), value) for sign, value in signs]
-        self._words: dict[str, _Word] = {}
+        self._words: dict[str, _Numbers] = {}
         for number, (sign, _) in enumerate(self._signs):
             for word in frozenset[str]().union(*sign.parts):
-                known = self._words.setdefault(word, _Word(word, [], []))
+                known = self._words.setdefault(word, _Numbers([], []))
                 if word in sign.parts[0]:
                     known.begins.append(number)
                 if word in sign.parts[-1]:
@@ -66,33 +63,36 @@ class SignIndex(Generic[T]):
         lengths: dict[str, set[int]] = {}
         for word in self._words:
             lengths.setdefault(word[:2], set()).add(len(word))
-        self._lengths = {head: sorted(found, reverse=True) for head, found in lengths.items()}
+        self._lengths = {head: tuple(found) for head, found in lengths.items()}
 
     def find(self, text: str) -> Iterator[SignHit[T]]:
         """Every sign wherever it begins, left to right, in the order in which they are given."""
-        spots = list(self._spots(text))
-        begun = set[int]().union(*(spot.word.begins for spot in spots))
+        spots = self._spots(text)
+        said = [self._words[word] for word in spots]
+        begun = set[int]().union(*(numbers.begins for numbers in said))
         found = [
             (start, number, end)
-            for number in begun & set[int]().union(*(spot.word.ends for spot in spots))
+            for number in begun & set[int]().union(*(numbers.ends for numbers in said))
             for start, end in _places(text, self._signs[number][0], spots)
         ]
         for start, number, end in sorted(found):
             yield SignHit(start, end, self._signs[number][1])
 
-    def _spots(self, text: str) -> Iterator[_Spot]:
-        """Where words of any sign stand, the longest first where several begin together."""
-        lengths_of, word_of = self._lengths.get, self._words.get
+    def _spots(self, text: str) -> _Spots:
+        """Where words of any sign stand."""
+        lengths_of, words, size = self._lengths.get, self._words, len(text)
+        spots: _Spots = {}
         for start, head in enumerate(text):
-            for length in lengths_of(text[start : start + 2]) or ():
-                word = word_of(text[start : start + length])
-                if word and len(word.word) == length:
-                    yield _Spot(start, start + length, word)
-            if (single := word_of(head)) and start + 1 < len(text):
-                yield _Spot(start, start + 1, single)
+            for length in lengths_of(text[start : start + 2], ()):
+                word, end = text[start : start + length], start + length
+                if word in words and end <= size:
+                    spots.setdefault(word, []).append((start, -end))
+            if head in words and start + 1 < size:
+                spots.setdefault(head, []).append((start, -start - 1))
+        return spots
 
 
-def _places(text: str, sign: Sign, spots: Sequence[_Spot]) -> Iterator[tuple[int, int]]:
+def _places(text: str, sign: Sign, spots: _Spots) -> Iterator[tuple[int, int]]:
     """Where a sign begins and ends."""
     parts = [_ends_of(part, spots) for part in sign.parts]
     for start in parts[0]:
@@ -100,11 +100,10 @@ def _places(text: str, sign: Sign, spots: Sequence[_Spot]) -> Iterator[tuple[int
             yield start, end
 
 
-def _ends_of(part: frozenset[str], spots: Sequence[_Spot]) -> _Ends:
+def _ends_of(part: frozenset[str], spots: _Spots) -> _Ends:
     ends: _Ends = {}
-    for start, end, word in spots:
-        if word.word in part:
-            ends.setdefault(start, []).append(end)
+    for start, end in sorted(spot for word in part & spots.keys() for spot in spots[word]):
+        ends.setdefault(start, []).append(-end)
     return ends
 
 
@@ -115,11 +114,9 @@ def _end(text: str, parts: Sequence[_Ends], soon: Sequence[bool], start: int) ->
             return end
         gap = _SOON.match(text, end) if soon[0] else None
         last = gap.end() if gap else end
-        for following in parts[1]:
-            if end <= following <= last:
-                found = _end(text, parts[1:], soon[1:], following)
-                if found is not None:
-                    return found
+        for following in takewhile(last.__ge__, parts[1]):
+            if following >= end and (found := _end(text, parts[1:], soon[1:], following)):
+                return found
     return None
 
 
