@@ -17,4 +17,4 @@ def messages_of(file: Path) -> list[Labelled]:
 
 def last_of_history(count: int) -> list[str]:
     """Give the last messages that the shipped rules were learned from."""
-    return [each.text for each in read_labelled(HISTORY / "chat.jsonl")[-count:]]
+    return [each.text for each in read_labelled(HISTORY / "chat.jsonl", last=count)]

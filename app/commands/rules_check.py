@@ -10,6 +10,7 @@ from app.commands.files import FILE, FOLDER
 from app.commands.labelled import last_of_history, messages_of
 from nlp.catalogue.items import CatalogueError
 from nlp.catalogue.schema import SHIPPED
+from nlp.text.loading import without_collecting
 from nlp.text.normalise import normalise
 from nlp.weighing.check import Rules, check
 
@@ -30,10 +31,12 @@ def check_command(folder_in_use: Path | None, recent: Recent) -> click.Command:
         after = folder or folder_in_use or SHIPPED
         before = before or (SHIPPED if after == folder_in_use else folder_in_use or SHIPPED)
         try:
-            edited = Rules.read(after)
-            if before != after:
-                _tell_moves(Rules.read(before), edited, _tried(messages, recent))
-            problems = check(edited)
+            with without_collecting():
+                edited = Rules.read(after)
+                if before != after:
+                    known = Rules.read(before, beside=edited)
+                    _tell_moves(known, edited, _tried(messages, recent))
+                problems = check(edited)
         except CatalogueError as problem:
             raise click.ClickException(str(problem)) from problem
         for each in problems:
@@ -52,30 +55,25 @@ def _tried(file: Path | None, recent: Recent) -> Sequence[str]:
 
 
 def _tell_moves(before: Rules, after: Rules, texts: Sequence[str]) -> None:
-    moves = list(_moves(_answers(before), _answers(after), texts))
+    moves = list(_moves(before, after, texts))
     click.echo(words.MOVED.format(count=len(texts), moved=len(moves)))
     for text, was, now in moves:
         click.echo(words.MOVED_ONE.format(text=text, was=was, now=now))
 
 
-Answer = Callable[[str], str]
-
-
-def _moves(before: Answer, after: Answer, texts: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+def _moves(before: Rules, after: Rules, texts: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    may_move = after.moved_from(before)
     for text in texts:
-        was, now = before(text), after(text)
-        if was != now:
-            yield text, was, now
+        if may_move(after.fold(normalise(text))):
+            was, now = _answer(before, text), _answer(after, text)
+            if was != now:
+                yield text, was, now
 
 
-def _answers(rules: Rules) -> Answer:
-    """Say how rules take a text: an item's name, in doubt or not."""
-
-    def answer(text: str) -> str:
-        found = rules.classifier.classify(rules.fold(normalise(text)))
-        if not found.ranked:
-            return words.MOVED_NOWHERE
-        name = found.ranked[0].name
-        return name if found.sure else words.MOVED_IN_DOUBT.format(name=name)
-
-    return answer
+def _answer(rules: Rules, text: str) -> str:
+    """How rules take a text: an item's name, in doubt or not."""
+    found = rules.classifier.classify(rules.fold(normalise(text)))
+    if not found.ranked:
+        return words.MOVED_NOWHERE
+    name = found.ranked[0].name
+    return name if found.sure else words.MOVED_IN_DOUBT.format(name=name)

@@ -7,7 +7,7 @@ not read). docs/understanding.md tells how to edit them.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
@@ -30,7 +30,7 @@ from nlp.catalogue.rule_fields import (
     read_synonyms,
     read_user_words,
 )
-from nlp.catalogue.signs import SignError, check_sign
+from nlp.catalogue.signs import SignError, read_sign
 from nlp.catalogue.words import DEADLINES, LEVELS, QUESTION_TYPES, SEVERITIES
 from nlp.catalogue.yaml_fields import Fields, read_fields
 from nlp.text.folding import Folding
@@ -63,27 +63,33 @@ _ITEM_DEFAULTS: Final = (
 _ITEM_FIELDS: Final = ("code", "name", "description", "rules", "fallback", *_ITEM_DEFAULTS)
 
 
-def load_catalogue(folder: Path | None = None) -> Catalogue:
-    """Read and check a catalogue folder (None: the shipped one), or raise CatalogueError."""
+Read = Callable[[Path], Fields]
+
+
+def load_catalogue(folder: Path | None = None, read: Read = read_fields) -> Catalogue:
+    """Read and check a catalogue folder (None: the shipped one), or raise CatalogueError.
+
+    read: how its groups and emergencies are read.
+    """
     folder = folder or SHIPPED
     if not folder.is_dir():
         raise CatalogueError(f"{folder} 不是文件夹，请写事项清单所在的文件夹。")
     with without_collecting():
-        return _read_catalogue(folder)
+        return _read_catalogue(folder, read)
 
 
-def _read_catalogue(folder: Path) -> Catalogue:
+def _read_catalogue(folder: Path, read: Read) -> Catalogue:
     misheard = read_dialect(folder / _DIALECT) | read_misheard(folder / _MISHEARD)
     fold = Folding(misheard).fold
     items: dict[str, ServiceItem] = {}
-    groups = [_read_group(read_fields(path), items, fold) for path in group_files(folder)]
+    groups = [_read_group(read(path), items, fold) for path in group_files(folder)]
     if not items:
         raise CatalogueError(f"{folder} 里一个服务事项也没有，请看看是不是这个文件夹。")
     return Catalogue(
         items=MappingProxyType(items),
         groups=tuple(dict.fromkeys(each.name for each in groups)),
         group_rules=tuple(each for each in groups if each.rules is not None),
-        emergencies=_read_emergencies(read_fields(folder / _EMERGENCIES), items, fold),
+        emergencies=_read_emergencies(read(folder / _EMERGENCIES), items, fold),
         user_words=read_user_words(folder / _USER_WORDS),
         misheard=MappingProxyType(misheard),
         synonyms=read_synonyms(folder / _SYNONYMS),
@@ -225,7 +231,7 @@ def _read_emergency(
         raise fields.error("这个紧急种类没有 signs，请至少写一条")
     try:
         for sign in (*rule.signs, *rule.certain, *rule.unless):
-            check_sign(sign, sets)
+            read_sign(sign, sets)
     except SignError as problem:
         raise fields.error(str(problem)) from problem
     return rule

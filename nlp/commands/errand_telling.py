@@ -28,9 +28,7 @@ _LIKE: Final = r"(?:[^\s，,。\d]{1,7}的)?"
 """瞎眼的, 独居的: how somebody is, before the name."""
 
 _TITLED: Final = rf"(?:{_TITLES})"
-_WHO: Final = (
-    rf"(?P<person>(?:[一-龥]{_TITLED}|[一-龥]{{2,3}}?{_TITLED}|[老小阿][一-龥](?:{_TITLES}|头)?))"
-)
+_WHO: Final = rf"(?P<person>[一-龥]{{1,3}}?{_TITLED}|[老小阿][一-龥](?:{_TITLES}|头)?)"
 _DAY: Final = lazy_pattern("^(?:[今昨前][天日早晚]|[上下]午|早上|刚才?)")
 _FAMILIES: Final = (*COMPOUND, *SURNAMES)
 _HELPED: Final = lazy_pattern(

@@ -214,8 +214,8 @@ def _rating(text: str) -> Intent | None:
 
 
 def _command(text: str) -> Intent | None:
-    kind = next((kind for kind, pattern in COMMANDS if pattern.fullmatch(text)), None)
-    return Intent(kind) if kind else None
+    match = COMMANDS.fullmatch(text)
+    return Intent(match.lastgroup) if match and match.lastgroup else None
 
 
 def _choice(text: str) -> Intent | None:

@@ -1,7 +1,7 @@
 """The words by which residents command the account: patterns that match a whole message.
 
 The case's number, polite words before and particles after are taken off first
-(`nlp.commands.intent`), so a row holds the bare command. Rows are tried in order.
+(`nlp.commands.intent`), so a row holds the bare command. Kinds are tried in order.
 """
 
 import re
@@ -143,90 +143,43 @@ _ROWS: Final[tuple[tuple[str, str], ...]] = (
         "progress",
         rf"""
             (?:查一?下?|查询|看看?|看下|问一?下?|了解一?下?)?(?:我的?)?{_MATTER}?的?{_PROGRESS}
+            |(?:查一?下?|看看?|看下|问一?下?)?{_MY_MATTER}?(?:现在|到底|目前|究竟|都|后来)?{_STATE}
+            |{_MY_MATTER}呢|结果|后来|查询|查一下|查进度|查下|查|看下|看看|查单
         """,
     ),
-    (
-        "progress",
-        rf"""
-            (?:查一?下?|看看?|看下|问一?下?)?{_MY_MATTER}?(?:现在|到底|目前|究竟|都|后来)?{_STATE}
-        """,
-    ),
-    ("progress", rf"{_MY_MATTER}呢|结果|后来|查询|查一下|查进度|查下|查|看下|看看|查单"),
     (
         "urge",
         rf"""
             (?:再)?(?:催办|催促|催单|加急|催|急)(?:一?催|办|单|一下|处理|一?催吧|办理)?
             |{_MY_MATTER}催(?:一?催|一下|办)?
-        """,
-    ),
-    ("urge", _HURRY),
-    (
-        "urge",
-        r"""
-            (?:社区|网格员)?(?:到底|究竟)?
+            |{_HURRY}
+            |(?:社区|网格员)?(?:到底|究竟)?
              (?:还管不管|管不管|有没有人管|管还是不管|有人管(?:吗|没有?))
-        """,
-    ),
-    (
-        "urge",
-        rf"""
-            (?:到底|究竟)?
+            |(?:到底|究竟)?
              (?:什么时候|啥时候|几时|还要多久|多久|还要等多久|要等到什么时候|还要等到什么时候)
              (?:能|才能|才|可以)?(?:{_COME})?
-        """,
-    ),
-    (
-        "urge",
-        rf"""
-            {_URGE_ASKED}(?:还|一直|都)*(?:没有?|不)(?:见)?(?:人)?
+            |{_URGE_ASKED}(?:还|一直|都)*(?:没有?|不)(?:见)?(?:人)?
              (?:处理|解决|来人?|人来|办|回复|管|动静|消息|有人来)(?:人|过)?
-        """,
-    ),
-    (
-        "urge",
-        r"""
-            (?:到现在|现在)?(?:还|一直)没有?人?(?:来|管|处理|来人|人来)
+            |(?:到现在|现在)?(?:还|一直)没有?人?(?:来|管|处理|来人|人来)
             |人(?:怎么|咋)?(?:还|还是)?(?:没到|没来|不来)|人(?:呢|在哪|去哪了)
             |等不及|等急
-        """,
-    ),
-    (
-        "urge",
-        rf"""
-            {_WAITED}(?:还|都|也|一直)?(?:没有?|不)(?:见)?人?
+            |{_WAITED}(?:还|都|也|一直)?(?:没有?|不)(?:见)?人?
              (?:来|到|处理|解决|办|回复|管|动静|消息|人来|有人来)?(?:人|过)?
         """,
     ),
-    ("withdraw", rf"(?:撤回|撤销|撤诉|撤单|撤掉|撤|取消{_MATTER})(?:来|了)?(?:{_MATTER})?"),
     (
         "withdraw",
         rf"""
-            (?:把|这个|那个)*(?:{_MATTER}|{_THING})(?:给)?(?:撤回来?|撤销|撤掉|撤|取消|不要)
-        """,
-    ),
-    ("withdraw", r"(?:算了)?(?:我)?(?:不|不想|不用)(?:再)?(?:投诉|反映|报|举报)"),
-    (
-        "withdraw",
-        rf"""
-            {_NEVERMIND}(?:[，, ]?{_SOLVED})?|{_SOLVED}[，, ]?(?:就|也)?{_NEVERMIND}
-        """,
-    ),
-    (
-        "withdraw",
-        rf"""
-            {_SOLVED}[，, ]?(?:不麻烦(?:你们)?|撤单|撤回|撤|取消)
+            (?:撤回|撤销|撤诉|撤单|撤掉|撤|取消{_MATTER})(?:来|了)?(?:{_MATTER})?
+            |(?:把|这个|那个)*(?:{_MATTER}|{_THING})(?:给)?(?:撤回来?|撤销|撤掉|撤|取消|不要)
+            |(?:算了)?(?:我)?(?:不|不想|不用)(?:再)?(?:投诉|反映|报|举报)
+            |{_NEVERMIND}(?:[，, ]?{_SOLVED})?|{_SOLVED}[，, ]?(?:就|也)?{_NEVERMIND}
+            |{_SOLVED}[，, ]?(?:不麻烦(?:你们)?|撤单|撤回|撤|取消)
             |不麻烦(?:你们)?了?[，, ]?{_SOLVED}
+            |(?:问题|事情|这事)?(?:已经|自己)+(?:给|都)?(?:解决|处理好|弄好|修好)了?
         """,
     ),
-    (
-        "withdraw",
-        r"""
-            (?:问题|事情|这事)?(?:已经|自己)+(?:给|都)?(?:解决|处理好|弄好|修好)了?
-        """,
-    ),
-    ("reopen", _AGAIN),
-    ("reopen", _NOT_MENDED),
-    ("reopen", _NO_BETTER),
+    ("reopen", rf"{_AGAIN}|{_NOT_MENDED}|{_NO_BETTER}"),
     (
         "person",
         rf"""
@@ -299,13 +252,11 @@ _TAIL: Final = r"""
 _ASKED: Final = r"(?<![吗么嘛])"
 """是吗 asks, and answers nothing."""
 
-COMMANDS: Final = tuple(
-    (
-        kind,
-        lazy_pattern(
-            rf"{_POLITE}(?:{pattern}){_TAIL}{_ASKED if kind in ('agree', 'refuse') else ''}",
-            re.IGNORECASE | re.VERBOSE,
-        ),
-    )
-    for kind, pattern in _ROWS
+COMMANDS: Final = lazy_pattern(
+    "|".join(
+        rf"(?P<{kind}>{_POLITE}(?:{words}){_TAIL}{_ASKED if kind in ('agree', 'refuse') else ''})"
+        for kind, words in _ROWS
+    ),
+    re.IGNORECASE | re.VERBOSE,
 )
+"""The group that matched a whole message is what it means."""

@@ -5,7 +5,7 @@ word is (`nlp.learned.evidence`). Margins are log-odds: the softmax of all label
 their scores.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -64,24 +64,24 @@ class Margins:
     """The labels' margins for one text, in the order of the rules' labels."""
 
     values: Any
-    _words: list[str]
+    _found: Mapping[str, int]
     _weights: Any
     _amounts: Any
 
     def __bool__(self) -> bool:
         """Whether the text holds any word that was learned."""
-        return bool(self._words)
+        return bool(self._found)
 
     def telling(self, column: int) -> str:
         """The word found in the text that speaks most for the label of a column."""
-        return self._words[int((self._weights[:, column] * self._amounts).argmax())]
+        return [*self._found][int((self._weights[:, column] * self._amounts).argmax())]
 
     def heaviest(self, column: int, most: int, own: Mapping[str, float]) -> list[tuple[str, float]]:
         """The words that speak most for or against the label of a column, heaviest first.
 
         own: words of another source with what they add.
         """
-        words, parts = self._words, self._weights[:, column] * self._amounts
+        words, parts = [*self._found], self._weights[:, column] * self._amounts
         elsewhere = {word: weight for word, weight in own.items() if word not in words}
         for word, weight in own.items():
             if word not in elsewhere:
@@ -117,13 +117,16 @@ class LearnedRules:
         """What a text's words add to each label's margin, were it of the usual length."""
         return (self.margins(said).values - self.starts) / share(said.size)
 
+    @property
+    def words(self) -> Iterable[str]:
+        """All that was learned of."""
+        return self._row
+
     def margins(self, said: Said) -> Margins:
         """What the labels' words make of what a text says."""
-        counts = said.counts
-        row_of = self._row
-        words = [word for word in counts if word in row_of]
-        rows = self._weights.take([row_of[word] for word in words], axis=0, mode="clip")
-        weights = rows * self._unit
-        times = [counts[word] for word in words]
+        counts, row_of = said.counts, self._row.get
+        found = {word: row for word in counts if (row := row_of(word)) is not None}
+        weights = self._weights.take([*found.values()], axis=0, mode="clip") * self._unit
+        times = [counts[word] for word in found]
         amounts = _STRENGTHS.take(times, mode="clip") * share(said.size)
-        return Margins(amounts @ weights + self.starts, words, weights, amounts)
+        return Margins(amounts @ weights + self.starts, found, weights, amounts)

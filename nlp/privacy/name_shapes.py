@@ -34,6 +34,7 @@ _DOCUMENT: Final = lazy_pattern(r"[\[\]〔（(【] ?(?:19|20)\d\d")
 START: Final = "〔〕"
 """The key of the weight that every candidate begins with."""
 
+_COMPOUND: Final = frozenset(COMPOUND)
 _SHORTEST: Final = 2
 _BOUNDARY: Final = "^"
 _FIGURE, _LETTER, _OTHER = "0", "a", "，"
@@ -51,7 +52,7 @@ def candidates(text: str, surnames: frozenset[str]) -> Iterator[tuple[int, int, 
     A surname with an office or a title is none: 李书记 is an office, and 王先生 has its own rule.
     """
     for at, first in enumerate(text):
-        size = 2 if text.startswith(COMPOUND, at) else 1
+        size = 2 if text[at : at + 2] in _COMPOUND else 1
         if (size == 1 and first not in surnames) or THANKS.match(text, at):
             continue
         given = at + size
@@ -150,7 +151,7 @@ class NameShapes:
 
     def denies(self, text: str, start: int, end: int) -> bool:
         """Whether what a rule took for a name looks too little like one."""
-        compound = text.startswith(COMPOUND, start) and end - start > 2
+        compound = text[start : start + 2] in _COMPOUND and end - start > 2
         given = start + (2 if compound else 1)
         return bool(_DOCUMENT.match(text, end)) or self._score(text, start, given, end) < UNLIKELY
 

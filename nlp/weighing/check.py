@@ -5,6 +5,7 @@ Every problem names file and line, in the words of the clerk who keeps the rules
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -13,12 +14,13 @@ import numpy as np
 from nlp.catalogue.items import Catalogue, ItemRules
 from nlp.catalogue.schema import LEARNED_FILE, SHIPPED, group_files, load_catalogue
 from nlp.catalogue.yaml_fields import Fields, read_fields
-from nlp.learned.reading import learned_items, read_learned
+from nlp.learned.reading import learned_items
 from nlp.learned.scores import SHARPNESS, SURE, scores
+from nlp.learned.weights import LearnedRules
 from nlp.text.folding import Folding
 from nlp.weighing.classify import Classifier
+from nlp.weighing.edits import KINDS, touched
 
-_KINDS: Final = ("words", "troubles", "phrases", "pairs")
 _DECIDES: Final = 5.0
 """A word of this weight nearly decides alone; for two items it decides nothing."""
 
@@ -50,27 +52,58 @@ class _Written:
         return Problem(self.file, self.line, f"{self.item} 的“{self.word}”{sentence}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """A catalogue folder, read once for all that is asked of it; CatalogueError if it cannot be."""
 
     folder: Path
     catalogue: Catalogue
-    classifier: Classifier
+    read_fields: Callable[[Path], Fields]
     fold: Callable[[str], str]
 
     @classmethod
-    def read(cls, folder: Path | None = None) -> "Rules":
-        """folder: None for the shipped one."""
+    def read(cls, folder: Path | None = None, beside: "Rules | None" = None) -> "Rules":
+        """folder: None for the shipped one; beside: whose files need not be read again."""
         folder = folder or SHIPPED
-        catalogue = load_catalogue(folder)
-        classifier = Classifier.of(catalogue, learned_items(folder, catalogue.items))
-        return cls(folder, catalogue, classifier, Folding(catalogue.misheard).fold)
+        read = beside.read_fields if beside else _reading_once()
+        catalogue = load_catalogue(folder, read)
+        return cls(folder, catalogue, read, Folding(catalogue.misheard).fold)
+
+    @cached_property
+    def classifier(self) -> Classifier:
+        return Classifier.of(self.catalogue, self.learned)
+
+    @cached_property
+    def learned(self) -> LearnedRules:
+        return learned_items(self.folder, self.catalogue.items)
+
+    def moved_from(self, before: "Rules") -> Callable[[str], bool]:
+        """Whether a folded text may be weighed differently from before."""
+        if _bytes(self.folder / LEARNED_FILE) != _bytes(before.folder / LEARNED_FILE):
+            return lambda _text: True
+        return touched(before.catalogue, self.catalogue)
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
+
+
+def _reading_once() -> Callable[[Path], Fields]:
+    """Read YAML files; one with the same name and content as another in its place."""
+    known: dict[tuple[str, bytes], Fields] = {}
+
+    def read(path: Path) -> Fields:
+        file = path.name, _bytes(path)
+        if file not in known:
+            known[file] = read_fields(path)
+        return known[file]
+
+    return read
 
 
 def check(rules: Rules) -> list[Problem]:
     """All problems of a catalogue."""
-    entries = list(_entries(rules.folder))
+    entries = list(_entries(rules))
     written = list(_written(entries, rules.fold))
     problems = [
         *_cut_apart(written, rules.classifier),
@@ -78,16 +111,16 @@ def check(rules: Rules) -> list[Problem]:
         *_excluded(written, rules.catalogue),
         *_decided_twice(written),
         *_out_of_reach(entries, rules.catalogue),
-        *_unused_synonyms(rules.folder, written),
-        *_unknown_learned(rules.folder, rules.classifier),
+        *_unused_synonyms(rules, written),
+        *_unknown_learned(rules),
     ]
     return sorted(set(problems))
 
 
-def _entries(folder: Path) -> Iterator[tuple[str, Fields]]:
+def _entries(rules: Rules) -> Iterator[tuple[str, Fields]]:
     """Every item's fields with its file."""
-    for path in group_files(folder):
-        yield from ((path.name, entry) for entry in read_fields(path).inner_list("items"))
+    for path in group_files(rules.folder):
+        yield from ((path.name, entry) for entry in rules.read_fields(path).inner_list("items"))
 
 
 def _written(
@@ -95,7 +128,7 @@ def _written(
 ) -> Iterator[_Written]:
     for file, entry in entries:
         code, rules = entry.text("code"), entry.inner("rules")
-        for kind in filter(rules.has, _KINDS):
+        for kind in filter(rules.has, KINDS):
             words = rules.inner(kind)
             for word, weight in rules.weights(kind, least=-10).items():
                 for part in word.split() if kind == "pairs" else (word,):
@@ -157,10 +190,10 @@ def _best_score(rules: ItemRules) -> float:
     return float(scores(np.array([SHARPNESS * total]))[0])
 
 
-def _unused_synonyms(folder: Path, written: list[_Written]) -> Iterator[Problem]:
-    path = folder / "synonyms.yaml"
+def _unused_synonyms(rules: Rules, written: list[_Written]) -> Iterator[Problem]:
+    path = rules.folder / "synonyms.yaml"
     if path.exists():
-        lists = read_fields(path).inner("synonyms")
+        lists = rules.read_fields(path).inner("synonyms")
         used = {each.word for each in written}
         for word in lists.names():
             if word not in used:
@@ -168,8 +201,8 @@ def _unused_synonyms(folder: Path, written: list[_Written]) -> Iterator[Problem]
                 yield Problem(path.name, lists.line(word), told)
 
 
-def _unknown_learned(folder: Path, classifier: Classifier) -> Iterator[Problem]:
-    path = folder / LEARNED_FILE
-    for word in read_learned(path).words if path.exists() else ():
-        if len(word) > 2 and not word.isascii() and not classifier.segmenter.knows(word):
+def _unknown_learned(rules: Rules) -> Iterator[Problem]:
+    knows = rules.classifier.segmenter.knows
+    for word in rules.learned.words:
+        if len(word) > 2 and not word.isascii() and not knows(word):
             yield Problem(LEARNED_FILE, 1, f"“{word}”不在词典里，永远算不上。")

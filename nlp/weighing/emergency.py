@@ -63,10 +63,14 @@ _UNTIL: Final = "(?<![到至])"
 
 
 class _Meaning(NamedTuple):
-    """Which kind a sign speaks of, by its place in the catalogue; certain: see EmergencyRule."""
+    """Which kind a sign speaks of, by its place in the catalogue; certain: see EmergencyRule.
+
+    everyday: an expression that is no sign of this kind, nor is what touches it.
+    """
 
     order: int
-    certain: bool
+    certain: bool = False
+    everyday: bool = False
 
 
 class EmergencyFinder:
@@ -78,12 +82,12 @@ class EmergencyFinder:
         kinds = tuple(enumerate(rules.kinds))
         columns = {label: column for column, label in enumerate(learned.labels)}
         self._columns = {at: columns[kind.kind] for at, kind in kinds if kind.kind in columns}
-        signs = [(sign, _Meaning(at, certain=False)) for at, kind in kinds for sign in kind.signs]
+        signs = [(sign, _Meaning(at)) for at, kind in kinds for sign in kind.signs]
         signs += [(sign, _Meaning(at, certain=True)) for at, kind in kinds for sign in kind.certain]
+        signs += [
+            (words, _Meaning(at, everyday=True)) for at, kind in kinds for words in kind.unless
+        ]
         self._signs = SignIndex(signs, rules.sets)
-        self._unless = SignIndex(
-            [(words, at) for at, kind in kinds for words in kind.unless], rules.sets
-        )
         self._elsewhere = _any_of(rules.elsewhere)
         self._feared = _any_of(rules.feared)
         self._office = _any_of(rules.office)
@@ -97,8 +101,9 @@ class EmergencyFinder:
         words: the asserted words of the text; what: what they say; best: the likeliest service
         item with its score.
         """
-        hits = sorted(self._signs.find(text), key=lambda hit: hit.value.order)
-        everyday = list(self._unless.find(text))
+        found = sorted(self._signs.find(text), key=lambda hit: hit.value.order)
+        hits = [hit for hit in found if not hit.value.everyday]
+        everyday = [hit for hit in found if hit.value.everyday]
         signs = [hit for hit in self._meant(text, hits, everyday) if self._happening(hit, text)]
         if not signs and not self._learned.labels:
             return None
@@ -107,9 +112,8 @@ class EmergencyFinder:
         for part in _told_apart(text, words, signs):
             told = closely("".join(part), said(part))
             odds = max(odds, self._odds(self._learned.margins(told)))
-        explained: list[SignHit[Any]] = [*hits, *everyday]
-        if explained and not signs:
-            odds = min(odds, self._odds(self._learned.margins(_rest(text, words, explained))))
+        if found and not signs:
+            odds = min(odds, self._odds(self._learned.margins(_rest(text, words, found))))
         item, score = best
         odds += _speaks(signs, hits) + (0.0 if item in self._items else ORDINARY * score)
         if odds < POSSIBLE and not any(hit.value.certain for hit in signs):
@@ -160,7 +164,7 @@ class EmergencyFinder:
         self,
         text: str,
         hits: Sequence[SignHit[_Meaning]],
-        everyday: Sequence[SignHit[int]],
+        everyday: Sequence[SignHit[_Meaning]],
     ) -> Iterator[SignHit[_Meaning]]:
         """The signs that are not denied, no likeness and no part of an everyday expression."""
         for hit in hits:
@@ -170,7 +174,9 @@ class EmergencyFinder:
             if denied or _LIKENESS.match(text, hit.end):
                 continue
             if not any(
-                words.value == hit.value.order and words.start < hit.end and hit.start < words.end
+                words.value.order == hit.value.order
+                and words.start < hit.end
+                and hit.start < words.end
                 for words in everyday
             ):
                 yield hit
