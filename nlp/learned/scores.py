@@ -6,7 +6,7 @@ Learned margins are log-odds already, and where messages without a matter were l
 margin is the doubt. SHARPNESS and DOUBT are for a catalogue of hand-written rules alone.
 """
 
-from math import exp, inf
+from math import exp, inf, sqrt
 from typing import Any, Final
 
 import numpy as np
@@ -19,10 +19,23 @@ Five of them make up for the 12 that lie between where an item starts and where 
 of ten messages that say nothing of any other; two do not in any.
 """
 DOUBT: Final = 2.4
-SURE: Final = 0.35
+SURE: Final = 0.5
 """An item with this score or more is taken as what was meant, and read back to the resident."""
 
 NO_DOUBT: Final = -inf
+
+_AS_LEARNED: Final = 14
+_MOST_SURE: Final = 1.6
+
+
+def certainty(size: int) -> float:
+    """What log-odds are multiplied by for a score, where so many characters are said.
+
+    A title of 14 characters is as often right as its log-odds say; a message of 50 is more often
+    right than its own, for dilution takes its words for less. Chosen on letters and chat that were
+    not learned from (docs/understanding.md, "Items and scores").
+    """
+    return min(max(sqrt(size / _AS_LEARNED), 1.0), _MOST_SURE)
 
 
 def scores(weights: Any, doubt: float = DOUBT) -> Any:

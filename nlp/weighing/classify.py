@@ -9,7 +9,7 @@ import numpy as np
 
 from nlp.catalogue.items import Catalogue
 from nlp.learned.evidence import Said, dilution, plain, said
-from nlp.learned.scores import DOUBT, NO_DOUBT, SHARPNESS, SURE, UNIT, scores
+from nlp.learned.scores import DOUBT, NO_DOUBT, SHARPNESS, SURE, UNIT, certainty, scores
 from nlp.learned.weights import NOT_LEARNED, UNCLEAR, LearnedFile, LearnedRules, Margins
 from nlp.text.segment import Segmenter
 from nlp.weighing.matters import Evidence, matters
@@ -181,7 +181,8 @@ class Classifier:
                 weights[place] = self._learned.usual_start + weight
         unclear = self._column.get(UNCLEAR)
         doubt = self._doubt if unclear is None else float(margins.values[unclear])
-        return _Weighed(thinned, found, margins, weights, scores(weights, doubt))
+        sure = certainty(asserted.size) if self._column else 1.0
+        return _Weighed(thinned, found, margins, weights, scores(sure * weights, sure * doubt))
 
     def _found(self, words: Sequence[str], text: str, thinned: float) -> Found:
         """The words of the hand-written rules, with what they weigh in a text of this length."""
