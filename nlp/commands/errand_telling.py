@@ -69,6 +69,14 @@ _LOOSE: Final = lazy_pattern(
 )
 """A sum without its unit, where a clause ends: 给李大爷交电费三百八."""
 
+_FETCHED: Final = lazy_pattern(
+    "[领取](?:了|出)?(?:养老金|退休金|工资|补贴|低保|高龄津贴|钱|款|现金)|换(?:了)?(?:零钱|散钱)|存(?:钱|款)"
+)
+"""Money that is fetched or changed is no cost."""
+
+_TOTAL_BARE: Final = lazy_pattern(
+    r"(?:一共|总共|合计|共计|总计|拢共|统共|加起来)(?:花了?|是)?(?P<sum>\d{1,5}(?:\.\d{1,2})?)(?![\d.年月日号点个])"
+)
 _ENDS: Final = lazy_pattern(r"[，,。；;！!？?\n【（(]|\s{1,}")
 _LEADS: Final = lazy_pattern(r"^(?:家里?的?|那边|把|将|去把|的)")
 _TRAILS: Final = lazy_pattern(
@@ -120,6 +128,8 @@ def _sum(text: str) -> tuple[int | None, int]:
         return (0, len(text)) if _FREE.search(text) else (None, len(text))
     if _ABOUT.search(text):
         return None, found[0].start
+    if _FETCHED.search(text):
+        return None, found[0].start
     told = {each.start: each for each in (*_loose(text), *found)}
     sums = [each for _, each in sorted(told.items())]
     for marked in (_TOTAL, _PAID):
@@ -137,10 +147,10 @@ def _is_not_paid(amount: Amount, text: str) -> bool:
 def _loose(text: str) -> tuple[Amount, ...]:
     """Sums without a unit: only a sentence that tells of an errand may be read so."""
     sums = []
-    for match in _LOOSE.finditer(text):
+    for match in (*_LOOSE.finditer(text), *_TOTAL_BARE.finditer(text)):
         read = find_amounts(f"{match['sum']}元")
         if read:
-            sums.append(Amount(read[0].fen, match.start(), match.end()))
+            sums.append(Amount(read[0].fen, match.start("sum"), match.end()))
     return tuple(sums)
 
 

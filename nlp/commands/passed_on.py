@@ -9,7 +9,7 @@ from typing import Final
 from nlp.commands.frames import NUMBER
 from nlp.text.patterns import lazy_pattern
 
-_PLEASE: Final = "请|麻烦|帮忙|帮|替|我|你|先|就"
+_PLEASE: Final = "请|麻烦|帮忙|帮|替|我|你们|你|哪位|谁|要|得|让系统|系统里?|机器人|先|就"
 _TELL: Final = "回[复夫服覆]|答复|告诉|告知|转告|通知|反馈|跟|和|给|同|与|对|向|回"
 _ASK: Final = "问问?看?|询问|打听|核实|确认|让|叫"
 _WHO: Final = (
@@ -17,7 +17,7 @@ _WHO: Final = (
     "|(?:[一-龥]{0,2})(?:大姐|大哥|大叔|大爷|大妈|大娘|阿姨|婆婆|奶奶|爷爷|先生|女士|靓姐|姐|叔)|他们|她们|他|她)们?"
     "|(?:那|这)(?:家|户|边)人?|那个|这个"
 )
-_SAY: Final = "说明|解释|[说讲回]?一句|说|讲|道|[带回捎][个句]话|回"
+_SAY: Final = "说明|解释|[说讲回]?一句|说|讲|道|[带回捎发][个句][话信]|回"
 _HOW: Final = "一?(?:声|下(?![周午个半月楼雨水次班面一二三四五六])|嘴)|清楚|哈|看(?=[ ，,:：])|点"
 _PAUSE: Final = "[:：，,、 ]+"
 _BEFORE: Final = f"(?:{_PLEASE}|{_WHO}|{NUMBER}|{_PAUSE}|的|@){{0,8}}"
@@ -33,7 +33,7 @@ _LEADS: Final = {
 """The order: whom to tell and by what verb, and no word that could be theirs behind it."""
 
 _ASKED_LATER: Final = lazy_pattern(
-    f"{_PAUSE}(?:机器人|{_PLEASE}){{0,4}}(?:问问?看?|询问|核实|确认)(?:{_HOW}|{NUMBER}|的){{0,2}}(?:{_WHO})(?:{_PAUSE})?"
+    f"{_PAUSE}(?:{_PLEASE}){{0,4}}(?:问问?看?|询问|核实|确认)(?:{_HOW}|{NUMBER}|的){{0,2}}(?:{_WHO})(?:{_PAUSE})?"
 )
 """The same behind what the worker tells the group first: 36号没写门牌，问居民：…."""
 

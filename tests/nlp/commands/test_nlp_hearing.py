@@ -114,7 +114,8 @@ def test_residents_are_heard_as_well_as_measured(engine):
 
 
 def test_a_matter_is_hardly_ever_taken_for_a_command(engine):
-    texts = [row["text"] for row in rows("ordinary")]
+    """Of what is said on a day some lines are commands; they say which."""
+    texts = [row["text"] for row in rows("ordinary") if "kind" not in row]
     kinds = [engine.understand(text).intent for text in texts]
     lost = [
         (text, each.kind)
@@ -130,7 +131,7 @@ def test_no_sum_is_ever_wrong_by_more_than_it_was_measured(engine):
     wrong = [
         (row["text"], each.fen)
         for row, each in zip(said, told, strict=True)
-        if each is not None and each.fen is not None and each.fen != row["fen"]
+        if each is not None and each.fen is not None and each.fen != (row["fen"] or 0)
     ]
     assert len(wrong) <= 0.02 * len(said)
 
@@ -145,6 +146,8 @@ def test_no_sum_is_ever_wrong_by_more_than_it_was_measured(engine):
         ("给柯婆婆买了18块一份的午饭", None),
         ("给柯婆婆买午饭，18块一份，两份共36块", 3600),
         ("帮尚大娘买菜，他硬塞50块辛苦费", None),
+        ("替温阿婆领养老金，1980元当面点清", None),
+        ("陪宁婆婆复查，CT二百六，药八十块五，总共340.5我垫上", 34050),
     ],
 )
 def test_what_is_handed_over_or_given_back_is_no_cost(text, fen):
