@@ -60,6 +60,7 @@ class Rules:
     catalogue: Catalogue
     read_fields: Callable[[Path], Fields]
     fold: Callable[[str], str]
+    beside: "Rules | None" = None
 
     @classmethod
     def read(cls, folder: Path | None = None, beside: "Rules | None" = None) -> "Rules":
@@ -67,19 +68,27 @@ class Rules:
         folder = folder or SHIPPED
         read = beside.read_fields if beside else _reading_once()
         catalogue = load_catalogue(folder, read)
-        return cls(folder, catalogue, read, Folding(catalogue.misheard).fold)
+        return cls(folder, catalogue, read, Folding(catalogue.misheard).fold, beside)
 
     @cached_property
     def classifier(self) -> Classifier:
-        return Classifier.of(self.catalogue, self.learned)
+        beside = self.beside.classifier if self.beside else None
+        return Classifier.of(self.catalogue, self.learned, beside)
 
     @cached_property
     def learned(self) -> LearnedRules:
+        if self.beside and self.learned_as(self.beside):
+            return self.beside.learned
         return learned_items(self.folder, self.catalogue.items)
+
+    def learned_as(self, other: "Rules") -> bool:
+        """Whether both learned the same of the same items."""
+        files = (_bytes(rules.folder / LEARNED_FILE) for rules in (self, other))
+        return self.catalogue.items.keys() == other.catalogue.items.keys() and len({*files}) == 1
 
     def moved_from(self, before: "Rules") -> Callable[[str], bool]:
         """Whether a folded text may be weighed differently from before."""
-        if _bytes(self.folder / LEARNED_FILE) != _bytes(before.folder / LEARNED_FILE):
+        if not self.learned_as(before):
             return lambda _text: True
         return touched(before.catalogue, self.catalogue)
 

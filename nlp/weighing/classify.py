@@ -70,8 +70,12 @@ class Classifier:
         learned: LearnedRules,
         user_words: Sequence[str] = (),
         doubt: float = DOUBT,
+        beside: "Classifier | None" = None,
     ) -> None:
-        """names: of all items or labels by code; user_words: never cut apart; doubt: see scores."""
+        """names: of all items or labels by code; user_words: never cut apart; doubt: see scores.
+
+        beside: whose segmenter serves this one, too, where the same words are kept whole.
+        """
         self._names = dict(names)
         self._codes = tuple(names)
         self._place = {code: place for place, code in enumerate(self._codes)}
@@ -83,7 +87,12 @@ class Classifier:
         self._columns = np.array([self._column[label] for label in known], dtype=int)
         self._doubt = doubt
         self.keywords = frozenset(hand.keywords())
-        self.segmenter = Segmenter([*self.keywords, *user_words])
+        self._whole = self.keywords.union(user_words)
+        self.segmenter: Segmenter
+        if beside is not None and beside._whole == self._whole:  # noqa: SLF001 - the same class.
+            self.segmenter = beside.segmenter
+        else:
+            self.segmenter = Segmenter(self._whole)
 
     @classmethod
     def of_labels(cls, file: LearnedFile = NOT_LEARNED) -> "Classifier":
@@ -92,10 +101,12 @@ class Classifier:
         return cls(names, RuleSet({}), LearnedRules(file), doubt=NO_DOUBT)
 
     @classmethod
-    def of(cls, catalogue: Catalogue, learned: LearnedRules) -> "Classifier":
+    def of(
+        cls, catalogue: Catalogue, learned: LearnedRules, beside: "Classifier | None" = None
+    ) -> "Classifier":
         names = {code: item.name for code, item in catalogue.items.items()}
         hand = _rule_set(catalogue, _worth(learned))
-        return cls(names, hand, learned, catalogue.user_words)
+        return cls(names, hand, learned, catalogue.user_words, beside=beside)
 
     @classmethod
     def by_hand(cls, catalogue: Catalogue) -> "Classifier":

@@ -106,3 +106,29 @@ def test_a_learned_word_that_no_dictionary_knows(problems, tmp_path):
     (tmp_path / LEARNED_FILE).write_text(f"base\t0\nunit\t0.1\n0\tlight\t0\n{words}", "utf-8")
     [(_, told)] = problems("")
     assert "灯路灯" in told
+
+
+def test_what_two_catalogues_share_is_read_once(tmp_path):
+    folder = tmp_path / "own"
+    shutil.copytree(SHIPPED, folder)
+    file = folder / "20_opinion.yaml"
+    file.write_text(file.read_text("utf-8").replace("油烟味: 5,", "油烟味: 6,", 1), "utf-8")
+    edited = Rules.read(folder)
+    known = Rules.read(beside=edited)
+    assert known.learned is edited.learned
+    assert known.classifier.segmenter is edited.classifier.segmenter
+    assert known.read_fields(SHIPPED / "30_safety.yaml") is edited.read_fields(
+        folder / "30_safety.yaml"
+    )
+    assert known.read_fields(SHIPPED / file.name) is not edited.read_fields(file)
+    may_move = edited.moved_from(known)
+    assert may_move("楼下油烟味大")
+    assert not may_move("路灯不亮")
+
+
+def test_where_something_else_was_learned_any_text_may_move(tmp_path):
+    folder = tmp_path / "own"
+    shutil.copytree(SHIPPED, folder)
+    with (folder / LEARNED_FILE).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert Rules.read(folder).moved_from(Rules.read())("路灯不亮")
