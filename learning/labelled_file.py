@@ -18,23 +18,23 @@ class LabelledFileError(ValueError):
     """The file cannot be used; the sentence names the line."""
 
 
-def read_labelled(path: Path, *, last: int | None = None) -> list[Labelled]:
-    """All messages of a file, or those in its last lines; or LabelledFileError."""
+def read_labelled(path: Path, *, most: int | None = None) -> list[Labelled]:
+    """All messages of a file, or so many evenly spread over it; or LabelledFileError."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as problem:
         told = f"{path.name} 读不出来，请看看文件在不在、是不是 UTF-8 的文本（{problem}）。"
         raise LabelledFileError(told) from problem
-    first = 0 if last is None else max(0, len(lines) - last)
-    messages = list(_messages(path.name, lines[first:], first + 1))
+    step = 1 if most is None else max(1, len(lines) // most)
+    messages = list(_messages(path.name, lines, step))[:most]
     if not messages:
         raise LabelledFileError(f"{path.name} 里一条标注好的话也没有。")
     return messages
 
 
-def _messages(name: str, lines: list[str], first: int) -> Iterator[Labelled]:
-    for number, line in enumerate(lines, start=first):
-        if line.strip():
+def _messages(name: str, lines: list[str], step: int) -> Iterator[Labelled]:
+    for number, line in enumerate(lines, start=1):
+        if line.strip() and number % step == 0:
             try:
                 yield _message(json.loads(line))
             except (ValueError, TypeError, KeyError) as problem:

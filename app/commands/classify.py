@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from nlp.catalogue.items import CatalogueError
 from nlp.commands.dates import take_date
 from nlp.commands.errands import Errand
 from nlp.commands.intent import Intent
@@ -32,6 +33,10 @@ def classify_command(engine: Engine, gazetteer: Callable[[], Gazetteer | None]) 
         "--as", "speaker", type=click.Choice(SPEAKERS), default="resident", help="这句话是谁说的"
     )
     def classify(texts: tuple[str, ...], as_json: bool, speaker: str) -> None:  # noqa: FBT001 - a flag.
+        try:
+            engine.ready()
+        except CatalogueError as problem:
+            raise click.ClickException(str(problem)) from problem
         places = gazetteer()
         for text in _lines(texts):
             findings = engine.understand(text, places)
@@ -130,7 +135,7 @@ def described(findings: Findings) -> str:
     """Write the findings for a clerk."""
     rows = [f"{'确定' if findings.sure else '不确定'}　{findings.masked}"]
     for item in findings.items or findings.nearest:
-        words = "、".join(f"{each.word}({each.weight:g})" for each in item.words)
+        words = "、".join(f"{each.word}({round(each.weight, 2):g})" for each in item.words)
         rows.append(f"  {item.score:.2f}  {item.name}  {item.code}  {words}")
     if findings.emergency:
         kind = "紧急" if findings.emergency.sure else "可能紧急"

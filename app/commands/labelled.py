@@ -1,5 +1,6 @@
 """Labelled messages from a file named at the terminal."""
 
+import json
 from pathlib import Path
 
 import click
@@ -15,6 +16,24 @@ def messages_of(file: Path) -> list[Labelled]:
         raise click.ClickException(str(problem)) from problem
 
 
-def last_of_history(count: int) -> list[str]:
-    """Give the last messages that the shipped rules were learned from."""
-    return [each.text for each in read_labelled(HISTORY / "chat.jsonl", last=count)]
+def texts_of(file: Path) -> list[str]:
+    """Give the texts of a file: one a line, or as `text` of a JSON object a line."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as problem:
+        told = f"{file.name} 读不出来，请看看文件在不在、是不是 UTF-8 的文本（{problem}）。"
+        raise click.ClickException(told) from problem
+    return [_text_of(line) for line in lines if line.strip()]
+
+
+def _text_of(line: str) -> str:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return line.strip()
+    return str(row["text"]) if isinstance(row, dict) and "text" in row else line.strip()
+
+
+def some_of_history(count: int) -> list[str]:
+    """Give messages that the shipped rules were learned from, evenly spread over all of them."""
+    return [each.text for each in read_labelled(HISTORY / "chat.jsonl", most=count)]

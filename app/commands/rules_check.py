@@ -7,7 +7,7 @@ import click
 
 from app.commands import words
 from app.commands.files import FILE, FOLDER
-from app.commands.labelled import last_of_history, messages_of
+from app.commands.labelled import some_of_history, texts_of
 from nlp.catalogue.items import CatalogueError
 from nlp.catalogue.schema import SHIPPED
 from nlp.text.loading import without_collecting
@@ -26,7 +26,11 @@ def check_command(folder_in_use: Path | None, recent: Recent) -> click.Command:
     @click.option(
         "--before", type=FOLDER, help="跟这个文件夹比（不写：现用的，现用的就跟自带的比）"
     )
-    @click.option("--messages", type=FILE, help="拿这些话来试（不写：最近的诉求，没有就用历史）")
+    @click.option(
+        "--messages",
+        type=FILE,
+        help="拿这个文件里的话来试，一行一句（不写：最近的诉求，没有就用随产品带的例句）",
+    )
     def command(folder: Path | None, before: Path | None, messages: Path | None) -> None:
         after = folder or folder_in_use or SHIPPED
         before = before or (SHIPPED if after == folder_in_use else folder_in_use or SHIPPED)
@@ -35,7 +39,7 @@ def check_command(folder_in_use: Path | None, recent: Recent) -> click.Command:
                 edited = Rules.read(after)
                 if before != after:
                     known = Rules.read(before, beside=edited)
-                    _tell_moves(known, edited, _tried(messages, recent))
+                    _tell_moves(known, edited, *_tried(messages, recent))
                 problems = check(edited)
         except CatalogueError as problem:
             raise click.ClickException(str(problem)) from problem
@@ -48,15 +52,19 @@ def check_command(folder_in_use: Path | None, recent: Recent) -> click.Command:
     return command
 
 
-def _tried(file: Path | None, recent: Recent) -> Sequence[str]:
+def _tried(file: Path | None, recent: Recent) -> tuple[str, Sequence[str]]:
+    """What is tried, and what it is called."""
     if file is not None:
-        return [each.text for each in messages_of(file)][-MOST_TRIED:]
-    return recent(MOST_TRIED) or last_of_history(MOST_TRIED)
+        return words.TRIED_FILE.format(file=file.name), texts_of(file)[-MOST_TRIED:]
+    if cases := recent(MOST_TRIED):
+        return words.TRIED_CASES, cases
+    return words.TRIED_HISTORY, some_of_history(MOST_TRIED)
 
 
-def _tell_moves(before: Rules, after: Rules, texts: Sequence[str]) -> None:
+def _tell_moves(before: Rules, after: Rules, source: str, texts: Sequence[str]) -> None:
     moves = list(_moves(before, after, texts))
-    click.echo(words.MOVED.format(count=len(texts), moved=len(moves)))
+    told = words.MOVED if moves else words.MOVED_NONE
+    click.echo(told.format(source=source, count=len(texts), moved=len(moves)))
     for text, was, now in moves:
         click.echo(words.MOVED_ONE.format(text=text, was=was, now=now))
 

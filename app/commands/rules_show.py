@@ -11,6 +11,7 @@ from nlp.catalogue.schema import LEARNED_FILE
 from nlp.engine import Engine
 from nlp.learned.evidence import is_character, plain
 from nlp.learned.reading import read_learned
+from nlp.learned.scores import UNIT
 
 MOST_TOLD = 30
 MOST_NEAR = 3
@@ -96,7 +97,7 @@ def _learned(catalogue: Catalogue, code: str) -> Sequence[str]:
     speaking_for = [pair for pair in reversed(by_weight) if pair[1] > 0][:MOST_TOLD]
     against = [pair for pair in by_weight if pair[1] < 0][:MOST_TOLD]
     return [
-        words.SHOWN_LEARNED.format(count=len(weights), base=learned.base),
+        words.SHOWN_LEARNED.format(count=len(weights), base=learned.base, unit=UNIT),
         f"  {words.SHOWN_FOR}　{_told(dict(speaking_for))}",
         f"  {words.SHOWN_AGAINST}　{_told(dict(against))}",
     ]

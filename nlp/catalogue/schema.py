@@ -82,6 +82,8 @@ def _read_catalogue(folder: Path, read: Read) -> Catalogue:
     misheard = read_dialect(folder / _DIALECT) | read_misheard(folder / _MISHEARD)
     fold = Folding(misheard).fold
     items: dict[str, ServiceItem] = {}
+    if strange := next(iter(sorted(folder.glob("*.yml"))), None):
+        raise CatalogueError(f"{strange.name}：文件名要以 .yaml 结尾，不然读不到，请改名。")
     groups = [_read_group(read(path), items, fold) for path in group_files(folder)]
     if not items:
         raise CatalogueError(f"{folder} 里一个服务事项也没有，请看看是不是这个文件夹。")
@@ -127,6 +129,8 @@ def _read_group(fields: Fields, items: dict[str, ServiceItem], fold: Fold) -> Gr
         item = _read_item(entry, group, fold)
         if item.code in items:
             raise entry.error(f"编号“{item.code}”用了两次，每个事项要有自己的编号")
+        if any(item.name == other.name for other in items.values()):
+            raise entry.error(f"名称“{item.name}”用了两次，居民分不出是哪一项")
         items[item.code] = item
     codes = tuple(code for code, item in items.items() if item.group == group)
     shared = read_rules(fields.inner("rules"), fold) if fields.has("rules") else None

@@ -27,6 +27,7 @@ class _Texts(_SAFE):  # type: ignore[misc]  # Chosen while running: libyaml wher
 
 
 T = TypeVar("T", bound=str)
+_QUOTES = frozenset("“”「」")
 
 
 class Fields:
@@ -47,8 +48,12 @@ class Fields:
             raise self.error(f"{name} 里要写成“字段: 值”的样子", node)
         self._nodes: dict[str, yaml.Node] = {}
         for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode) or key.value in self._nodes:
-                raise self.error("这个字段写了两次，或者字段名不是文字", key)
+            if not isinstance(key, yaml.ScalarNode):
+                raise self.error("字段名要写文字", key)
+            if key.value in self._nodes:
+                raise self.error(f"“{key.value}”在这里写了两次，请删去一个", key)
+            if _QUOTES.intersection(key.value):
+                raise self.error(f"“{key.value}”里有中文引号，请把引号去掉", key)
             self._nodes[key.value] = value
 
     def error(
@@ -85,6 +90,8 @@ class Fields:
 
     def _text_of(self, node: yaml.Node, key: str) -> str:
         if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
+            if "：" in key or ":" in key:
+                raise self.error(f"“{key}”要用英文冒号，后面空一格，像 词: 5", node)
             raise self.error(f"字段“{key}”里要写文字，不能空着", node)
         return str(node.value).strip()
 
@@ -166,6 +173,23 @@ class Fields:
         return tuple(Fields(self._file, entry, key, defaults) for entry in node.value)
 
 
+def _mistake(problem: yaml.MarkedYAMLError, path: Path) -> tuple[int, str]:
+    """The line of a mistake, from 1, and what it is.
+
+    A quote or bracket that stays open is only noticed at the end of the file: its begin counts.
+    """
+    opened = problem.context_mark
+    if opened is not None and "quoted scalar" in (problem.context or ""):
+        return opened.line + 1, "这里的引号只有一半，请补上另一半"
+    if opened is not None and "flow" in (problem.context or ""):
+        return opened.line + 1, "这里的括号没有收尾，或者里面少了逗号、冒号后面少了空格"
+    line = problem.problem_mark.line + 1 if problem.problem_mark else 1
+    lines = path.read_text(encoding="utf-8").splitlines()
+    if line <= len(lines) and "\t" in lines[line - 1]:
+        return line, "这里有 Tab，请换成空格"
+    return line, "YAML 写法不对，请看看冒号、括号和缩进"
+
+
 def read_fields(path: Path) -> Fields:
     """The fields of one YAML file; CatalogueError if it cannot be read as such."""
     try:
@@ -174,8 +198,7 @@ def read_fields(path: Path) -> Fields:
         told = f"{path.name} 读不出来，请看看文件在不在、是不是 UTF-8 的文本（{problem}）。"
         raise CatalogueError(told) from problem
     except yaml.MarkedYAMLError as problem:
-        line = problem.problem_mark.line + 1 if problem.problem_mark else 1
-        told = f"YAML 写法不对，请看看冒号、括号和缩进（{problem.problem}）"
+        line, told = _mistake(problem, path)
         raise CatalogueError(f"{path.name} 第 {line} 行：{told}。") from problem
     except yaml.YAMLError as problem:
         reason = " ".join(str(problem).split())

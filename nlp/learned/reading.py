@@ -12,6 +12,7 @@ clerk may change weights and strike lines, and `rules show` tells an item's word
 """
 
 from collections.abc import Container
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,21 +27,42 @@ _LIMIT: Final = 100.0
 
 
 def learned_items(folder: Path, codes: Container[str]) -> LearnedRules:
-    """What a catalogue folder has learned of its items; nothing where it has no such file."""
-    return _learned(folder / LEARNED_FILE, codes, "没有编号是“{}”的事项，请改正或删去。")
+    """What a catalogue folder has learned of its items; nothing where it has no such file.
+
+    What was learned of an item that was struck out since is left out.
+    """
+    path = folder / LEARNED_FILE
+    file = read_learned(path) if path.exists() else NOT_LEARNED
+    return LearnedRules(_only(file, codes))
 
 
 def learned_emergencies(folder: Path, kinds: Container[str]) -> LearnedRules:
-    """The same of its kinds of emergency."""
-    return _learned(folder / EMERGENCIES_LEARNED_FILE, kinds, "标签“{}”不是紧急种类。")
-
-
-def _learned(path: Path, known: Container[str], problem: str) -> LearnedRules:
+    """The same of its kinds of emergency, all of which must be known."""
+    path = folder / EMERGENCIES_LEARNED_FILE
     file = read_learned(path) if path.exists() else NOT_LEARNED
-    strange = next((label for label in file.labels if label and label not in known), None)
+    strange = next((label for label in file.labels if label and label not in kinds), None)
     if strange is not None:
-        raise CatalogueError(f"{path.name}：{problem.format(strange)}")
+        raise CatalogueError(f"{path.name}：标签“{strange}”不是紧急种类。")
     return LearnedRules(file)
+
+
+def _only(file: LearnedFile, codes: Container[str]) -> LearnedFile:
+    """A file without the labels that are no item's; UNCLEAR stays."""
+    kept = [at for at, label in enumerate(file.labels) if label == UNCLEAR or label in codes]
+    if len(kept) == len(file.labels):
+        return file
+    place = np.full(len(file.labels), -1, dtype=np.int16)
+    place[kept] = np.arange(len(kept))
+    columns = place[file.columns]
+    told = columns >= 0
+    return replace(
+        file,
+        labels=tuple(file.labels[at] for at in kept),
+        starts=tuple(file.starts[at] for at in kept),
+        rows=file.rows[told],
+        columns=columns[told],
+        weights=file.weights[told],
+    )
 
 
 def read_learned(path: Path) -> LearnedFile:

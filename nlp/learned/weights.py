@@ -117,6 +117,14 @@ class LearnedRules:
         """What a text's words add to each label's margin, were it of the usual length."""
         return (self.margins(said).values - self.starts) / share(said.size)
 
+    def alone(self, label: str, word: str) -> float:
+        """What one word said at the beginning of a usual message adds to a label's margin."""
+        row = self._row.get(word)
+        if row is None or label not in self.labels:
+            return 0.0
+        weight = self._weights[row, self.labels.index(label)] * self._unit
+        return float(weight) * strength(LEAD_COUNT)
+
     @property
     def words(self) -> Iterable[str]:
         """All that was learned of."""

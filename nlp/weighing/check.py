@@ -214,4 +214,5 @@ def _unknown_learned(rules: Rules) -> Iterator[Problem]:
     knows = rules.classifier.segmenter.knows
     for word in rules.learned.words:
         if len(word) > 2 and not word.isascii() and not knows(word):
-            yield Problem(LEARNED_FILE, 1, f"“{word}”不在词典里，永远算不上。")
+            told = f"“{word}”不再整个切出，学来的分量用不上；想留住就写进 userdict.yaml。"
+            yield Problem(LEARNED_FILE, 1, told)

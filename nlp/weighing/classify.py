@@ -1,13 +1,13 @@
 """Which items a text speaks of: rules written by hand and learned, weighed together."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from nlp.catalogue.items import Catalogue
+from nlp.catalogue.items import Catalogue, ItemRules
 from nlp.learned.evidence import Said, dilution, plain, said
 from nlp.learned.scores import DOUBT, NO_DOUBT, SHARPNESS, SURE, UNIT, certainty, scores
 from nlp.learned.weights import NOT_LEARNED, UNCLEAR, LearnedFile, LearnedRules, Margins
@@ -105,7 +105,7 @@ class Classifier:
         cls, catalogue: Catalogue, learned: LearnedRules, beside: "Classifier | None" = None
     ) -> "Classifier":
         names = {code: item.name for code, item in catalogue.items.items()}
-        hand = _rule_set(catalogue, _worth(learned))
+        hand = _rule_set(catalogue, _worth(learned), _struck(catalogue, learned))
         return cls(names, hand, learned, catalogue.user_words, beside=beside)
 
     @classmethod
@@ -245,9 +245,19 @@ class Classifier:
         return tuple(self._codes[place] for place in matters(self.evidence(words)))
 
 
-def _rule_set(catalogue: Catalogue, worth: Worth = as_written) -> RuleSet:
+Struck = Mapping[str, Mapping[str, float]]
+"""By item the words that were struck out of its rules, with a weight of 0."""
+
+
+def _rule_set(
+    catalogue: Catalogue, worth: Worth = as_written, struck: Struck | None = None
+) -> RuleSet:
+    struck = struck or {}
     return RuleSet(
-        {code: item.rules for code, item in catalogue.items.items()},
+        {
+            code: replace(item.rules, words={**item.rules.words, **struck.get(code, {})})
+            for code, item in catalogue.items.items()
+        },
         [(each.rules, each.codes) for each in catalogue.group_rules if each.rules],
         catalogue.synonyms,
         worth,
@@ -258,17 +268,40 @@ def _worth(learned: LearnedRules) -> Worth:
     """What written weights add in log-odds: what the history has weighed too, as much as it found.
 
     Beside learned words a unit of what was written before them says little that they do not say.
-    Whatever a clerk has written since, and all of an item without history, counts in full: the same
-    unit for every item.
+    Whatever a clerk has added since, and all of an item without history, counts in full: the same
+    unit for every item. A word made lighter takes as much of what was learned of it with it, and
+    one that is struck out all: 5 made 1 still hints, and never speaks against.
     """
     labels = frozenset(learned.labels)
     unit = UNIT if labels else SHARPNESS
 
     def worth(code: str, word: str, weight: float) -> float:
         known = learned.written.get(code, {}).get(word, 0.0) if code in labels else 0.0
-        return learned.base * known + unit * (weight - known)
+        same = weight * known > 0
+        if not known or (same and abs(weight) >= abs(known)):
+            return learned.base * known + unit * (weight - known)
+        kept = weight / known if same else 0.0
+        taken = (1.0 - kept) * learned.alone(code, word)
+        by_hand = learned.base * known * kept + (0.0 if same else unit * weight)
+        return by_hand - (max(taken, 0.0) if known > 0 else min(taken, 0.0))
 
     return worth
+
+
+def _struck(catalogue: Catalogue, learned: LearnedRules) -> Struck:
+    """The words that were written by hand when the history was weighed, and are no more."""
+    return {
+        code: {
+            word: 0.0
+            for word in learned.written.get(code, {})
+            if not _is_written(item.rules, word) and learned.alone(code, word)
+        }
+        for code, item in catalogue.items.items()
+    }
+
+
+def _is_written(rules: ItemRules, word: str) -> bool:
+    return word in rules.words or word in rules.troubles or word in rules.phrases
 
 
 def _clauses(words: Sequence[str]) -> Iterator[_Clause]:

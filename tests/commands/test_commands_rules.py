@@ -175,7 +175,7 @@ def test_a_clerk_sees_which_messages_an_edit_moves(rules, tmp_path):
     told.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
     result = rules("check", folder, "--messages", told)
     first, moved, *_ = result.output.splitlines()
-    assert first == "拿最近 2 句话试了试，这次改动让其中 1 句换了说法："
+    assert first == "拿 told.jsonl 里的 2 句试了试，这次改动让其中 1 句换了事项："
     assert moved.startswith("“门口卖氢气球的天天来”　")
     assert moved.endswith("→ 餐饮油烟扰民")
 
@@ -183,6 +183,6 @@ def test_a_clerk_sees_which_messages_an_edit_moves(rules, tmp_path):
 def test_what_is_not_edited_moves_nothing(rules, tmp_path):
     result = rules("check", own(tmp_path, edit=lambda text: text))
     assert result.output.splitlines() == [
-        "拿最近 500 句话试了试，这次改动让其中 0 句换了说法：",
+        "拿随产品带的例句 500 句试了试，这次改动一句也没有换事项。",
         "规则没有问题。",
     ]

@@ -191,7 +191,12 @@ def test_the_version_changes_with_the_content(copy, catalogue):
         ("  department: 街道综合行政执法队", "  # none", "缺少字段“department”"),
         ("编号{number}", "编号{phone}", "没人填的空"),
         ("type: 照片", "type: 选择", "要写 options"),
-        ("group: 社情民意收集", "group: [", "YAML 写法不对"),
+        ("group: 社情民意收集", "group: [", "括号没有收尾"),
+        ("油烟: 4.5", '"油烟: 4.5', "引号只有一半"),
+        ("油烟: 4.5", "油烟：4.5", "英文冒号"),
+        ("油烟: 4.5", "“油烟”: 4.5", "中文引号"),
+        ("  - code: opinion-stall", "\t- code: opinion-stall", "Tab"),
+        ("name: 餐饮油烟扰民", "name: 占道经营、流动摊贩", "用了两次"),
     ],
 )
 def test_a_mistake_is_told_with_its_file_and_line(copy, old, new, told):
@@ -202,6 +207,20 @@ def test_a_mistake_is_told_with_its_file_and_line(copy, old, new, told):
     assert "20_opinion.yaml 第 " in sentence
     assert told in sentence
     assert "\n" not in sentence
+
+
+def test_an_open_quote_is_told_where_it_begins(copy):
+    change(copy, "20_opinion.yaml", "油烟: 4.5", '"油烟: 4.5')
+    lines = (SHIPPED / "20_opinion.yaml").read_text("utf-8").splitlines()
+    line = next(at for at, text in enumerate(lines, 1) if "油烟: 4.5" in text)
+    with pytest.raises(CatalogueError, match=f"第 {line} 行"):
+        load_catalogue(copy)
+
+
+def test_a_file_whose_name_ends_otherwise_is_not_left_out_in_silence(copy):
+    (copy / "80_new.yml").write_text("group: 新的", "utf-8")
+    with pytest.raises(CatalogueError, match=r"80_new\.yml"):
+        load_catalogue(copy)
 
 
 def test_an_emergency_without_an_item_is_refused(copy):
