@@ -13,7 +13,7 @@ from nlp.catalogue.items import CatalogueError
 from nlp.commands.dates import take_date
 from nlp.commands.errands import Errand
 from nlp.commands.intent import Intent
-from nlp.commands.targets import target_of
+from nlp.commands.targets import people_in, target_of
 from nlp.commands.worker_intent import WorkerIntent
 from nlp.engine import Engine
 from nlp.findings import Findings
@@ -80,6 +80,7 @@ def _worker(intent: WorkerIntent, said: str, today: date) -> dict[str, Any]:
         "text": intent.text,
         "sure": intent.sure,
         "date": day.isoformat() if day else None,
+        "people": people_in(said) if intent.kind != "none" else [],
         "target": target_of(intent.kind, said) or None,
         "errand": _errand(intent.errand),
     }

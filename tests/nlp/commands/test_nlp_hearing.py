@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nlp.commands.errand_telling import told_errand
 from nlp.commands.numbers import find_codes, find_numbers
-from nlp.commands.targets import target_of
+from nlp.commands.targets import people_in, target_of
 from nlp.commands.worker_hearing import WITHOUT_CASES
 from nlp.text.numerals import parse_number
 
@@ -207,3 +207,19 @@ def test_any_string_has_numbers_that_are_its_own(text):
 )
 def test_whom_a_case_goes_to_is_read(kind, text, target):
     assert target_of(kind, text) == target
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("我请假到周五，小郑替我", ["小郑"]),
+        ("7号给老李办，王姐也去", ["老李", "王姐"]),
+        ("12号跟司马队长说一声", ["司马队长"]),
+        ("问周工要配件", ["周工"]),
+        ("老人小孩都在家", []),
+        ("小高层老旧小区", []),
+        ("我请假半天", []),
+    ],
+)
+def test_colleagues_are_named_as_colleagues_do(text, people):
+    assert people_in(text) == people
