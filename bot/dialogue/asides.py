@@ -18,6 +18,8 @@ from flows.map.tables import Grid
 from flows.people.duties import roster
 
 SHOWN = 20
+MOST_MISSED = 2
+"""So often an answer that is none of the choices is asked for; then a person hears it."""
 
 
 def welcome(turn: Turn) -> Outcome:
@@ -86,6 +88,18 @@ def person(turn: Turn) -> Outcome:
     case = file_case(asked, words.PERSON_SUMMARY)
     kept = Slots(case_id=case.id, item=case.item_code)
     return Outcome(Answer(words.PERSON.format(number=case.number)), Stage.FILED, kept, case.id)
+
+
+def ask_again(turn: Turn) -> Outcome:
+    """Ask what is open once more, for what was said answers nothing; the second time a person."""
+    slots = turn.slots
+    slots.missed += 1
+    slots.place_asked = max(0, slots.place_asked - 1)
+    if not slots.sentences:
+        return Outcome(Answer(words.ASK_MORE), Stage.PLACE, slots)
+    if turn.stage is Stage.ITEM and slots.missed >= MOST_MISSED:
+        return person(turn)
+    return next_question(turn)
 
 
 def noted(turn: Turn) -> Outcome:

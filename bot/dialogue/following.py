@@ -118,7 +118,7 @@ def rate(turn: Turn) -> Outcome:
         answer = Answer(words.RATED_LOW_LAST)
     if _half_told(turn):
         return turn.stay(answer, case.id)
-    return Outcome(answer, Stage.WHY, Slots(case_id=case.id), case.id)
+    return Outcome(answer, Stage.WHY, Slots(case_id=case.id, item=case.item_code), case.id)
 
 
 def _ask_stars(case: Case) -> Answer:

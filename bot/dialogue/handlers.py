@@ -7,14 +7,14 @@ it does. `docs/extending.md` shows one in full.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.dialogue import asides, emergency, following, telling, words
+from bot.dialogue import asides, emergency, following, replies, telling, words
 from bot.dialogue.asking import GRID, ITEM, PERSON
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.turn import Outcome, Turn
 from bot.incoming import Kind
 from flows.cases import reads
 from flows.cases.states import OPEN, State
-from nlp.commands.intent import NO_INTENT
+from nlp.commands.intent import NO_INTENT, Intent
 
 Match = Callable[[Turn], bool]
 Handle = Callable[[Turn], Outcome]
@@ -79,7 +79,24 @@ def _new_matter(turn: Turn) -> bool:
 
 
 def _cancels(turn: Turn) -> bool:
-    return turn.text.strip("。！!. ") in words.CANCEL_WORDS
+    return not turn.incoming.tap and replies.gives_up(turn.text)
+
+
+def _agrees(turn: Turn) -> bool:
+    return not turn.incoming.tap and replies.says_yes(turn.text)
+
+
+def _reacts(turn: Turn) -> bool:
+    said = turn.incoming.kind == Kind.TEXT and not turn.tap and _intent(turn) != "greeting"
+    return said and replies.is_reaction(turn.text)
+
+
+def _types_a_number(turn: Turn) -> bool:
+    return not turn.incoming.tap and telling.is_number(turn)
+
+
+def _none_of_them(turn: Turn) -> bool:
+    return replies.number_in(turn.text) == 0
 
 
 def _urgent(turn: Turn) -> bool:
@@ -113,6 +130,12 @@ def _belongs(turn: Turn) -> bool:
     return _text(turn) and not other
 
 
+def _says_why(turn: Turn) -> bool:
+    """After a low mark words are its reason, unless they plainly tell another matter."""
+    about_staff = bool(turn.findings.items) and turn.findings.items[0].code == STAFF
+    return _belongs(turn) or (_text(turn) and about_staff)
+
+
 def _withdraws_draft(turn: Turn) -> bool:
     """Without a number, taking back means what is being told; with one, the case of the number."""
     intent = turn.findings.intent
@@ -142,10 +165,15 @@ def _not_heard(turn: Turn) -> bool:
 SHORT_ANSWER = 12
 """So few letters answer the question that is open (在三楼), unless they hold a sign of danger."""
 
+STAFF = "opinion-staff"
+"""How they were treated is why people mark low."""
+
 ANOTHER = 0.7
 """What follows a filing is another matter when it has this score for another item, or is surely
 another item and says where.
 """
+
+PRAISE = Intent("rate", stars=5)
 
 EMERGENCY, FILED = frozenset({Stage.EMERGENCY}), frozenset({Stage.FILED})
 CONFIRM = frozenset({Stage.CONFIRM})
@@ -189,9 +217,13 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, either(tapped(PERSON), says("person")), asides.person),
     Handler(TELLING, _answers_what_is_gone, telling.start_over),
     Handler(frozenset({Stage.ITEM}), chooses(ITEM), telling.choose_item),
+    Handler(frozenset({Stage.ITEM}), _none_of_them, asides.person),
+    Handler(frozenset({Stage.ITEM}), _types_a_number, asides.ask_again),
     Handler(frozenset({Stage.GRID}), either(chooses(GRID), telling.is_number), telling.choose_grid),
-    Handler(CONFIRM, either(tapped("agree"), says("agree")), telling.agree),
+    Handler(CONFIRM, either(tapped("agree"), says("agree"), _agrees), telling.agree),
     Handler(CONFIRM, either(tapped("refuse"), says("refuse")), telling.refuse),
+    Handler(CONFIRM, _types_a_number, asides.ask_again),
+    Handler(TELLING, _reacts, asides.ask_again),
     Handler(ANY, _new_matter, asides.start),
     Handler(ANY, _tapped_too_late, asides.stale_tap),
     # What can be said at any moment.
@@ -211,9 +243,10 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, says("thanks"), asides.thanks),
     Handler(FILED, says("agree", "refuse", "choice"), asides.noted),
     Handler(ANY, says("cancel"), asides.noted),
+    Handler(ANY - EMERGENCY, _reacts, asides.noted),
     # Everything else that is said is part of a matter.
     Handler(EMERGENCY, _text, emergency.say_where),
-    Handler(frozenset({Stage.WHY}), _text, following.comment),
+    Handler(frozenset({Stage.WHY}), _says_why, following.comment),
     Handler(FILED, emergency.corrects_place, emergency.move),
     Handler(FILED, _belongs, following.add_to_filed),
     Handler(frozenset({Stage.PLACE}), _text, telling.say_place),
@@ -228,6 +261,12 @@ def _settled(turn: Turn) -> Turn:
     What is being told, or follows a filing, goes on with it: 昨天又漏了 asks nobody to begin anew.
     """
     intent = turn.findings.intent
+    if intent.kind == "rate" and replies.is_reaction(turn.text) and not _to_be_judged(turn):
+        return replace(turn, findings=replace(turn.findings, intent=NO_INTENT))
+    mark = intent if intent.kind == "choice" and intent.stars else None
+    if intent.kind != "rate" and (mark or replies.is_praise(turn.text)) and _to_be_judged(turn):
+        marked = replace(mark, kind="rate", exact=True) if mark else PRAISE
+        return replace(turn, findings=replace(turn.findings, intent=marked))
     if intent.exact or intent.kind not in ABOUT_A_CASE:
         return turn
     goes_on = turn.stage in TELLING or (turn.stage is Stage.FILED and intent.kind == "reopen")
@@ -235,6 +274,12 @@ def _settled(turn: Turn) -> Turn:
     if not goes_on and reads.latest_case(turn.session, turn.talker.resident_id, states):
         return turn
     return replace(turn, findings=replace(turn.findings, intent=NO_INTENT))
+
+
+def _to_be_judged(turn: Turn) -> bool:
+    """Whether somebody was asked how a case was done: then a picture of a thumb is a mark."""
+    told = reads.latest_case(turn.session, turn.talker.resident_id, (State.RESOLVED,))
+    return turn.stage not in TELLING and told is not None
 
 
 def answer(turn: Turn) -> Outcome:

@@ -6,7 +6,7 @@ from bot.answer import Answer, shown
 from bot.dialogue import limits, words
 from bot.dialogue.asking import CONFIRM, GRID, ITEM, MOST_CHOICES, ask_grid, ask_item
 from bot.dialogue.filing import file_case, filed_answer, keep_unheard
-from bot.dialogue.numbers import number_in
+from bot.dialogue.replies import number_in
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.turn import Outcome, Slots, Turn
 from flows.cases.kept import Limit
@@ -180,6 +180,7 @@ def _ask_place(turn: Turn, question: str = words.ASK_PLACE) -> Outcome:
 
 def _read_back(turn: Turn) -> Outcome:
     slots = turn.slots
+    slots.offered = [CONFIRM[0].key]  # 1 is yes; a 3 pressed twice must not give up.
     item = turn.bot.engine.catalogue.items[slots.item or ""]
     text = ""
     if slots.anonymous and not item.anonymous_allowed:

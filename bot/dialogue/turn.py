@@ -11,7 +11,7 @@ from bot.answer import Answer
 from bot.context import MOST_LETTERS, Bot
 from bot.dialogue import words
 from bot.dialogue.limits import MOST_SENTENCES
-from bot.dialogue.numbers import number_in
+from bot.dialogue.replies import number_in
 from bot.dialogue.states import Stage
 from bot.incoming import Incoming
 from bot.intake import Matter
@@ -43,6 +43,7 @@ class Slots:
     offered_grids: list[int] = field(default_factory=list)
     place: str | None = None
     place_asked: int = 0
+    missed: int = 0
     grid_unknown: bool = False
     longitude: float | None = None
     latitude: float | None = None
@@ -157,7 +158,23 @@ class Turn:
     def _numbered(self) -> str:
         number = number_in(self.text)
         offered = self.slots.offered
-        return offered[number - 1] if number and number <= len(offered) else ""
+        return offered[number - 1] if number and number <= len(offered) else self._labelled()
+
+    def _labelled(self) -> str:
+        """The choice whose label was typed, as it is read or as it begins."""
+        text = self.text
+        return next((key for key in self.slots.offered if text and text == self._label(key)), "")
+
+    def _label(self, key: str) -> str:
+        kind, _, which = key.partition(":")
+        if kind == "item":
+            item = self.bot.engine.catalogue.items.get(which)
+            return item.name if item is not None else ""
+        if kind == "grid":
+            return (
+                self.bot.map.current().name_of(int(which)) if which.isdigit() else words.PLACE_OTHER
+            )
+        return {"person": words.ITEM_OTHER}.get(key, "")
 
     def about(self, slots: Slots) -> "Turn":
         """Give the same turn about something else."""

@@ -114,7 +114,6 @@ WITHDRAW = "对，撤回"
 TYPED = {YES: "agree", NO: "refuse", CANCEL: "cancel"}
 """Labels of choices, for those who type what they should tap."""
 NEW_MATTER_WORDS = ("新诉求", "另一件事", "新的事")
-CANCEL_WORDS = ("取消", "算了", "不报了", "不反映了", "不说了", "算了不说了")
 ALL_IS_WELL = (
     "没事", "没得事", "冇事", "虚惊一场", "误会", "误报", "看错了", "按错了", "发错了", "打错了",
     "开玩笑", "开个玩笑", "逗你", "说着玩", "骗你的", "解决了", "弄好了", "不用来了", "不用派人",

@@ -1,0 +1,96 @@
+"""What a short message answers: a number, a yes, giving up, a mark, or nothing at all.
+
+A message is read so only where it says nothing else: what is left of it without the words of one
+kind and without polite ones must be empty. 对，快点来 is a yes; 对，还有灯也坏了 is more.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+_WRITTEN: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "零": 0, "头": 1}
+_NUMBER: Final = re.compile(
+    r"(?:我?就?[选要是]|就)?(?:第|№)?(?P<figure>\d{1,2}|[一二三四五六零头])(?:号|个|条|项|一个)?(?:吧|的)?"
+)
+_NONE_OF_THEM: Final = re.compile(
+    "(?:[123一二三上面这里些几个]{0,4}都|全|哪个都|一个都)(?:不是|不对|没有|不像)的?"
+    "|(?:不在|没在)(?:里面|上面|这里)|没有(?:我说的|对的)?|以上都不是"
+)
+
+_POLITE: Final = (
+    "谢谢|多谢|感谢|麻烦|辛苦|拜托|劳驾|请|你们|您们?|你|大家|了|啦|的|吧|啊|呀|呢|哈|哦|噢|嘞|嘛|哟|咯|喽"
+    "|地|得|一?下|就|那|快点?|尽快|赶紧|抓紧|早点|来|去|人|处理|解决|看看|办|给|我|都|也|很|太"
+)
+_YES: Final = (
+    "好|行|可以|嗯|恩|对|是|没错|没问题|冇问题|没毛病|中|要得|对头|系|得|确认|确定|提交|发|就这样|这样"
+    "|没意见|同意|ok|okay|yes|那里|那儿|这里|这个|嘅|滴|y"
+)
+_GIVES_UP: Final = (
+    "还是|算了|不用|不要|不报|不反映|不说|不弄|不搞|不管|不投诉|不提|没事|没得事|冇事|撤|撤回|撤销|取消"
+    "|别报|别弄|我|想|先|再|退出|拉倒"
+)
+_LEAST_GIVING_UP: Final = (
+    "算了|不用了|不用麻烦|不要了|不[报弄搞管投提说]|不反映|没事了?|没得事|冇事|撤|取消"
+    "|别[报弄]|退出|拉倒"
+)
+_HEARD: Final = (
+    "知道|晓得|明白|收到|哈|嘿|嗯|哦|噢|喔|好|行|辛苦|谢谢|多谢|感谢|ok|没事|不客气|再见|拜拜|晚安|早|棒|赞"
+    "|厉害"
+)
+_FACES: Final = re.compile(
+    r"\[[^\[\]]{1,6}\]|/:[a-z\-~!@#$%&*()<>,.?|'\"]{1,10}|/::.?|【收到不支持的消息类型[^】]*】"
+)
+_NODS: Final = ("👌", "👍", "🆗", "✅", "[ok]", "[强]", "[好的]", "/:ok", "/:strong", "/:v")
+
+
+_PRAISES: Final = ("👍", "[强]", "/:strong", "💯", "🌹", "[玫瑰]", "/:rose", "❤")
+_PRAISED: Final = "很好|挺好|好的很|不错|满意|真棒|棒|赞|非常好|太好了"
+
+
+def _plain(text: str) -> str:
+    """Fold what looks alike (１ ① 1️⃣), and leave out what says nothing: pauses and pictures."""
+    written = unicodedata.normalize("NFKC", _FACES.sub("", text.lower()))
+    return "".join(char for char in written if unicodedata.category(char)[0] in "LN")
+
+
+def _only(words: str, plain: str) -> bool:
+    return re.fullmatch(f"(?:{words}|{_POLITE})+", plain) is not None
+
+
+def number_in(text: str) -> int | None:
+    """Give the number of a text that is nothing else; 0 where it says that none is right."""
+    plain = _plain(text)
+    if _NONE_OF_THEM.fullmatch(plain):
+        return 0
+    match = _NUMBER.fullmatch(plain)
+    if match is None:
+        return None
+    figure = match["figure"]
+    return int(figure) if figure.isdecimal() else _WRITTEN[figure]
+
+
+def says_yes(text: str) -> bool:
+    """Tell whether a text is a yes to what was read back."""
+    plain = _plain(text)
+    if not plain:
+        return any(nod in text.lower() for nod in _NODS)
+    begins = re.match(_YES, plain) is not None
+    return begins and not re.match("不|没(?!错|问题|毛病|意见)", plain) and _only(_YES, plain)
+
+
+def gives_up(text: str) -> bool:
+    """Tell whether a text takes back what is being told."""
+    plain = _plain(text)
+    return bool(re.search(_LEAST_GIVING_UP, plain)) and _only(_GIVES_UP, plain)
+
+
+def is_reaction(text: str) -> bool:
+    """Tell whether a text only shows that its writer has read what was said: 哦, 🌹, /:rose."""
+    plain = _plain(text)
+    return not plain or _only(_HEARD, plain)
+
+
+def is_praise(text: str) -> bool:
+    """Tell whether a text is nothing but praise: 👍, [强], 很好."""
+    plain = _plain(text)
+    return _only(_PRAISED, plain) if plain else any(sign in text for sign in _PRAISES)
