@@ -265,7 +265,7 @@ def _settled(turn: Turn) -> Turn:
         return replace(turn, findings=replace(turn.findings, intent=NO_INTENT))
     mark = intent if intent.kind == "choice" and intent.stars else None
     if intent.kind != "rate" and (mark or replies.is_praise(turn.text)) and _to_be_judged(turn):
-        marked = replace(mark, kind="rate", exact=True) if mark else PRAISE
+        marked = Intent("rate", stars=mark.stars) if mark else PRAISE
         return replace(turn, findings=replace(turn.findings, intent=marked))
     if intent.exact or intent.kind not in ABOUT_A_CASE:
         return turn
