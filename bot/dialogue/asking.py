@@ -21,6 +21,12 @@ CONFIRM = (
     Choice("refuse", words.NO),
     Choice("cancel", words.CANCEL),
 )
+CONFIRM_SEVERAL = (
+    Choice("agree", words.YES_APART),
+    Choice("together", words.TOGETHER),
+    Choice("refuse", words.NO),
+    Choice("cancel", words.CANCEL),
+)
 
 
 def ask_item(turn: Turn) -> Outcome:

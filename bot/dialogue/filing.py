@@ -1,5 +1,7 @@
 """From what was told to a case, and the sentences that say so."""
 
+from collections.abc import Sequence
+
 from bot.context import MOST_LETTERS
 from bot.dialogue import limits, words
 from bot.dialogue.turn import Slots, Turn
@@ -76,6 +78,16 @@ def filed_answer(turn: Turn, case: Case) -> str:
     template = words.FILED if case.grid_id else words.FILED_NO_GRID
     grid = f"{case.grid.community.name}{case.grid.name}" if case.grid else ""
     return template.format(number=case.number, grid=grid, **due_words(turn, case))
+
+
+def filed_several(turn: Turn, cases: Sequence[Case]) -> str:
+    rows = (
+        words.FILED_ONE_OF.format(
+            number=case.number, item=case.item_name, answer=due_words(turn, case)["answer"]
+        )
+        for case in cases
+    )
+    return words.FILED_SEVERAL.format(count=len(cases), rows="\n".join(rows))
 
 
 def due_words(turn: Turn, case: Case) -> dict[str, str]:

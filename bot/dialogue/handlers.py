@@ -221,6 +221,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(frozenset({Stage.ITEM}), _types_a_number, asides.ask_again),
     Handler(frozenset({Stage.GRID}), either(chooses(GRID), telling.is_number), telling.choose_grid),
     Handler(CONFIRM, either(tapped("agree"), says("agree"), _agrees), telling.agree),
+    Handler(CONFIRM, tapped("together"), telling.together),
     Handler(CONFIRM, either(tapped("refuse"), says("refuse")), telling.refuse),
     Handler(CONFIRM, _types_a_number, asides.ask_again),
     Handler(TELLING, _reacts, asides.ask_again),

@@ -4,8 +4,16 @@ from dataclasses import replace
 
 from bot.answer import Answer, shown
 from bot.dialogue import limits, words
-from bot.dialogue.asking import CONFIRM, GRID, ITEM, MOST_CHOICES, ask_grid, ask_item
-from bot.dialogue.filing import file_case, filed_answer, keep_unheard
+from bot.dialogue.asking import (
+    CONFIRM,
+    CONFIRM_SEVERAL,
+    GRID,
+    ITEM,
+    MOST_CHOICES,
+    ask_grid,
+    ask_item,
+)
+from bot.dialogue.filing import file_case, filed_answer, filed_several, keep_unheard
 from bot.dialogue.replies import number_in
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.turn import Outcome, Slots, Turn
@@ -64,7 +72,7 @@ def is_number(turn: Turn) -> bool:
 
 
 def choose_item(turn: Turn) -> Outcome:
-    turn.slots.item = turn.tap.removeprefix(ITEM)
+    turn.slots.item, turn.slots.matters = turn.tap.removeprefix(ITEM), []
     return next_question(turn)
 
 
@@ -116,9 +124,24 @@ def agree(turn: Turn) -> Outcome:
     if limits.too_many_cases(turn.session, turn.talker.resident_id, turn.now):
         keep_unheard(turn, Limit.CASES, turn.slots.said)
         return turn.stay(words.TOO_MANY_CASES)
-    case = file_case(turn)
+    filed = [file_case(turn.about(each)) for each in _apart(turn.slots)]
+    case = filed[0]
     kept = Slots(case_id=case.id, item=case.item_code)
-    return Outcome(Answer(filed_answer(turn, case)), Stage.FILED, kept, case.id)
+    told = filed_answer(turn, case) if len(filed) == 1 else filed_several(turn, filed)
+    return Outcome(Answer(told), Stage.FILED, kept, case.id)
+
+
+def _apart(slots: Slots) -> list[Slots]:
+    """What to file: one case, or one of each matter; photos go with the first."""
+    if not slots.several:
+        return [slots]
+    first, *others = (replace(slots, item=code) for code in slots.several)
+    return [first, *(replace(each, message_ids=[]) for each in others)]
+
+
+def together(turn: Turn) -> Outcome:
+    """File as one what was read back as several."""
+    return _read_back(turn.about(replace(turn.slots, matters=[])))
 
 
 def refuse(turn: Turn) -> Outcome:
@@ -181,18 +204,24 @@ def _ask_place(turn: Turn, question: str = words.ASK_PLACE) -> Outcome:
 def _read_back(turn: Turn) -> Outcome:
     slots = turn.slots
     slots.offered = [CONFIRM[0].key]  # 1 is yes; a 3 pressed twice must not give up.
-    item = turn.bot.engine.catalogue.items[slots.item or ""]
+    known = turn.bot.engine.catalogue.items
+    items = [known[code] for code in slots.several or [slots.item or ""]]
     text = ""
-    if slots.anonymous and not item.anonymous_allowed:
+    forbidding = next((item for item in items if not item.anonymous_allowed), None)
+    if slots.anonymous and forbidding is not None:
         slots.anonymous = False
-        text = words.ANONYMOUS_NOT.format(item=item.name)
-    text += words.CONFIRM.format(
-        item=item.name,
+        text = words.ANONYMOUS_NOT.format(item=forbidding.name)
+    template = words.CONFIRM_SEVERAL if slots.several else words.CONFIRM
+    text += template.format(
+        item=items[0].name,
+        items="\n".join(f"{number}. {item.name}" for number, item in enumerate(items, 1)),
+        count=len(items),
         place=_place_words(turn),
         said=shown(slots.said),
         anonymous=words.CONFIRM_ANONYMOUS if slots.anonymous else "",
     )
-    return Outcome(Answer(text, CONFIRM), Stage.CONFIRM, slots)
+    choices = CONFIRM_SEVERAL if slots.several else CONFIRM
+    return Outcome(Answer(text, choices), Stage.CONFIRM, slots)
 
 
 def _place_words(turn: Turn) -> str:

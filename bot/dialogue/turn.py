@@ -27,8 +27,9 @@ class Slots:
     """What was said so far, and what was found in it. longitude and latitude are WGS-84 degrees.
 
     offered: keys of the choices that can be answered by their number. masked, urgent, nearest
-    (codes of items it may be) and strange (it names a place no map knows) are found in all that
-    was said, and kept so that the turn that says yes needs to understand nothing.
+    (codes of items it may be), matters (those of a text that tells several) and strange (it names
+    a place no map knows) are found in all that was said, and kept so that the turn that says yes
+    needs to understand nothing.
     """
 
     sentences: list[str] = field(default_factory=list)
@@ -38,6 +39,7 @@ class Slots:
     masked: str = ""
     urgent: bool = False
     nearest: list[str] = field(default_factory=list)
+    matters: list[str] = field(default_factory=list)
     strange: bool = False
     grid_id: int | None = None
     offered_grids: list[int] = field(default_factory=list)
@@ -73,12 +75,18 @@ class Slots:
         self.sentences.append(text[:room])
         return True
 
+    @property
+    def several(self) -> list[str]:
+        """The items to file a case of each, where what was said holds more than one."""
+        return self.matters if len(self.matters) > 1 and self.item in self.matters else []
+
     def without_gone(self, items: Container[str], is_grid: Callable[[int], bool]) -> "Slots":
         """Leave out what the catalogue or the map knows no more; then no number is a choice."""
         kept = replace(
             self,
             item=self.item if self.item in items else None,
             nearest=[code for code in self.nearest if code in items],
+            matters=[code for code in self.matters if code in items],
             grid_id=self.grid_id if self.grid_id and is_grid(self.grid_id) else None,
             offered_grids=[grid_id for grid_id in self.offered_grids if is_grid(grid_id)],
         )
@@ -89,6 +97,7 @@ class Slots:
         matter = Matter.found_in(findings)
         self.masked, self.urgent = matter.masked, matter.urgent
         self.item = self.item or matter.item
+        self.matters = list(findings.matters)
         self.nearest = [item.code for item in findings.nearest or findings.items]
         self.strange = bool(findings.place.unknown)
 

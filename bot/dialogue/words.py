@@ -40,6 +40,9 @@ ASK_PLACE_AGAIN = (
 ASK_GRID = "是下面哪一个？回复数字："
 PLACE_OTHER = "都不是"
 CONFIRM = "请您看一看：\n事项：{item}\n地点：{place}\n内容：{said}{anonymous}\n\n对吗？"
+CONFIRM_SEVERAL = (
+    "您说的是{count}件事，分开报：\n{items}\n地点：{place}\n内容：{said}{anonymous}\n\n对吗？"
+)
 CONFIRM_ANONYMOUS = "\n（匿名，办理的人看不到是谁说的）"
 CONFIRM_NO_GRID = "{place}（网格由指挥中心来定）"
 PLACE_UNKNOWN = "还不清楚"
@@ -57,6 +60,8 @@ FILED_NO_GRID = (
     "随时说“进度”就能查。"
 )
 PROVISIONAL = "（放假安排还没公布，先按周末推算）"
+FILED_SEVERAL = "已受理 {count} 件：\n{rows}\n随时说“进度”就能查。"
+FILED_ONE_OF = "{number} {item}，{answer}前给您答复"
 SUPPLEMENTED = "已补充到 {number}。如果是另一件事，请先说“新诉求”。"
 FULL = "这件事您已经说得很详细了，后面这句我存着，工作人员查得到。\n\n"
 CASE_FULL = "{number} 里已经记满了，这句我另外存着，工作人员查得到。有新的危险请直接打电话。"
@@ -109,9 +114,12 @@ CONTACT_WORKER = "您所在的{grid}网格员是{names}。直接在这里说事�
 CONTACT_WORKER_NONE = "请先告诉我您在哪个小区，我来找您的网格员。"
 
 YES, NO, CANCEL = "对，提交", "要改", "不报了"
+YES_APART, TOGETHER = "对，分开报", "合成一件报"
 AGAIN = "请他们重办"
 WITHDRAW = "对，撤回"
-TYPED = {YES: "agree", NO: "refuse", CANCEL: "cancel"}
+TYPED = {
+    YES: "agree", NO: "refuse", CANCEL: "cancel", YES_APART: "agree", TOGETHER: "together",
+}  # fmt: skip
 """Labels of choices, for those who type what they should tap."""
 NEW_MATTER_WORDS = ("新诉求", "另一件事", "新的事")
 ALL_IS_WELL = (
