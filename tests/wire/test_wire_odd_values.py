@@ -20,7 +20,7 @@ XML_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))
 
 @BOTH
 @pytest.mark.parametrize("mode", ["plain", "safe"])
-@pytest.mark.parametrize("content", ["]]>", INJECTED, "<xml>&amp;</xml>", "💡灯坏了👨‍👩‍👧"])
+@pytest.mark.parametrize("content", ["]]>都黑了", INJECTED, "<xml>&amp;</xml>", "💡灯坏了👨‍👩‍👧"])
 def test_what_a_resident_wrote_comes_back_as_text_and_nothing_else(platform, doors, mode, content):
     """wechatpy's replies let a text end its own CDATA section; ours do not."""
     sender = f"o-wang-ayi-{next(platform.fresh)}"
