@@ -8,7 +8,7 @@ from nlp.findings import Findings
 from nlp.place.locate import NOWHERE, Gazetteer
 from nlp.privacy.mask import mask
 from nlp.text.folding import Folding
-from nlp.text.loading import without_collecting
+from nlp.text.loading import give_back, without_collecting
 from nlp.text.normalise import normalise
 from nlp.text.patterns import compile_all
 
@@ -50,6 +50,7 @@ class Engine:
             self.understand("")
             self.worker_intent("")
             compile_all()
+        give_back()
         return self
 
     @cached_property

@@ -19,7 +19,7 @@ from nlp.text.patterns import lazy_pattern
 
 LEAD: Final = 30
 LEAD_COUNT: Final = 3
-_USUAL_LENGTH: Final = 20
+USUAL_LENGTH: Final = 20
 """In a message of this many characters a weight counts as it is written."""
 
 SHORT: Final = 8
@@ -103,7 +103,7 @@ def closely(text: str, what: Said) -> Said:
 
 def share(size: int) -> float:
     """What a count is multiplied by where so many characters are said."""
-    return sqrt(_USUAL_LENGTH / max(size, 1))
+    return sqrt(USUAL_LENGTH / max(size, 1))
 
 
 def dilution(size: int) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -217,18 +217,26 @@ class Classifier:
             heaviest = sorted(found.items(), key=lambda pair: -abs(pair[1]))[:MOST_WORDS_TOLD]
         return tuple(WordWeight(plain(word), weight) for word, weight in heaviest)
 
+    @cached_property
+    def _beginnings(self) -> tuple[Any, Any, Any]:
+        """Where all items start, and behind them "says nothing"; which labels these are."""
+        starts = np.full(len(self._codes) + 1, self._learned.usual_start)
+        unclear = self._column.get(UNCLEAR)
+        if unclear is None:
+            starts[-1] = self._doubt
+            places, columns = self._places, self._columns
+        else:
+            places = np.append(self._places, len(self._codes))
+            columns = np.append(self._columns, unclear)
+        starts[places] = self._learned.starts[columns]
+        return starts, places, columns
+
     def evidence(self, words: Sequence[str]) -> Evidence:
         """What the clauses of a segmented text say, each by itself."""
         clauses = list(_clauses(words))
         count, codes = len(clauses), len(self._codes)
         learned, written = np.zeros((count, codes + 1)), np.zeros((count, codes))
-        starts = np.full(codes + 1, self._learned.usual_start)
-        unclear = self._column.get(UNCLEAR)
-        places = [*self._places, codes] if unclear is not None else [*self._places]
-        columns = [*self._columns, unclear] if unclear is not None else [*self._columns]
-        starts[places] = self._learned.starts[columns]
-        if unclear is None:
-            starts[codes] = self._doubt
+        starts, places, columns = self._beginnings
         sizes = []
         for row, clause in enumerate(clauses):
             told = said(self.asserted(clause.words))

@@ -6,14 +6,13 @@ fitted on messages of both kinds (`python -m learning.tables.matters`). Each hal
 again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import log, log1p
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from nlp.learned.evidence import dilution, share
-from nlp.learned.scores import scores
+from nlp.learned.evidence import USUAL_LENGTH
 
 _LIKELY: Final = 0.6
 """Log-odds from which on a text is taken to fall in two."""
@@ -42,12 +41,15 @@ class Evidence(NamedTuple):
     sizes: Any
     added: tuple[bool, ...]
 
-    def scores(self, first: int, end: int) -> Any:
-        """The items' scores where only some of the clauses are said."""
-        size = int(self.sizes[first:end].sum())
-        told = self.starts + share(size) * self.learned[first:end].sum(axis=0)
-        items = told[:-1] + dilution(size) * self.written[first:end].sum(axis=0)
-        return scores(items, float(told[-1]))
+    def scores(self, parts: Sequence[tuple[int, int]]) -> Any:
+        """The items' scores where only some of the clauses are said: a row for each part."""
+        learned, written, sizes = map(_summed, (self.learned, self.written, self.sizes))
+        first, end = np.array(parts).T
+        size = sizes[end] - sizes[first]
+        told = self.starts + _shares(size)[:, None] * (learned[end] - learned[first])
+        told[:, :-1] += np.minimum(_shares(size), 1.0)[:, None] * (written[end] - written[first])
+        powers = np.exp(told - told.max(axis=1, keepdims=True))
+        return powers[:, :-1] / powers.sum(axis=1, keepdims=True)
 
 
 class Split(NamedTuple):
@@ -69,12 +71,15 @@ class Split(NamedTuple):
 
 def splits(evidence: Evidence, first: int, end: int) -> Iterator[Split]:
     """All places where some clauses fall in two whose best items differ."""
-    whole = evidence.scores(first, end)
-    for at in range(first + 1, end):
-        before, behind = evidence.scores(first, at), evidence.scores(at, end)
-        one, other = int(before.argmax()), int(behind.argmax())
+    places = range(first + 1, end)
+    parts = [(first, end), *((first, at) for at in places), *((at, end) for at in places)]
+    whole, *scores = evidence.scores(parts)
+    best = [int(each.argmax()) for each in scores]
+    for row, at in enumerate(places):
+        one, other = best[row], best[len(places) + row]
         if one != other:
-            likely = before[one], behind[other], whole[one], whole[other]
+            behind = scores[len(places) + row]
+            likely = scores[row][one], behind[other], whole[one], whole[other]
             sizes = evidence.sizes[first:at].sum(), evidence.sizes[at:end].sum()
             features = (*map(_log, likely), evidence.added[at], *map(log1p, sizes), end - first)
             yield Split(at, one, other, tuple(map(float, features)))
@@ -85,6 +90,8 @@ def matters(evidence: Evidence) -> list[int]:
 
     Of one that does not, none.
     """
+    if len(evidence.sizes) < 2:
+        return []
     found = list(dict.fromkeys(_parts(evidence, 0, min(len(evidence.sizes), _MOST_CLAUSES))))
     return found if len(found) > 1 else []
 
@@ -92,10 +99,20 @@ def matters(evidence: Evidence) -> list[int]:
 def _parts(evidence: Evidence, first: int, end: int) -> Iterator[int]:
     best = max(splits(evidence, first, end), key=lambda split: split.odds, default=None)
     if best is None or best.odds < _LIKELY:
-        yield int(evidence.scores(first, end).argmax())
+        yield int(evidence.scores([(first, end)])[0].argmax())
         return
     yield from _parts(evidence, first, best.at)
     yield from _parts(evidence, best.at, end)
+
+
+def _summed(rows: Any) -> Any:
+    """What all rows before each say together."""
+    return np.concatenate([np.zeros_like(rows[:1]), rows.cumsum(axis=0)])
+
+
+def _shares(sizes: Any) -> Any:
+    """As `nlp.learned.evidence.share`."""
+    return np.sqrt(USUAL_LENGTH / np.maximum(sizes, 1))
 
 
 def _log(score: float) -> float:
