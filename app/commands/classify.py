@@ -34,7 +34,7 @@ def classify_command(engine: Engine, gazetteer: Callable[[], Gazetteer | None]) 
     )
     def classify(texts: tuple[str, ...], as_json: bool, speaker: str) -> None:  # noqa: FBT001 - a flag.
         try:
-            engine.ready()
+            _ = engine.classifier  # Reads the list; what is wrong in it is told in one line.
         except CatalogueError as problem:
             raise click.ClickException(str(problem)) from problem
         places = gazetteer()

@@ -17,10 +17,17 @@ _NONE_OF_THEM: Final = re.compile(
     "|(?:不在|没在)(?:里面|上面|这里)|没有(?:我说的|对的)?|以上都不是"
 )
 
-_POLITE: Final = (
-    "谢谢|多谢|感谢|麻烦|辛苦|拜托|劳驾|请|你们|您们?|你|大家|了|啦|的|吧|啊|呀|呢|哈|哦|噢|嘞|嘛|哟|咯|喽"
-    "|地|得|一?下|就|那|快点?|尽快|赶紧|抓紧|早点|来|去|人|处理|解决|看看|办|给|我|都|也|很|太"
+_SMALL: Final = (
+    "你们|您们?|你|大家|了|啦|的|吧|啊|呀|呢|哈|哦|噢|嘞|嘛|哟|咯|喽|地|得|就|那|都|也|很|太|真|我"
 )
+"""Words that say nothing by themselves."""
+
+_POLITE: Final = (
+    f"{_SMALL}|谢谢|多谢|感谢|麻烦|辛苦|拜托|劳驾|请|一?下|快点?|尽快|赶紧|抓紧|早点|来|去|人|处理|解决|看看"
+    "|办|给"
+)
+"""What may stand beside a yes: 对，快点来处理. By itself it presses (快来人), and is no answer."""
+
 _YES: Final = (
     "好|行|可以|嗯|恩|对|是|没错|没问题|冇问题|没毛病|中|要得|对头|系|得|确认|确定|提交|发|就这样|这样"
     "|没意见|同意|ok|okay|yes|那里|那儿|这里|这个|嘅|滴|y"
@@ -53,8 +60,10 @@ def _plain(text: str) -> str:
     return "".join(char for char in written if unicodedata.category(char)[0] in "LN")
 
 
-def _only(words: str, plain: str) -> bool:
-    return re.fullmatch(f"(?:{words}|{_POLITE})+", plain) is not None
+def _only(words: str, plain: str, beside: str) -> bool:
+    """Tell whether a text is some of the words, and nothing but them and what may stand beside."""
+    told = re.search(words, plain) is not None
+    return told and re.fullmatch(f"(?:{words}|{beside})+", plain) is not None
 
 
 def number_in(text: str) -> int | None:
@@ -75,22 +84,24 @@ def says_yes(text: str) -> bool:
     if not plain:
         return any(nod in text.lower() for nod in _NODS)
     begins = re.match(_YES, plain) is not None
-    return begins and not re.match("不|没(?!错|问题|毛病|意见)", plain) and _only(_YES, plain)
+    return (
+        begins and not re.match("不|没(?!错|问题|毛病|意见)", plain) and _only(_YES, plain, _POLITE)
+    )
 
 
 def gives_up(text: str) -> bool:
     """Tell whether a text takes back what is being told."""
     plain = _plain(text)
-    return bool(re.search(_LEAST_GIVING_UP, plain)) and _only(_GIVES_UP, plain)
+    return bool(re.search(_LEAST_GIVING_UP, plain)) and _only(_GIVES_UP, plain, _POLITE)
 
 
 def is_reaction(text: str) -> bool:
     """Tell whether a text only shows that its writer has read what was said: 哦, 🌹, /:rose."""
     plain = _plain(text)
-    return not plain or _only(_HEARD, plain)
+    return not plain or _only(_HEARD, plain, _SMALL)
 
 
 def is_praise(text: str) -> bool:
     """Tell whether a text is nothing but praise: 👍, [强], 很好."""
     plain = _plain(text)
-    return _only(_PRAISED, plain) if plain else any(sign in text for sign in _PRAISES)
+    return _only(_PRAISED, plain, _SMALL) if plain else any(sign in text for sign in _PRAISES)

@@ -116,6 +116,30 @@ def test_what_people_report_is_never_taken_for_a_short_answer():
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "快来人",
+        "来人啊",
+        "赶紧来处理",
+        "请尽快解决",
+        "快点来看看",
+        "麻烦你们来人看看",
+        "去办",
+        "谢谢你们",
+    ],
+)
+def test_pressing_or_thanking_is_neither_a_yes_nor_praise(text):
+    assert not says_yes(text)
+    assert not is_praise(text)
+    assert not gives_up(text)
+
+
+@pytest.mark.parametrize("text", ["快来人", "来人啊", "赶紧来处理", "请尽快解决", "快点来看看"])
+def test_pressing_is_no_mere_reaction(text):
+    assert not is_reaction(text)
+
+
 @given(st.text(max_size=20))
 def test_any_text_is_read_without_error(text):
     assert number_in(text) is None or number_in(text) >= 0
