@@ -79,6 +79,11 @@ def perhaps(turn: Turn) -> str:
     return PERHAPS_EMERGENCY.format(number=emergency.number) if emergency else ""
 
 
+def where_again(turn: Turn) -> Outcome:
+    """Ask where it is once more: a nod or a flower says nothing of it, and goes to no group."""
+    return ask_emergency_place(turn, "")
+
+
 def say_where(turn: Turn) -> Outcome:
     """Take the answer to "where?"; what is no place is added to the case."""
     case = _filed(turn)

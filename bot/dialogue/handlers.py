@@ -246,6 +246,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, says("cancel"), asides.noted),
     Handler(ANY - EMERGENCY, _reacts, asides.noted),
     # Everything else that is said is part of a matter.
+    Handler(EMERGENCY, _reacts, emergency.where_again),
     Handler(EMERGENCY, _text, emergency.say_where),
     Handler(frozenset({Stage.WHY}), _says_why, following.comment),
     Handler(FILED, emergency.corrects_place, emergency.move),

@@ -86,6 +86,14 @@ def test_a_reaction_to_a_question_is_no_part_of_the_matter(says, cases, text):
     assert text not in cases()[0].description
 
 
+@pytest.mark.parametrize("text", ["嗯", "🌹", "知道了"])
+def test_a_reaction_in_an_emergency_is_asked_where_and_posted_nowhere(says, cases, outbox, text):
+    says("着火了！楼道里全是烟")
+    before, told = cases()[0].event_count, len(outbox())
+    assert "在哪里" in says(text)
+    assert (cases()[0].event_count, len(outbox())) == (before, told)
+
+
 def test_a_number_that_is_no_choice_is_asked_once_more_then_a_person_hears_it(says, cases):
     assert "是下面哪一件" in says("那个东西又那样了呀")
     assert "是下面哪一件" in says("9")
