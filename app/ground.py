@@ -1,6 +1,7 @@
 """What everything stands on: settings, database, office. All that a simple command needs."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from core.clock import Clock
 from core.database import Database
@@ -27,6 +28,7 @@ def lay(settings: Settings, clock: Clock) -> Ground:
         clock=clock,
         calendar=stored_calendar(database, settings.timezone, clock),
         links=Links(settings.public_url, settings.secret_key),
+        hold=timedelta(seconds=settings.take_back_seconds),
         app=next((each.agent for each in settings.wecom_apps), ""),
     )
     return Ground(settings, cipher, database, office)

@@ -53,7 +53,7 @@ class World:
 def live(world: World, draft: Draft, chance: random.Random, steps: int) -> int:
     """Live one life; gives the case. AssertionError if its rows are not what happened to it."""
     with world.database.write() as session:
-        case_id = open_case(session, world.office, draft, resident(draft.resident_id)).id
+        case_id = open_case(session, world.office, draft, resident(draft.resident_id or 0)).id
     for _ in range(steps):
         _anything(world, case_id, chance)
         check(world, case_id)
@@ -67,13 +67,16 @@ def _anything(world: World, case_id: int, chance: random.Random) -> None:
     if chance.random() < 0.03:
         day: date = world.clock.now.date() + timedelta(days=chance.randrange(12))
         due.declare(world.database, world.office, day, "测试", working=chance.random() < 0.5)
+    with world.database.read() as session:
+        last = session.get_one(Case, case_id).event_count
     change = Change(
-        chance.choice(TRIGGERS),
+        chance.choice((*TRIGGERS, "undo", "undo")),
         chance.choice((*world.people, resident(1))),
         text=chance.choice((None, "看过了", "不是我们的")),
         masked=chance.choice((None, "看过了")),
         stars=chance.choice((None, 1, 3, 5)),
         grid_id=chance.choice((None, *world.grids)),
+        undoes=chance.choice((last, last, last - 1)),
     )
     try:
         with world.database.write() as session:

@@ -33,8 +33,9 @@ class Incoming:
 
     key names it among its sender's, and is the same in every retry. Longitude and latitude
     are GCJ-02 degrees, as WeChat gives them. tap is a menu key or the id of a tapped choice. chat
-    is the group chat it was said in, "" elsewhere. raw is the message as it came. kept_at is
-    when it was put into the journal, None for what is acted on at once.
+    is the group chat it was said in, "" elsewhere; quoted are the words it quotes. raw is the
+    message as it came. kept_at is when it was put into the journal, None for what is acted on at
+    once.
     """
 
     channel: str
@@ -53,6 +54,7 @@ class Incoming:
     scene: str = ""
     event: str = ""
     chat: str = ""
+    quoted: str = ""
     kept_at: datetime | None = None
 
     @property

@@ -59,11 +59,12 @@ class Place:
 class Report:
     """A complaint or request, complete: text is the reporter's own words.
 
-    source: the way it came in. message_ids: messages whose photos belong to it.
+    source: the way it came in. resident_id: None for what a worker found. message_ids: messages
+    whose photos belong to it.
     """
 
     source: str
-    resident_id: int
+    resident_id: int | None = None
     contact_id: int | None = None
     text: str
     matter: Matter
@@ -80,7 +81,7 @@ def take_in(bot: Bot, session: Session, report: Report, actor: Actor) -> Case:
     case = open_case(session, bot.office, draft, actor)
     if report.message_ids:
         _attach(session, report.message_ids, case.id)
-    if grid is not None:
+    if grid is not None and report.resident_id is not None:
         confirmed = update(Resident).where(Resident.id == report.resident_id)
         session.execute(confirmed.values(last_grid_id=grid.id))
     return case

@@ -144,6 +144,11 @@ class Settings:
     callback_window: int = _var(
         values.window, "Seconds a signed callback's timestamp may lie off our clock.", 300
     )
+    take_back_seconds: int = _var(
+        values.count,
+        "Seconds in which a worker's slip can be taken back, and for which what it tells waits.",
+        120,
+    )
     trusted_proxies: int = _var(
         values.count,
         "How many proxies of ours stand before the service and set X-Forwarded-For.",

@@ -38,7 +38,9 @@ class Step(Generic[S]):
     follows by policy. tells are who is told what. public is the sentence of the public page, None
     if it is nobody's business. answer is what the group is told back, intent what a worker's
     sentence must mean to ask for it; the helps are what people are told they can say. console: it
-    has a form there, made from its needs. silent: nobody says it.
+    has a form there, made from its needs. silent: nobody says it. revocable: whoever took it may
+    take it back for a little while, and what it tells waits so long. says_along: the step whose
+    telling this one brings along, where it has not gone out yet.
     """
 
     code: str
@@ -60,6 +62,8 @@ class Step(Generic[S]):
     talk_help: str = ""
     console: bool = False
     silent: bool = False
+    revocable: bool = False
+    says_along: str = ""
 
     def __post_init__(self) -> None:
         if not self.trigger:

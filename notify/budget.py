@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import and_, bindparam, case, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.database import UtcDateTime, table_of
@@ -123,8 +123,8 @@ def _ride(session: Session, row: Outbox, key: str, call_id: str, now: datetime) 
     )
 
 
-def spend(session: Session, key: str, now: datetime) -> bool:
-    """Use one message of a destination's open window; False if it is closed or used up."""
+def _room(now: datetime) -> ColumnElement[bool]:
+    """Give the condition that a destination's window is open, and not used up."""
     still_open = or_(
         *(
             and_(
@@ -134,11 +134,20 @@ def spend(session: Session, key: str, now: datetime) -> bool:
             for kind, window in WINDOWS.items()
         )
     )
+    return and_(still_open, Destination.window_used < Destination.window_limit)
+
+
+def has_room(session: Session, key: str, now: datetime) -> bool:
+    """Tell whether a message would go out now, and use nothing up."""
+    query = select(Destination.key).where(Destination.key == key, _room(now))
+    return session.scalar(query) is not None
+
+
+def spend(session: Session, key: str, now: datetime) -> bool:
+    """Use one message of a destination's open window; False if it is closed or used up."""
     spent = session.execute(
         update(Destination)
-        .where(
-            Destination.key == key, still_open, Destination.window_used < Destination.window_limit
-        )
+        .where(Destination.key == key, _room(now))
         .values(window_used=Destination.window_used + 1)
         .returning(Destination.key)
         .execution_options(synchronize_session=False)

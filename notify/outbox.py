@@ -19,7 +19,7 @@ class Notice:
 
     recipient: a stable key ("contact:5", "robot:grid-01"), no personal data; address: where the
     platform finds it (openid, robot name); account: whose voice, by its name in the settings;
-    kind: which notice it is; urgent: an alarm.
+    kind: which notice it is; urgent: an alarm; due: when it may go out, None for at once.
     """
 
     channel: str
@@ -29,6 +29,7 @@ class Notice:
     kind: str
     payload: Payload
     urgent: bool = False
+    due: datetime | None = None
 
 
 _OUTBOX = table_of(Outbox)
@@ -65,7 +66,7 @@ def enqueue(
         "status": "pending",
         "attempts": 0,
         "created_at": now,
-        "next_attempt_at": now,
+        "next_attempt_at": notice.due or now,
     }
     added = session.execute(_ADD[dialect_of(session)], row).first()
     return added is not None

@@ -1,6 +1,9 @@
 """Answers one message of a group: from who may speak there to what was done."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
 
 from bot import words as shared_words
 from bot.answer import Answer
@@ -9,11 +12,14 @@ from bot.group import words
 from bot.group.binding import bind_group
 from bot.group.commands import act
 from bot.group.said import GroupError, Heard, Reply, Said
+from bot.group.steps import left_over, take_step
+from bot.group.unsettled import keep, remembered
 from bot.incoming import Kind
 from flows.cases.change import ActionError
-from flows.map.reads import group_of_chat
+from flows.cases.steps import CASES
+from flows.map.reads import grid_name, grids_coded, group_of_chat
 from flows.map.tables import Grid, GroupChat
-from flows.people.duties import on_roster
+from flows.people.duties import GRID_ROLES, on_roster, reaches_of
 from flows.people.reads import staff_by_userid
 from flows.people.tables import Staff
 
@@ -43,8 +49,7 @@ def _reply(received: Received[Heard], worker: Staff | None) -> Reply:
     found = received.understood.of(incoming.text)
     if found.code:
         return _bind(received, group, found.code)
-    said = _said(received, worker, group, found)
-    return act(said) if len(said.intent.numbers) < 2 else _act_on_each(said)
+    return _acted(_said(received, worker, group, found))
 
 
 def _bind(received: Received[Heard], group: GroupChat | None, code: str) -> Reply:
@@ -69,10 +74,44 @@ def _said(
         raise GroupError(words.NOT_STAFF)
     grid = session.get_one(Grid, group.grid_id)
     if not on_roster(session, worker.id, grid.code, bot.office.today):
-        raise GroupError(words.NOT_ROSTER.format(grid=grid.name))
-    if incoming.media and not incoming.text:
+        raise GroupError(_not_on_roster(session, worker, grid, bot.office.today))
+    memory = remembered(session, incoming.chat, worker.id, bot.office.clock())
+    return Said(
+        bot,
+        session,
+        grid,
+        worker,
+        incoming,
+        received.message_id,
+        found,
+        found.intent,
+        found.words,
+        memory,
+    )
+
+
+def _not_on_roster(session: Session, worker: Staff, grid: Grid, today: date) -> str:
+    """Say whose it is, and where this colleague's own group is."""
+    own = {
+        code
+        for each in reaches_of(session, worker.id, today)
+        if each.role in GRID_ROLES
+        for code in each.codes
+    }
+    where = next((grid_name(each) for each in grids_coded(session, own)), "")
+    more = words.OWN_GROUP.format(grid=where) if where else ""
+    return words.NOT_ROSTER.format(grid=grid.name) + more
+
+
+def _acted(said: Said) -> Reply:
+    """Act on a sentence, and keep what may still be answered or taken back."""
+    photo_alone = said.incoming.media and not said.incoming.text
+    if photo_alone and said.memory.asks != "done" and said.quoted is None:
         raise GroupError(words.PHOTO_OF)
-    return Said(bot, session, grid, worker, found.intent, found.masked)
+    reply = act(said) if len(said.intent.numbers) < 2 else _act_on_each(said)
+    now = said.bot.office.clock()
+    keep(said.session, said.incoming.chat, said.worker.id, said.memory, now)
+    return reply
 
 
 def _act_on_each(said: Said) -> Reply:
@@ -80,15 +119,26 @@ def _act_on_each(said: Said) -> Reply:
     numbers = said.intent.numbers
     if len(numbers) > MOST_AT_ONCE:
         raise GroupError(words.TOO_MANY.format(most=MOST_AT_ONCE))
+    said.memory.done.clear()
     replies = [_act_on(said, number) for number in numbers]
     about = next((reply.case_id for reply in replies if reply.case_id), None)
-    return Reply("\n".join(reply.text for reply in replies), about)
+    return Reply(_together(said, replies), about)
+
+
+def _together(said: Said, replies: Sequence[Reply]) -> str:
+    """Put the answers together; what is left is said once."""
+    left = left_over(said)
+    lines = [reply.text.removesuffix(left) for reply in replies]
+    return "\n".join((*lines, left))
 
 
 def _act_on(said: Said, number: int) -> Reply:
-    one = replace(said, intent=replace(said.intent, number=number, numbers=(number,)))
+    before = list(said.memory.done)
     try:
         with said.session.begin_nested():
-            return act(one)
+            row = CASES.asked_by(said.intent.kind)
+            one = said.about(number)
+            return take_step(one, row) if row is not None and said.intent.sure else act(one)
     except (ActionError, GroupError) as error:
+        said.memory.done[:] = before
         return Reply(words.ONE_OF.format(short=number, text=error))

@@ -1,30 +1,67 @@
 """One worker's sentence: what was found in it, and all it takes to act on it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from bot.context import Bot
+from bot.group.unsettled import Memory
+from bot.incoming import Incoming
 from flows.map.tables import Grid
 from flows.people.tables import Staff
-from nlp.commands.worker_intent import WorkerIntent
-from nlp.privacy.mask import mask
+from nlp.commands.insults import insults
+from nlp.commands.worker_intent import WorkerIntent, without_mention
+from nlp.findings import Findings
+from nlp.privacy.mask import MASK, mask
 from nlp.text.normalise import normalise
 
 _BINDING = re.compile(r"绑定\D{0,6}(\d{4,12})(?!\d)")
+_QUOTED = re.compile(r"(?<!\d)(\d{1,4})号")
+CAN_BE_CALLED = frozenset({"mobile", "landline"})
+"""What may go out in clear once its writer has looked at it again."""
+LOOKED_AT = CAN_BE_CALLED | {"id_number", "bank_card", "account"}
+FOUND = frozenset({"report_up", "none", "note", "ask_help"})
+"""Meanings of a sentence without a number that may be a matter found on patrol."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words as they were said, as a group may read them, and as a resident would.
+
+    risky: a number, or an insult: shown to their writer before they go out.
+    """
+
+    text: str
+    masked: str
+    told: str
+    risky: bool = False
+
+    @classmethod
+    def of(cls, text: str) -> "Words":
+        found = mask(text)
+        told, at = [], 0
+        for span in found.spans:
+            keeps = span.kind in CAN_BE_CALLED
+            told += [text[at : span.start], span.original if keeps else MASK]
+            at = span.end
+        risky = insults(text) or any(span.kind in LOOKED_AT for span in found.spans)
+        return cls(text, found.text, "".join((*told, text[at:])), risky)
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What a sentence says, found before the transaction.
 
-    masked: the intent's text as a group may read it. code: of 绑定 483920, else "".
+    words: the intent's text; whole: all of the sentence. code: of 绑定 483920, else "". findings:
+    what it is about, where it may be a matter found on patrol.
     """
 
     intent: WorkerIntent
-    masked: str
+    words: Words
+    whole: Words
     code: str
+    findings: Findings | None
 
 
 def heard(bot: Bot, text: str) -> Heard:
@@ -32,7 +69,15 @@ def heard(bot: Bot, text: str) -> Heard:
     normalised = normalise(text)
     intent = bot.engine.worker_intent(normalised)
     code = _BINDING.search(normalised)
-    return Heard(intent, mask(normalise(intent.text)).text, code[1] if code else "")
+    whole = Words.of(without_mention(normalised).strip())
+    may_be_found = intent.kind in FOUND and intent.number is None and whole.text
+    return Heard(
+        intent,
+        Words.of(normalise(intent.text)),
+        whole,
+        code[1] if code else "",
+        bot.findings(whole.text) if may_be_found else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +88,26 @@ class Said:
     session: Session
     grid: Grid
     worker: Staff
+    incoming: Incoming
+    message_id: int
+    heard: Heard
     intent: WorkerIntent
-    masked: str
+    words: Words
+    memory: Memory
+
+    def about(self, number: int | None, kind: str = "", words: Words | None = None) -> "Said":
+        """Say the same of one case, or something else of it."""
+        numbers = (number,) if number is not None else ()
+        intent = replace(self.intent, number=number, numbers=numbers)
+        if kind:
+            intent = replace(intent, kind=kind, sure=True, other="")
+        return replace(self, intent=intent, words=words or self.words)
+
+    @property
+    def quoted(self) -> int | None:
+        """Give the number of the one case that is quoted, None where it is none or several."""
+        numbers = set(_QUOTED.findall(self.incoming.quoted))
+        return int(numbers.pop()) if len(numbers) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

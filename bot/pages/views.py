@@ -9,11 +9,10 @@ from werkzeug.wrappers import Response
 from bot.pages import words
 from bot.web import bot
 from flows.cases import words as flow_words
-from flows.cases.reads import case_by_code, clocks_now
+from flows.cases.reads import case_by_code, clocks_now, known_to_all
 from flows.cases.states import OPEN
 from flows.cases.steps import CASES
 from flows.cases.tables import Case
-from flows.events import events_of
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; "
@@ -73,7 +72,7 @@ def _progress(session: Session, case: Case, zone: ZoneInfo) -> str:
     """Show where a case stands, and those of its steps that anybody may know, as the rows say."""
     steps = [
         (event.at.astimezone(zone).strftime("%m月%d日 %H:%M"), CASES.by_code[event.step].public)
-        for event in events_of(session, case.subject)
+        for event in known_to_all(session, case)
         if CASES.by_code[event.step].public is not None
     ]
     dues = flow_words.dues(clocks_now(session, case), case.round, zone)

@@ -55,6 +55,7 @@ def _incoming(message: dict[str, Any], body: str, robot: str, now: datetime) -> 
         media=tuple(pictures),
         event=str(message["event"]["eventtype"]) if message_type == "event" else "",
         chat=_chat(message),
+        quoted=_quoted(message),
     )
 
 
@@ -69,6 +70,15 @@ def _contents(message: dict[str, Any]) -> tuple[list[str], list[str]]:
     parts += [quoted, *quoted.get("mixed", {}).get("msg_item", [])]
     pictures = [str(part["image"]["url"]) for part in parts if "image" in part]
     return texts, pictures
+
+
+def _quoted(message: dict[str, Any]) -> str:
+    """Collect the words that a message quotes: they name the case it is about."""
+    quoted = message.get("quote", {})
+    parts = [quoted, *quoted.get("mixed", {}).get("msg_item", [])]
+    kinds = ("text", "markdown", "voice")
+    said = [part[name] for part in parts for name in kinds if name in part]
+    return " ".join(str(each["content"]) for each in said)
 
 
 def _chat(message: dict[str, Any]) -> str:

@@ -21,15 +21,16 @@ from flows.cases.permissions import relations
 from flows.cases.states import State, Who
 from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
-from flows.cases.tables import KIND, Case
+from flows.cases.tables import KIND, Case, event_key
 from flows.cases.tellings import Told
 from flows.clocks.reads import clocks_of_round
-from flows.events import Event, append
+from flows.events import Event, append, events_of
 from flows.map.tables import Grid
 from flows.office import Office
 from flows.people.actors import Actor
 from flows.telling.outgoing import tell
 from nlp.catalogue.severity import Severity
+from notify.taking_back import take_back
 
 WITH_ITS_PEOPLE = (
     joinedload(Case.assignee),
@@ -69,6 +70,8 @@ def _carry(session: Session, office: Office, case: Case, change: Change) -> Case
     session.flush()
     clocks.belong_to(case.id)
     session.add_all(clocks.started)
+    for clock in clocks.removed:
+        session.delete(clock)
     events = [event for _, event, _ in done]
     for event in events:
         event.subject_id = case.id
@@ -79,12 +82,43 @@ def _carry(session: Session, office: Office, case: Case, change: Change) -> Case
         session.expire(case, stale)
     session.info.setdefault(JUST_NOW, {})[case.id] = clocks.rows
     for row, event, wish in done:
-        told = Told(session, office, case, clocks, event, wish)
-        for telling in row.tells:
-            key = f"{case.subject}:{event.sequence}"
-            urgent = case.severity is Severity.URGENT
-            tell(session, case.subject, key, row.code, telling(told), event.at, urgent=urgent)
+        _tell(session, office, case, clocks, row, event, wish)
     return case
+
+
+def _tell(
+    session: Session,
+    office: Office,
+    case: Case,
+    clocks: Clocks,
+    row: Row,
+    event: Event,
+    wish: Change,
+) -> None:
+    """Write what the step tells; what can be taken back waits, but in danger nothing waits."""
+    urgent = case.severity is Severity.URGENT
+    due = event.at + office.hold if row.revocable and not urgent else None
+    along = _unsaid(session, case, row, event)
+    if wish.undoes is not None:
+        again = [e.sequence for e in events_of(session, case.subject) if "undoes" in e.data]
+        since = (wish.undoes, *(number for number in again if number > wish.undoes))
+        take_back(session, event.at, *(event_key(case, number) for number in since))
+    told = Told(session, office, case, clocks, event, wish, along)
+    for telling in row.tells:
+        key = event_key(case, event.sequence)
+        messages = telling(told)
+        tell(session, case.subject, key, row.code, messages, event.at, urgent=urgent, due=due)
+
+
+def _unsaid(session: Session, case: Case, row: Row, event: Event) -> bool:
+    """Take back what an earlier step would tell, where this one brings it along."""
+    if not row.says_along:
+        return False
+    query = select(Event.sequence).where(
+        Event.kind == KIND, Event.subject_id == case.id, Event.step == row.says_along
+    )
+    last = session.scalar(query.order_by(Event.sequence.desc()).limit(1))
+    return last is not None and take_back(session, event.at, event_key(case, last))
 
 
 def _steps(
@@ -137,6 +171,8 @@ def _take(moment: Moment, row: Row) -> Event:
     data = decision.recorded(case) | {"in_round": case.round}
     if change.stars:
         data["stars"] = change.stars
+    if change.undoes:
+        data["undoes"] = change.undoes
     CASES.move(case, row)
     event = Event(
         kind=KIND,

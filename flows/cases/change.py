@@ -16,7 +16,7 @@ class Change:
     trigger is that of a row in `flows.cases.steps`. text is a reason, a progress note or a
     comment, as the step has it; masked is the same with personal data masked, found before the
     transaction: what a group may read. Without it a group reads that there is more behind the
-    link. stars is 1 to 5.
+    link. stars is 1 to 5. undoes is the sequence of the event that is taken back.
     """
 
     trigger: str
@@ -25,3 +25,4 @@ class Change:
     masked: str | None = None
     stars: int | None = None
     grid_id: int | None = None
+    undoes: int | None = None

@@ -4,7 +4,7 @@ A case and its clocks are what their events add up to: `apply` is the only code 
 either, in `perform` as in `rebuilt`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +14,7 @@ from flows.cases.states import ENDED, Level, State
 from flows.cases.tables import KIND, Case
 from flows.clocks import running
 from flows.clocks.profiles import Term
+from flows.clocks.running import WORKING
 from flows.clocks.tables import Clock, Stage
 from flows.events import Event, Subject
 
@@ -36,7 +37,8 @@ class Decision:
 
     fields: new values, by name. stop: all running clocks end. start: clocks that begin (after
     fields, so that they belong to a new round). done, undone: stages reached, and no longer
-    reached. moved: stages with another end.
+    reached. moved: stages with another end. paused, resumed: the round's clocks stand still, or run
+    on. restored: how stages stand again, None for one whose clock had not begun.
     """
 
     fields: dict[str, Any] = field(default_factory=dict)
@@ -45,6 +47,9 @@ class Decision:
     done: Sequence[Stage] = ()
     undone: Sequence[Stage] = ()
     moved: Sequence[Term] = ()
+    paused: bool = False
+    resumed: bool = False
+    restored: Mapping[Stage, Mapping[str, Any] | None] = field(default_factory=dict)
 
     def recorded(self, case: Case) -> dict[str, Any]:
         """Write it as an event's data: each field as [before, after], what is empty left out."""
@@ -53,14 +58,17 @@ class Decision:
             for name, value in self.fields.items()
             if getattr(case, name) != value
         }
-        if self.stop:
-            data["stop"] = True
+        for name in ("stop", "paused", "resumed"):
+            if getattr(self, name):
+                data[name] = True
         for name, terms in (("start", self.start), ("moved", self.moved)):
             if terms:
                 data[name] = {t.stage.value: [t.due.isoformat(), t.provisional] for t in terms}
         for name, stages in (("done", self.done), ("undone", self.undone)):
             if stages:
                 data[name] = [stage.value for stage in stages]
+        if self.restored:
+            data["restored"] = {stage.value: was for stage, was in self.restored.items()}
         return data
 
 
@@ -80,9 +88,15 @@ class Clocks:
         self._subject_id = subject_id or 0
         self.rows = list(rows)
         self.started: list[Clock] = []
+        self.removed: list[Clock] = []
 
     def of(self, stage: Stage, number: int) -> Clock | None:
         return next((c for c in self.rows if c.stage is stage and c.round == number), None)
+
+    @property
+    def stand_still(self) -> bool:
+        """Tell whether the resident was asked something, and the time waits for the answer."""
+        return any(clock.paused_at is not None for clock in self.rows)
 
     def start(self, number: int, at: datetime, term: Term) -> None:
         subject = Subject(KIND, self._subject_id)
@@ -91,6 +105,14 @@ class Clocks:
         )
         self.rows.append(clock)
         self.started.append(clock)
+
+    def remove(self, clock: Clock) -> None:
+        """Let a clock never have begun."""
+        self.rows.remove(clock)
+        if clock in self.started:
+            self.started.remove(clock)
+        else:
+            self.removed.append(clock)
 
     def belong_to(self, subject_id: int) -> None:
         """Give the clocks of a case that has just been stored its id."""
@@ -111,6 +133,7 @@ def apply(case: Case, clocks: Clocks, event: Event) -> None:
     for term in _terms(data, "start"):
         clocks.start(case.round, at, term)
     _run(case, clocks, event)
+    _stand(case, clocks, event)
     case.state = State(event.to_state)
     case.event_count = event.sequence
     if event.from_state == State.DRAFT:
@@ -132,11 +155,35 @@ def _run(case: Case, clocks: Clocks, event: Event) -> None:
             running.move(clock, term.due, at, provisional=term.provisional)
 
 
+def _stand(case: Case, clocks: Clocks, event: Event) -> None:
+    """Let the clocks of the round stand still, run on, or stand as they stood once."""
+    data, at = event.data, event.at
+    for name, change in (("paused", running.pause), ("resumed", running.resume)):
+        if data.get(name):
+            for clock in clocks.rows:
+                if clock.round == case.round and clock.stage in WORKING:
+                    change(clock, at)
+    for stage, was in data.get("restored", {}).items():
+        restored = clocks.of(Stage(stage), case.round)
+        if restored is None:
+            continue
+        if was is None:
+            clocks.remove(restored)
+        else:
+            running.put_back(restored, was, at)
+
+
 def _terms(data: dict[str, Any], name: str) -> list[Term]:
     return [
         Term(Stage(stage), datetime.fromisoformat(due), provisional)
         for stage, (due, provisional) in data.get(name, {}).items()
     ]
+
+
+def standing(events: Sequence[Event]) -> list[Event]:
+    """Leave out of what happened the slips that were taken back, and what took them back."""
+    undone = {event.data["undoes"] for event in events if "undoes" in event.data}
+    return [e for e in events if e.sequence not in undone and "undoes" not in e.data]
 
 
 AS_IT_STANDS = ("state", *FIELDS, "accepted_at", "closed_at", "event_count")

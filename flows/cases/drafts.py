@@ -21,7 +21,7 @@ class Draft:
     """
 
     source: str
-    resident_id: int
+    resident_id: int | None
     contact_id: int | None
     item_code: str
     item_name: str

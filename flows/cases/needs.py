@@ -22,6 +22,5 @@ class TheGrid(Need):
 REASON = Reason("text", "原因")
 REASON_IF_ANY = Reason("text", "原因", optional=True)
 WORDS = Words("text", "内容")
-WORDS_IF_ANY = Words("text", "内容", optional=True)
 STARS = Stars("stars", "1到5分的评分")
 GRID = TheGrid("grid_id", "网格")

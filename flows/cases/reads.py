@@ -5,18 +5,20 @@ from collections.abc import Sequence
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from flows.cases.decision import JUST_NOW
+from flows.cases.decision import JUST_NOW, standing
 from flows.cases.scope import Viewer, visible
 from flows.cases.states import OPEN, State
 from flows.cases.steps import CASES
-from flows.cases.tables import KIND, Case
+from flows.cases.tables import Case
 from flows.clocks.reads import clocks_of_round
 from flows.clocks.tables import Clock
-from flows.events import Event
+from flows.events import Event, events_of
 
-TOLD_WITH_WORDS = ("reply", "arrive", "resolve", "decline")
-MINE = ("reply", "resolve")
+TOLD_WITH_WORDS = ("reply", "arrive", "ask", "resolve", "decline")
+MINE = ("reply", "ask", "ask_help", "resolve")
 """Triggers a worker means of the cases they took."""
+MOST_CANDIDATES = 4
+"""Three can be chosen from; a fourth says that there are too many."""
 
 
 _IN_GRID = select(Case).where(
@@ -60,13 +62,22 @@ def own_case(session: Session, resident_id: int, case_id: int) -> Case | None:
 
 
 def last_words(session: Session, case: Case) -> str | None:
-    """Give what was last told the resident about a case."""
-    return session.scalar(
-        select(Event.text)
-        .where(Event.kind == KIND, Event.subject_id == case.id, Event.step.in_(TOLD_WITH_WORDS))
-        .order_by(Event.sequence.desc())
-        .limit(1)
-    )
+    """Give what was last told the resident about a case, and not taken back."""
+    told = [e for e in known_to_all(session, case) if e.step in TOLD_WITH_WORDS]
+    return told[-1].text if told else None
+
+
+def known_to_all(session: Session, case: Case) -> Sequence[Event]:
+    """Give what happened, without the slips that were taken back."""
+    return standing(events_of(session, case.subject))
+
+
+def asked(session: Session, case: Case) -> str | None:
+    """Give the question that the resident has not answered yet, None if there is none."""
+    events = known_to_all(session, case)
+    last = next((e for e in reversed(events) if e.step == "ask" or e.data.get("resumed")), None)
+    still = case.state in OPEN and last is not None and last.step == "ask"
+    return last.text if still and last is not None else None
 
 
 def latest_case(session: Session, resident_id: int, states: Sequence[State]) -> Case | None:
@@ -79,19 +90,24 @@ def latest_case(session: Session, resident_id: int, states: Sequence[State]) -> 
     )
 
 
+def case_by_id(session: Session, case_id: int) -> Case | None:
+    return session.get(Case, case_id)
+
+
 def case_in_grid(session: Session, grid_id: int, short_number: int) -> Case | None:
     return session.scalar(_IN_GRID, {"grid_id": grid_id, "short_number": short_number})
 
 
 def candidates(session: Session, grid_id: int, trigger: str, staff_id: int) -> Sequence[Case]:
-    """Give the cases of a grid a worker may mean when leaving the number out, two at most."""
+    """Give the cases of a grid a worker may mean when leaving the number out, a few at most."""
     conditions = [Case.grid_id == grid_id, Case.state.in_(CASES.states_of(trigger))]
     if trigger in MINE:
         conditions.append(Case.assignee_id == staff_id)
-    return session.scalars(select(Case).where(and_(*conditions)).limit(2)).all()
+    query = select(Case).where(and_(*conditions)).order_by(Case.short_number.desc())
+    return session.scalars(query.limit(MOST_CANDIDATES)).all()
 
 
-def open_in_grid(session: Session, grid_id: int, limit: int = 20) -> Sequence[Case]:
+def open_in_grid(session: Session, grid_id: int, limit: int = 200) -> Sequence[Case]:
     return session.scalars(
         select(Case)
         .where(Case.grid_id == grid_id, Case.state.in_(OPEN))

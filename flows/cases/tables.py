@@ -97,6 +97,11 @@ class Case(Base):
         return Subject(KIND, self.id)
 
 
+def event_key(case: Case, sequence: int) -> str:
+    """Name one event of a case, as the notices that tell of it do."""
+    return f"{case.subject}:{sequence}"
+
+
 class Look(Base):
     """One look at personal data: who, at which case, when, from where."""
 

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from flows.cases import words
 from flows.cases.change import Change
-from flows.cases.decision import Clocks
+from flows.cases.decision import Clocks, standing
 from flows.cases.states import Level, State
-from flows.cases.tables import Case
-from flows.events import Event
+from flows.cases.tables import Case, event_key
+from flows.events import Event, events_of
 from flows.map.tables import Grid
 from flows.office import Office
 from flows.people.tables import Staff
@@ -24,6 +24,7 @@ from flows.telling.group_text import plain
 from flows.telling.resident_text import untagged
 from nlp.catalogue.severity import Severity
 from notify.payload import Payload
+from notify.taking_back import gone_out, told_of
 
 MOST_ON_CARD = 120
 """Characters of what was said; the rest is behind the card's link."""
@@ -41,6 +42,8 @@ class Told:
     clocks: Clocks
     event: Event
     change: Change
+    along: bool = False
+    """Whether what an earlier step would have told is told with this one."""
 
     @property
     def at_desk(self) -> bool:
@@ -51,14 +54,17 @@ class Told:
 
     def fill(self, template: str, **more: object) -> str:
         case, said = self.case, self.change.text
-        values = {"short": case.short_number or case.number, **more}
+        who = case.assignee.name if case.assignee else self.change.actor.name
+        values = {"short": case.short_number or case.number, "who": who, **more}
         return template.format(
             number=case.number,
             item=case.item_name,
-            who=case.assignee.name if case.assignee else self.change.actor.name,
             text=words.full(said or ""),
             says=f"：{words.full(said)}" if said else "。",
             said=self.said,
+            along=words.ALONG.format(who=case.assignee.name)
+            if self.along and case.assignee
+            else "",
             stars=self.change.stars,
             mark=words.SEVERITY_MARKS[case.severity],
             summary=short(plain(case.summary)),
@@ -97,6 +103,26 @@ def reporter(template: str) -> Telling:
     return telling
 
 
+def was_a_slip(told: Told) -> Iterable[Message]:
+    """Tell the staff who read of a step meanwhile that it was taken back."""
+    key = event_key(told.case, told.change.undoes or 0)
+    for row in gone_out(told.session, key, told.event.at):
+        who = Recipient(row.channel, row.recipient, row.account, row.address)
+        text = told.fill(words.WAS_A_SLIP, who=told.change.actor.name)
+        yield who, {"markdown": text} if "markdown" in row.payload else {"text": text}
+
+
+def taken_after_all(told: Told) -> Iterable[Message]:
+    """Tell the resident who has the case, if the word that was taken back would have said it."""
+    taken = [e for e in standing(events_of(told.session, told.case.subject)) if e.step == "take"]
+    if told.case.state != State.HANDLING or not taken:
+        return ()
+    last = taken[-1]
+    just_now = told.event.at - last.at <= 2 * told.office.hold
+    said = told_of(told.session, event_key(told.case, last.sequence))
+    return () if said or not just_now else reporter(words.TAKEN)(told)
+
+
 def ask_rating(told: Told) -> Iterable[Message]:
     """Tell the resident that it is done, and ask for a mark."""
     payload: Payload = {
@@ -115,11 +141,18 @@ def group(template: str) -> Telling:
     def telling(told: Told) -> Iterable[Message]:
         if told.at_desk:
             # By its own number: the short one is a grid's, and a desk stands over several grids.
-            text = told.fill(template, short=told.case.number)
+            link = told.office.links.console(told.case.id)
+            text = told.fill(template, short=told.case.number, link=link)
             return _each(audience.desk(told.session, told.case.area_code), {"markdown": text})
-        return _in_grid(told, told.fill(template))
+        return _in_grid(told, told.fill(template, link=told.office.links.worker(told.case.id)))
 
     return telling
+
+
+def added(told: Told) -> Iterable[Message]:
+    """Tell whose turn it is what the resident added, or answered to what was asked."""
+    answers = told.event.data.get("resumed")
+    return group(words.GROUP_ANSWERED if answers else words.GROUP_SUPPLEMENT)(told)
 
 
 def card(head: str) -> Telling:

@@ -54,10 +54,12 @@ NO_SUCH_GRID = "没有这个网格。"
 TOP_LEVEL = "{name}已经在县区一级，不能再往上报了。"
 DATES_STAND = "期限没有变化。"
 
+ALONG = "已由网格员{who}接单，"
 TAKEN = "您反映的“{item}”（编号 {number}）已由网格员{who}接单，正在办理。"
 TAKEN_ABOVE = "您反映的“{item}”（编号 {number}）已由上一级{who}接单，正在办理。"
-REPLIED = "您反映的“{item}”（编号 {number}）有新进展：{text}"
-RESOLVED = "您反映的“{item}”（编号 {number}）已办结{says}\n\n请您评个分："
+ASKED = "您反映的“{item}”（编号 {number}）{along}想请您补一句：{text}直接回这里就行。"
+REPLIED = "您反映的“{item}”（编号 {number}）{along}有新进展：{text}"
+RESOLVED = "您反映的“{item}”（编号 {number}）{along}已办结{says}\n\n请您评个分："
 RESOLVED_TAIL = "点一下就行；7天内不评，按未评价销号。"
 DECLINED = "您反映的“{item}”（编号 {number}）不能受理：{text}"
 
@@ -76,6 +78,8 @@ BEHIND_LINK = "（内容请点“查看详情”）"
 PROVISIONAL = "（放假安排未公布，暂按周末推算）"
 GROUP_WITHDRAWN = "{short}号 · {item}：居民已撤回，不用再办。"
 GROUP_SUPPLEMENT = "{short}号 · {item}：居民补充“{said}”"
+GROUP_ANSWERED = "{short}号 · {item}：居民回答“{said}”"
+GROUP_PHOTOS = "{short}号 · {item}：居民补了照片。[查看]({link})"
 GROUP_MOVED = "{was}号 · {item}：已改派别的网格，这里不用再办。"
 GROUP_URGED = "{short}号 · {item}：居民来催了，请尽快给一个答复。"
 GROUP_RATED = "{short}号 · {item}：居民评了{stars}分。"
@@ -94,6 +98,8 @@ DESK_NO_GRID = (
 REPORTED_UP = (
     "**{mark}上报待处理** {number} · {item}\n{who}：{said}\n> {summary}\n[查看并处理]({link})"
 )
+NEEDS_HELP = "**{mark}网格员求助** {number} · {item}\n{who}：{said}\n> {summary}\n件还在网格员手上。[查看]({link})"
+WAS_A_SLIP = "{number} · {item}：{who}刚才那一下是误操作，已经撤销。"
 DESK_REOPENED = "**{mark}居民要求重办** {number} · {item}\n> {summary}\n[查看]({link})"
 MINE_REOPENED = "{number} · {item}：居民要求重办，已重新交给网格。{link}"
 MINE_REOPENED_ABOVE = "{number} · {item}：居民要求重办，要重新安排。{link}"
@@ -103,12 +109,22 @@ GROUP_REDATED = (
     "{short}号 · {item}：放假安排有变，期限改为 首次答复{answer}前、办结{resolve}前{provisional}"
 )
 
-ANSWER_TAKEN = "{short}号（{item}）已由{who}接单。{answer}前要有首次答复，{resolve}前办结。{left}"
+ANSWER_TAKEN = (
+    "{short}号（{item}）已由{who}接单。{answer}前要有首次答复，{resolve}前办结。{later}{left}"
+)
 ANSWER_SENT_BACK = "{short}号（{item}）已退回指挥中心，原因：{text}{left}"
 ANSWER_REPORTED_UP = "{short}号（{item}）已上报到{level}，原因：{text}{left}"
-ANSWER_REPLIED = "{short}号（{item}）的进展已告诉居民：{text}"
-ANSWER_NOTED = "{short}号（{item}）记下了，没有告诉居民。要告诉居民，请说“{short}号回复 …”。"
-ANSWER_RESOLVED = "{short}号（{item}）已办结，已请居民评价。{left}"
+ANSWER_REPLIED = "{short}号（{item}）{told}：{text}"
+ANSWER_NOTED = "{short}号（{item}）记下了，没有告诉居民。要告诉居民，回“发”。"
+ANSWER_ASKED = "{short}号（{item}）问居民：{text}{told}；等回答时不计时。"
+ANSWER_ASKED_HELP = "{short}号（{item}）已向上一级求助：{text}件还在您手上。"
+ANSWER_RESOLVED = "{short}号（{item}）已办结：{text}{told}。{left}"
+ANSWER_UNDONE = "{short}号（{item}）刚才那一下撤销了，现在是“{state}”。"
+UNDO_HELP = "撤销（两分钟内收回上一步）"
+NOT_YOUR_SLIP = "没有可以撤销的：只能撤销自己刚做的那一步。"
+TOO_LATE_TO_UNDO = "过了两分钟，撤不回了。要更正，请再发一条。"
+MOVED_SINCE = "之后又有变化，撤不回了。要更正，请再发一条。"
+RESIDENT_KNOWS = "居民已经收到，撤不回了。要更正，请再回复一条。"
 
 
 def dues(clocks: Iterable[Clock], number: int, zone: ZoneInfo) -> dict[str, str]:

@@ -1,7 +1,9 @@
 """How a clock runs: started, paused, done; its light, and the lines it crosses. No database."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from flows.clocks.tables import Clock, Stage
 from flows.events import Subject
@@ -10,6 +12,8 @@ YELLOW_SHARE = 4  # The last quarter of the time …
 YELLOW_LEAST = timedelta(hours=4)  # … and never less than this before the end.
 WORKING = (Stage.ASSIGN, Stage.ANSWER, Stage.RESOLVE)
 """The stages in which somebody owes the resident something: they carry the three lights."""
+_TIMES = ("due_at", "paused_at", "done_at")
+_VALUES = ("provisional", "paused_seconds")
 
 
 class Light(StrEnum):
@@ -72,6 +76,24 @@ def move(clock: Clock, due: datetime, at: datetime, *, provisional: bool) -> Non
     """Give a clock another end, as when the calendar of its year arrives."""
     clock.due_at, clock.provisional = due, provisional
     advance(clock, at)
+
+
+def kept(clock: Clock) -> dict[str, Any]:
+    """Give how a clock stands, as an event can record it."""
+    return {name: _plain(getattr(clock, name)) for name in (*_TIMES, *_VALUES)}
+
+
+def put_back(clock: Clock, was: Mapping[str, Any], at: datetime) -> None:
+    """Let a clock stand as it stood once."""
+    for name in _TIMES:
+        setattr(clock, name, datetime.fromisoformat(was[name]) if was[name] else None)
+    for name in _VALUES:
+        setattr(clock, name, was[name])
+    advance(clock, at)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def advance(clock: Clock, now: datetime) -> None:

@@ -34,6 +34,12 @@ def all_grids(session: Session) -> Sequence[Grid]:
     return session.scalars(select(Grid).order_by(Grid.code).options(WITH_COMMUNITY)).all()
 
 
+def grids_coded(session: Session, codes: Collection[str]) -> Sequence[Grid]:
+    return session.scalars(
+        select(Grid).where(Grid.code.in_(codes)).order_by(Grid.code).options(WITH_COMMUNITY)
+    ).all()
+
+
 def area_names(session: Session, codes: Collection[str]) -> Mapping[str, str]:
     """Name divisions and grids by their codes, a grid with its community."""
     divisions = select(Division.code, Division.name).where(Division.code.in_(codes))

@@ -140,6 +140,18 @@ def keepers_of(session: Session, division_id: int, today: date) -> Sequence[Staf
     ).all()
 
 
+def on_duty(session: Session, grid_id: int, today: date) -> Sequence[tuple[Role, str]]:
+    """Give who of 一长三员 serves a grid today, by role."""
+    rows = session.execute(
+        select(Duty.role, Staff.name)
+        .distinct()
+        .join(Staff, Staff.id == Duty.staff_id)
+        .where(Duty.grid_id == grid_id, Duty.role.in_(GRID_ROLES), in_force(today), Staff.active)
+    )
+    found = {(role, name) for role, name in rows}
+    return sorted(found, key=lambda each: (GRID_ROLES.index(each[0]), each[1]))
+
+
 def roster(session: Session, grid_id: int, today: date) -> Sequence[Staff]:
     """Give who is on a grid's roster today, each once."""
     return session.scalars(

@@ -16,6 +16,7 @@ from flows.people.tables import Contact, Staff
 GROUP_CHANNEL = "wecom_robot"
 MEMBER_CHANNEL = "wecom_app"
 CONSOLE_CHANNEL = "console"
+REPORTER = "contact:"
 UP = {"grid": 12, "community": 9, "street": 6, "county": 6}
 """The length of the code of the desk that stands above a level."""
 
@@ -34,8 +35,13 @@ def reporter(contact: Contact | None) -> tuple[Recipient, ...]:
     """Give the resident, where they wrote from; nobody who does not follow any more."""
     if contact is None or not contact.following:
         return ()
-    key = f"contact:{contact.id}"
+    key = f"{REPORTER}{contact.id}"
     return (Recipient(contact.channel, key, contact.account, contact.external_id),)
+
+
+def is_reporter(key: str) -> bool:
+    """Tell whether a recipient's key is a resident's."""
+    return key.startswith(REPORTER)
 
 
 def grid_group(session: Session, grid_id: int | None) -> tuple[Recipient, ...]:

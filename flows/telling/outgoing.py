@@ -20,8 +20,12 @@ def tell(
     at: datetime,
     *,
     urgent: bool = False,
+    due: datetime | None = None,
 ) -> None:
-    """Write what recipients are told; key names the event, and tells each of them once."""
+    """Write what recipients are told; key names the event, and tells each of them once.
+
+    due: when they may be told, None for at once.
+    """
     for who, payload in told:
         notice = Notice(
             channel=who.channel,
@@ -31,5 +35,6 @@ def tell(
             kind=kind,
             payload=payload,
             urgent=urgent,
+            due=due,
         )
         enqueue(session, key, notice, at, subject)

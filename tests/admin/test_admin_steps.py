@@ -96,11 +96,11 @@ def test_every_step_of_the_console_can_be_taken_by_each_who_may(brought, enter, 
         (
             State.ASSIGNED,
             {
-                "xiaoli": ["take", "send_back", "note", "report_up"],
-                "yan": ["take", "send_back", "note", "report_up"],
+                "xiaoli": ["take", "send_back", "note", "ask", "ask_help", "report_up"],
+                "yan": ["take", "send_back", "note", "ask", "ask_help", "report_up"],
                 "jiang": ["take", "note"],
                 "chengguan": ["take"],
-                "zhou": ["assign", "decline", "send_back", "note"],
+                "zhou": ["assign", "decline", "send_back", "note", "ask"],
                 "jin": [],
                 "admin": [],
             },
@@ -108,11 +108,11 @@ def test_every_step_of_the_console_can_be_taken_by_each_who_may(brought, enter, 
         (
             State.HANDLING,
             {
-                "xiaoli": ["send_back", "reply", "note", "resolve", "report_up"],
-                "yan": ["send_back", "note", "report_up"],
+                "xiaoli": ["send_back", "reply", "note", "resolve", "ask", "ask_help", "report_up"],
+                "yan": ["send_back", "note", "ask", "ask_help", "report_up"],
                 "jiang": ["note"],
                 "chengguan": [],
-                "zhou": ["send_back", "reply", "note", "resolve"],
+                "zhou": ["send_back", "reply", "note", "resolve", "ask"],
                 "jin": [],
                 "admin": [],
             },
@@ -136,6 +136,8 @@ def test_whoever_took_a_case_for_a_department_may_finish_it(filed, enter, county
         "reply",
         "note",
         "resolve",
+        "ask",
+        "ask_help",
         "report_up",
     ]
     data = {"text": "已责令整改"}
@@ -171,7 +173,7 @@ def test_a_step_that_came_too_late_keeps_what_was_written(filed, step, enter):
     )
     assert page.status_code == 422
     note = page.text.partition('class="note note-danger"')[2].partition("</div>")[0]
-    assert "现在是“办理中”，不能不予受理。现在可以：退单、回复、记录、办结。" in note
+    assert "现在是“办理中”，不能不予受理。现在可以：退单、回复、记录、办结、问居民。" in note
     assert "您刚才写的：属于市政管网，请拨12345" in note
 
 
@@ -190,7 +192,7 @@ def test_a_form_in_error_stays_open_and_filled_in(brought, enter):
 def test_forms_say_who_will_read_what_is_written(brought, enter):
     page = enter("xiaoli").get(f"/admin/cases/{brought(State.HANDLING).id}").text
     assert re.search(r'for="reply-text">内容（会发给居民）<', page)
-    assert re.search(r'for="resolve-text">内容（会发给居民），可不填<', page)
+    assert re.search(r'for="resolve-text">内容（会发给居民）<', page)
     assert re.search(r'for="send_back-text">原因（居民看不到）<', page)
 
 

@@ -264,7 +264,7 @@ def test_a_bad_rating_asks_why_and_offers_to_do_it_again(says, writes, cases, la
     says(SMOKE)
     says("对")
     writes("1号我去")
-    writes("1 搞定了")
+    writes("1 搞定了，已装净化器")
     assert "哪里没办好" in says("1分", tap=f"rate:{cases()[0].number}:1")
     assert "记下了" in says("根本没装")
     assert last_said("comment") == "根本没装"
@@ -276,7 +276,7 @@ def test_a_rating_cannot_be_given_twice(says, writes, cases):
     says(SMOKE)
     says("对")
     writes("1号我去")
-    writes("1 搞定了")
+    writes("1 搞定了，已装净化器")
     says("5分", tap=f"rate:{cases()[0].number}:5")
     assert "不能评价" in says("1分", tap=f"rate:{cases()[0].number}:1")
     assert cases()[0].rating == 5
@@ -485,7 +485,7 @@ def test_a_low_mark_given_while_telling_something_else_keeps_both(says, writes, 
     says(SMOKE)
     says("对")
     writes("1号我去")
-    writes("1 搞定了")
+    writes("1 搞定了，已装净化器")
     says("新诉求 楼道灯坏了")
     assert "哪里没办好" in says("1分", tap=f"rate:{cases()[0].number}:1")
     says("花神苑东区")
@@ -500,7 +500,7 @@ def test_a_reason_said_after_it_was_handed_out_again_reaches_its_workers(
     says(SMOKE)
     says("对")
     writes("1号我去")
-    writes("1 搞定了")
+    writes("1 搞定了，已装净化器")
     number = cases()[0].number
     says("1分", tap=f"rate:{number}:1")
     says("请他们重办", tap=f"reopen:{number}")

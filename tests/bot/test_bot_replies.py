@@ -161,7 +161,7 @@ def judged_low(says, writes, cases):
     says(SMOKE)
     says("对")
     writes("1号我去")
-    writes("1 搞定了")
+    writes("1 搞定了，已装净化器")
     says("1分", tap=f"rate:{cases()[0].number}:1")
 
 

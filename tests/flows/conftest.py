@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from bench.random_lives import World, check
@@ -30,6 +30,14 @@ WAYS_THERE = {
     "take_up": (("小李", "send_back"),),
     "send_back": (),
     "reply": (("小李", "take"),),
+    "ask": (("小李", "take"),),
+    "ask_help": (("小李", "take"),),
+    "show": (),
+    "undo": (("小李", "note"),),
+    "undo_take": (("小李", "take"),),
+    "undo_resolve": (("小李", "take"), ("小李", "resolve")),
+    "undo_leaving": (("小李", "send_back"),),
+    "undo_giving_up": (("小李", "take"), ("小李", "report_up")),
     "arrive": (),
     "note": (),
     "resolve": (("小李", "take"),),
@@ -169,13 +177,28 @@ def wish(cast):
 
     def needed(code):
         grid_id = cast.other_grid if code in ("assign", "place") else None
-        return {"text": TOO_OPEN, "stars": 2 if code == "rate" else None, "grid_id": grid_id}
+        text = None if code == "show" else TOO_OPEN
+        undoes = 2 + len(WAYS_THERE[code]) if code.startswith("undo") else None
+        stars = 2 if code == "rate" else None
+        return {"text": text, "stars": stars, "grid_id": grid_id, "undoes": undoes}
 
     return needed
 
 
 TOO_OPEN = "看过了，王秀英家3栋501室，电话13900001111"
 """What nobody should write, and somebody will: a name, a home and a number."""
+
+
+@pytest.fixture
+def delivered(database):
+    """Let all that was to be told of a case have gone out: nothing of it can be taken back."""
+
+    def deliver(case_id):
+        with database.write() as session:
+            rows = update(Outbox).where(Outbox.subject_id == case_id)
+            session.execute(rows.values(status="sent", next_attempt_at=Outbox.created_at))
+
+    return deliver
 
 
 @pytest.fixture

@@ -99,7 +99,8 @@ def test_only_who_took_it_may_resolve_it(act):
 
 def test_a_step_that_is_not_possible_says_what_is(act):
     with pytest.raises(
-        ActionError, match=r"1号现在是“已交办”，不能办结。现在可以：接单、退单、记录、上报。"
+        ActionError,
+        match=r"1号现在是“已交办”，不能办结。现在可以：接单、退单、记录、问居民、求助、上报。",
     ):
         act("li", "resolve", "好了")
 
@@ -107,7 +108,7 @@ def test_a_step_that_is_not_possible_says_what_is(act):
 def test_everybody_is_told_only_what_they_can_do_themselves(act):
     act("li", "take")
     with pytest.raises(
-        ActionError, match=r"诉求\d+现在是“办理中”，不能评价。现在可以：撤回、补充、催办。"
+        ActionError, match=r"诉求\d+现在是“办理中”，不能评价。现在可以：撤回、补充、补照片、催办。"
     ):
         act("wang", "rate", stars=5)
     act("li", "resolve", "好了")

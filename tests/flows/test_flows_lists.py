@@ -166,8 +166,8 @@ def test_a_case_that_is_done_shows_its_last_stage(database, act, case_id, clock)
 @pytest.mark.parametrize(
     ("name", "codes"),
     [
-        ("小李", ["take", "send_back", "note", "report_up"]),
-        ("周主任", ["assign", "decline", "send_back", "note"]),
+        ("小李", ["take", "send_back", "note", "ask", "ask_help", "report_up"]),
+        ("周主任", ["assign", "decline", "send_back", "note", "ask"]),
         ("老赵", []),
         ("金审计", []),
     ],

@@ -134,16 +134,16 @@ def test_nothing_that_is_said_to_the_staff_tells_an_anonymous_case_from_a_named_
 
 OFFERED = {
     "take": {
-        "小李": ["take", "send_back", "note", "report_up"],
+        "小李": ["take", "send_back", "note", "ask", "ask_help", "report_up"],
         "姜警官": ["take", "note"],
         "何科长": ["take"],
-        "周主任": ["assign", "decline", "send_back", "note"],
+        "周主任": ["assign", "decline", "send_back", "note", "ask"],
     },
     "arrive": {
-        "小李": ["take", "send_back", "arrive", "note", "report_up"],
+        "小李": ["take", "send_back", "arrive", "note", "ask", "ask_help", "report_up"],
         "姜警官": ["take", "arrive", "note"],
         "何科长": ["take"],
-        "周主任": ["assign", "decline", "send_back", "note"],
+        "周主任": ["assign", "decline", "send_back", "note", "ask"],
     },
     "take_up": {
         "小李": [],
@@ -152,11 +152,11 @@ OFFERED = {
         "周主任": ["assign", "decline", "take_up"],
     },
     "reply": {
-        "小李": ["send_back", "reply", "note", "resolve", "report_up"],
-        "小郑": ["send_back", "note", "report_up"],
+        "小李": ["send_back", "reply", "note", "resolve", "ask", "ask_help", "report_up"],
+        "小郑": ["send_back", "note", "ask", "ask_help", "report_up"],
         "姜警官": ["note"],
         "何科长": [],
-        "周主任": ["send_back", "reply", "note", "resolve"],
+        "周主任": ["send_back", "reply", "note", "resolve", "ask"],
     },
     "rate": {"小李": [], "姜警官": [], "何科长": [], "周主任": ["reopen"]},
     "reopen_above": {"小李": [], "周主任": ["reopen_above"]},

@@ -97,7 +97,7 @@ def test_a_word_without_a_number_means_what_the_worker_can_do_it_to(
     assert meant("resolve") == [taken], "of those in hand, one's own"
     assert meant("resolve", cast.zheng) == [zheng_s]
     assert meant("reply", cast.zhao) == []
-    assert len(meant("send_back")) == 2, "three would fit; that it is not one is enough to ask"
+    assert len(meant("send_back")) == 3, "three would fit; that it is not one is enough to ask"
     assert meant("take", grid_id=cast.other_grid) == []
 
 

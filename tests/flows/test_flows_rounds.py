@@ -81,7 +81,7 @@ def test_after_the_third_round_nobody_reopens_it_by_a_word(brought_to, does):
     for _ in range(2):
         does("周主任", case_id, "reopen")
         does("小李", case_id, "take")
-        does("小李", case_id, "resolve")
+        does("小李", case_id, "resolve", "换了新的")
     for name in ("王阿姨", "周主任"):
         with pytest.raises(ActionError, match="会由上一级给您打电话回访"):
             does(name, case_id, "reopen", "还是不行")

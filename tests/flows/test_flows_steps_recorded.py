@@ -67,6 +67,39 @@ RECORDED = {
         running=("resolve",),
     ),
     "note": Done("小李", "assigned → assigned", {}, running=("answer", "resolve")),
+    "show": Done("王阿姨", "assigned → assigned", {}, running=("answer", "resolve")),
+    "ask": Done("小李", "handling → handling", {"paused": True}, running=("answer", "resolve")),
+    "ask_help": Done("小李", "handling → handling", {}, running=("answer", "resolve")),
+    "undo": Done("小李", "assigned → assigned", {"undoes": 3}, running=("answer", "resolve")),
+    "undo_take": Done(
+        "小李",
+        "handling → assigned",
+        {"assignee_id": ["小李", None], "undoes": 3},
+        running=("answer", "resolve"),
+    ),
+    "undo_resolve": Done(
+        "小李",
+        "resolved → handling",
+        {"undoes": 4, "restored": ["answer", "judge", "resolve"]},
+        running=("answer", "resolve"),
+    ),
+    "undo_leaving": Done(
+        "小李",
+        "accepted → assigned",
+        {"undoes": 3, "restored": ["assign"]},
+        running=("answer", "resolve"),
+    ),
+    "undo_giving_up": Done(
+        "小李",
+        "accepted → handling",
+        {
+            "level": ["community", "grid"],
+            "assignee_id": [None, "小李"],
+            "undoes": 4,
+            "restored": ["assign"],
+        },
+        running=("answer", "resolve"),
+    ),
     "resolve": Done(
         "小李",
         "handling → resolved",
@@ -116,7 +149,8 @@ def read(cast, people):
         said = {key: value for key, value in data.items() if key != "in_round"}
         for key in names.keys() & said:
             said[key] = [names[key].get(value) for value in said[key]]
-        return {**said, **({"start": sorted(said["start"])} if "start" in said else {})}
+        terms = {key: sorted(said[key]) for key in ("start", "restored") if key in said}
+        return {**said, **terms}
 
     return plain
 

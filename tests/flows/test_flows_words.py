@@ -23,8 +23,20 @@ SENTENCES = {
 }
 KNOWN = {
     *("name", "state", "step", "now", "steps", "who", "need", "item", "number", "text", "says"),
-    *("mark", "head", "short", "summary", "area", "due", "link", "answer", "resolve", "assign"),
-    *("provisional", "said", "was", "stars", "left", "level", "why"),
+    *(
+        "mark",
+        "head",
+        "short",
+        "summary",
+        "area",
+        "due",
+        "link",
+        "answer",
+        "resolve",
+        "assign",
+        "along",
+    ),
+    *("provisional", "said", "was", "stars", "left", "level", "why", "along", "told", "later"),
 }
 
 

@@ -65,6 +65,7 @@ class Stack:
             "JIEFANG_DATABASE_URL": database_url,
             "JIEFANG_STATE_DIR": str(folder / "state"),
             "JIEFANG_LOG_LEVEL": "DEBUG",
+            "JIEFANG_TAKE_BACK_SECONDS": "0",
         }
         self._secrets = folder / "secrets.json"
         self._secrets.write_text(json.dumps(install), encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from flows.cases import tellings, words
 from flows.cases.change import ActionError, Change
-from flows.cases.decision import NOTHING, Decision
+from flows.cases.decision import Decision
 from flows.cases.moment import Moment
 from flows.cases.needs import GRID, REASON, WORDS
 from flows.cases.numbers import short_number
@@ -49,8 +49,9 @@ def _end(_moment: Moment) -> Decision:
     return Decision(stop=True)
 
 
-def _supplement(_moment: Moment) -> Decision:
-    return NOTHING
+def _supplement(moment: Moment) -> Decision:
+    """Whatever the resident adds is the answer, where one was waited for: the time runs on."""
+    return Decision(resumed=moment.clocks.stand_still)
 
 
 def _urged_today(moment: Moment) -> str | None:
@@ -151,9 +152,18 @@ SUPPLEMENT = Row(
     by=frozenset({Who.REPORTER}),
     needs=(WORDS,),
     decide=_supplement,
-    tells=(tellings.group(words.GROUP_SUPPLEMENT),),
+    tells=(tellings.added,),
     public="您补充了情况",
     talk_help="补充：再加几句",
+)
+SHOW = Row(
+    code="show",
+    name="补照片",
+    source=OPEN,
+    by=frozenset({Who.REPORTER}),
+    decide=_supplement,
+    tells=(tellings.group(words.GROUP_PHOTOS),),
+    public="您补充了照片",
 )
 URGE = Row(
     code="urge",
@@ -176,4 +186,4 @@ REDATE = Row(
     silent=True,
 )
 
-ROWS = (ACCEPT, ASSIGN, PLACE, DECLINE, WITHDRAW, SUPPLEMENT, URGE, REDATE)
+ROWS = (ACCEPT, ASSIGN, PLACE, DECLINE, WITHDRAW, SUPPLEMENT, SHOW, URGE, REDATE)

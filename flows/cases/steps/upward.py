@@ -17,7 +17,8 @@ def _at_the_top(moment: Moment) -> str | None:
 
 def _report_up(moment: Moment) -> Decision:
     fields = {"level": UP[moment.case.level], "assignee_id": None}
-    return Decision(fields=fields, undone=(Stage.ASSIGN,))
+    still = moment.clocks.stand_still
+    return Decision(fields=fields, undone=(Stage.ASSIGN,), resumed=still)
 
 
 REPORT_UP = Row(
@@ -35,6 +36,7 @@ REPORT_UP = Row(
     intent="report_up",
     group_help="7号上报 要城管来",
     console=True,
+    revocable=True,
 )
 
 ROWS = (REPORT_UP,)

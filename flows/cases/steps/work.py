@@ -3,7 +3,7 @@
 from flows.cases import tellings, words
 from flows.cases.decision import Decision
 from flows.cases.moment import Moment
-from flows.cases.needs import REASON, WORDS, WORDS_IF_ANY
+from flows.cases.needs import REASON, WORDS
 from flows.cases.states import State, Who
 from flows.cases.steps.row import Row
 from flows.clocks.profiles import judging
@@ -15,12 +15,16 @@ def _take(moment: Moment) -> Decision:
     return Decision(fields={"assignee_id": moment.change.actor.id}, done=(Stage.ASSIGN,))
 
 
-def _send_back(_moment: Moment) -> Decision:
-    return Decision(fields={"assignee_id": None}, undone=(Stage.ASSIGN,))
+def _stands(moment: Moment) -> bool:
+    return moment.clocks.stand_still
 
 
-def _reply(_moment: Moment) -> Decision:
-    return Decision(done=(Stage.ANSWER,))
+def _send_back(moment: Moment) -> Decision:
+    return Decision(fields={"assignee_id": None}, undone=(Stage.ASSIGN,), resumed=_stands(moment))
+
+
+def _reply(moment: Moment) -> Decision:
+    return Decision(done=(Stage.ANSWER,), resumed=_stands(moment))
 
 
 def _arrive(moment: Moment) -> Decision:
@@ -48,6 +52,7 @@ TAKE = Row(
     intent="accept",
     group_help="7号接单 · 7号我去",
     console=True,
+    revocable=True,
 )
 TAKE_UP = Row(
     code="take_up",
@@ -75,6 +80,7 @@ SEND_BACK = Row(
     intent="return",
     group_help="退7号 不是我们网格的",
     console=True,
+    revocable=True,
 )
 REPLY = Row(
     code="reply",
@@ -89,6 +95,8 @@ REPLY = Row(
     intent="reply",
     group_help="7号回复 已联系店主",
     console=True,
+    revocable=True,
+    says_along="take",
 )
 ARRIVE = Row(
     code="arrive",
@@ -104,6 +112,8 @@ ARRIVE = Row(
     public="已到场",
     answer=words.ANSWER_REPLIED,
     console=True,
+    revocable=True,
+    says_along="take",
 )
 NOTE = Row(
     code="note",
@@ -115,6 +125,7 @@ NOTE = Row(
     intent="note",
     group_help="7号记录 到现场了，没人在家",
     console=True,
+    revocable=True,
 )
 RESOLVE = Row(
     code="resolve",
@@ -122,7 +133,7 @@ RESOLVE = Row(
     source=(State.HANDLING,),
     to=State.RESOLVED,
     by=frozenset({Who.ASSIGNEE, Who.DISPATCHER}),
-    needs=(WORDS_IF_ANY,),
+    needs=(WORDS,),
     decide=_resolve,
     tells=(tellings.ask_rating,),
     public="已办结",
@@ -130,6 +141,8 @@ RESOLVE = Row(
     intent="resolve",
     group_help="7号办结 已装净化器",
     console=True,
+    revocable=True,
+    says_along="take",
 )
 
 ROWS = (TAKE, TAKE_UP, SEND_BACK, REPLY, ARRIVE, NOTE, RESOLVE)

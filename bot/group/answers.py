@@ -1,0 +1,123 @@
+"""What a worker answers to the robot's last offer or question."""
+
+from collections.abc import Callable
+
+from bot.group import words
+from bot.group.lists import next_page
+from bot.group.said import GroupError, Reply, Said, Words
+from bot.group.steps import finish, speak, take_step
+from flows.cases import reads
+from flows.cases.steps import CASES
+from flows.cases.steps.work import REPLY, RESOLVE
+from flows.cases.tables import Case
+from nlp.commands.worker_answers import leaves, reacts, sends
+
+SPOKEN = frozenset({"none", "note", "reply", "resolve", "ask", "return", "query", "errand"})
+"""What may be the answer to a question, and no order of its own, when no number is said."""
+FREE = frozenset({"none", "note", "reply", "undo", "return", "ask", "errand"})
+
+
+def answer(said: Said) -> Reply | None:
+    """Give what the answer comes to; None where the sentence is none."""
+    how = ANSWERS.get(said.memory.asks)
+    return how(said) if how is not None else None
+
+
+def _pass_on(said: Said) -> Reply | None:
+    """发 after a note: the resident is told its words."""
+    if not _is_free(said) or said.intent.kind == "undo":
+        return None
+    text = said.heard.whole.text
+    if leaves(text):
+        said.memory.settle()
+        return Reply(words.NOT_SENT)
+    if not sends(text, asked=False):
+        return None
+    about = said.memory.open
+    with_words = _with(said, Words(about["text"], "", about["told"], about["risky"]))
+    return take_step(with_words, REPLY)
+
+
+def _confirm(said: Said) -> Reply | None:
+    """The second yes: what was shown goes out as it was shown."""
+    if not _is_free(said):
+        return None
+    text = said.heard.whole.text
+    if leaves(text) or said.intent.kind == "undo":
+        said.memory.settle()
+        return Reply(words.NOT_SENT)
+    if not sends(text, asked=True):
+        return None
+    about = said.memory.open
+    row = CASES.by_code[about["row"]]
+    with_words = _with(said, Words(about["text"], about["masked"], about["told"]))
+    return finish(with_words, _case(said), row)
+
+
+def _what_was_done(said: Said) -> Reply | None:
+    """The next sentence, or a photo, says what was done."""
+    short = said.memory.open["short"]
+    if said.intent.kind not in SPOKEN or said.intent.number not in (None, short):
+        return None
+    whole = said.heard.words if said.intent.number == short else said.heard.whole
+    if not said.incoming.media and (not whole.text or reacts(whole.text)):
+        return Reply(words.WHAT_WAS_DONE_AGAIN.format(short=short))
+    if leaves(whole.text):
+        said.memory.settle()
+        return Reply(words.NOT_FINISHED.format(short=short))
+    told = whole if whole.text else Words.of(words.BY_PHOTO)
+    return speak(_with(said, told, "resolve"), _case(said), RESOLVE)
+
+
+def _which(said: Said) -> Reply | None:
+    """A number alone says which of the cases was meant."""
+    about = said.memory.open
+    number = said.intent.number
+    if number not in about["numbers"] or said.intent.kind not in ("query", about["kind"]):
+        return None
+    row = CASES.asked_by(about["kind"])
+    if row is None:
+        return None
+    return take_step(said.about(number, about["kind"], Words(**about["words"])), row)
+
+
+def _ways(said: Said) -> Reply | None:
+    """1 or 2, or its name, says what was meant."""
+    about = said.memory.open
+    text = said.heard.whole.text.strip("。. 、")
+    kinds = {**{str(at): k for at, k in enumerate(about["kinds"], 1)}, **about["names"]}
+    kind = kinds.get(text)
+    row = CASES.asked_by(kind) if kind else None
+    if kind is None or row is None:
+        return None
+    return take_step(said.about(about["number"], kind, Words(**about["words"])), row)
+
+
+def _page(said: Said) -> Reply | None:
+    wanted = said.heard.whole.text.strip("。.！! ")
+    return next_page(said) if wanted in words.NEXT_PAGE_SAID else None
+
+
+ANSWERS: dict[str, Callable[[Said], Reply | None]] = {
+    "pass_on": _pass_on,
+    "confirm": _confirm,
+    "done": _what_was_done,
+    "which": _which,
+    "ways": _ways,
+    "page": _page,
+}
+
+
+def _is_free(said: Said) -> bool:
+    return said.intent.number is None and said.intent.kind in FREE
+
+
+def _case(said: Said) -> Case:
+    case = reads.case_by_id(said.session, said.memory.open["case"])
+    if case is None or case.grid_id != said.grid.id:
+        raise GroupError(words.GONE)
+    return case
+
+
+def _with(said: Said, spoken: Words, kind: str = "reply") -> Said:
+    return said.about(_case(said).short_number, kind, spoken)

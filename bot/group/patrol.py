@@ -1,0 +1,41 @@
+"""上报 of what a worker found on patrol: a case of its own, opened at once."""
+
+from bot.group import words
+from bot.group.said import GroupError, Reply, Said
+from bot.intake import Matter, Place, Report, take_in
+from flows.map.reads import grid, grid_name
+from flows.people.actors import staff as as_staff
+
+SOURCE = "patrol"
+
+
+def is_found(said: Said) -> bool:
+    """Whether a sentence without a number tells of something, and where it is."""
+    findings = said.heard.findings
+    if findings is None or said.intent.number is not None or said.quoted is not None:
+        return False
+    place = findings.place
+    where = bool(place.grid_ids or place.building or place.unknown)
+    danger = findings.emergency is not None and findings.emergency.sure
+    asked = said.intent.kind == "report_up"
+    what = findings.sure or danger
+    return (asked and (where or what)) or (where and what and said.intent.kind == "none")
+
+
+def take_up(said: Said) -> Reply:
+    """Open the case in the worker's own grid."""
+    findings = said.heard.findings
+    if findings is None:
+        raise GroupError(words.FOUND_WHAT)
+    elsewhere = findings.place.grid_ids
+    if elsewhere and said.grid.id not in elsewhere:
+        place = grid(said.session, elsewhere[0])
+        raise GroupError(words.FOUND_ELSEWHERE.format(grid=grid_name(place) if place else ""))
+    report = Report(
+        source=SOURCE,
+        text=said.heard.whole.text,
+        matter=Matter.found_in(findings),
+        place=Place(findings.place.written or findings.place.building, grid_id=said.grid.id),
+    )
+    case = take_in(said.bot, said.session, report, as_staff(said.worker))
+    return Reply(words.FOUND.format(short=case.short_number, item=case.item_name), case.id)

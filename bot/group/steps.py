@@ -1,0 +1,139 @@
+"""Taking a step that a worker asked for, and saying what came of it."""
+
+import re
+from datetime import timedelta
+
+from bot.answer import shown
+from bot.group import words
+from bot.group.meaning import meant
+from bot.group.said import GroupError, Reply, Said, Words
+from flows.cases import reads
+from flows.cases import words as flow_words
+from flows.cases.actions import perform
+from flows.cases.change import Change
+from flows.cases.states import State
+from flows.cases.steps import CASES
+from flows.cases.steps.row import Row
+from flows.cases.steps.work import ARRIVE, NOTE, RESOLVE, TAKE
+from flows.cases.tables import Case
+from flows.people.actors import staff as as_staff
+from flows.telling.reach import Reach, reach
+from nlp.catalogue.severity import Severity
+from nlp.commands.worker_answers import says_only_done
+
+TO_RESIDENT = frozenset({"reply", "arrive", "ask", "resolve"})
+ARRIVED = re.compile("(?<!没)(?<!未)(?<!快)(?:已|已经)?到(?:了|场|现场|达|位|楼下)")
+MOST_SHOWN = 300
+"""Characters of a worker's words that the answer repeats."""
+
+
+def take_step(said: Said, row: Row) -> Reply:
+    """Take the step that was asked for, or ask first what has to be asked."""
+    case = meant(said, row)
+    ordered = RESOLVE.name in said.heard.whole.text
+    if row is RESOLVE and says_only_done(said.words.text, ordered=ordered):
+        if not said.incoming.media:
+            return ask_what_was_done(said, case)
+        said = said.about(case.short_number, words=Words.of(words.BY_PHOTO))
+    row = ARRIVE if row is NOTE and _arrives(case, said.words.text) else row
+    return speak(said, case, row)
+
+
+def speak(said: Said, case: Case, row: Row) -> Reply:
+    """Take the step; what the resident should not read by mistake is shown first."""
+    if row.code in TO_RESIDENT and said.words.risky:
+        return _look_again(said, case, row)
+    return finish(said, case, row)
+
+
+def finish(said: Said, case: Case, row: Row) -> Reply:
+    """Take the step; what was done without being taken is taken with it."""
+    said.memory.settle()
+    if row is RESOLVE and case.state is State.ASSIGNED:
+        did(said, case, Change(TAKE.trigger, as_staff(said.worker)))
+    text = said.words.told if row.code in TO_RESIDENT else said.words.text
+    case = did(
+        said, case, Change(row.trigger, as_staff(said.worker), text or None, said.words.masked)
+    )
+    if row is NOTE:
+        offer = said.words
+        said.memory.ask(
+            "pass_on", case=case.id, text=offer.text, told=offer.told, risky=offer.risky
+        )
+    return Reply(answered(said, case, row, text), case.id)
+
+
+def did(said: Said, case: Case, change: Change) -> Case:
+    """Take a step, and remember it: it may be taken back."""
+    case = perform(said.session, said.bot.office, case.id, change)
+    said.memory.did(case)
+    return case
+
+
+def answered(said: Said, case: Case, row: Row, text: str = "") -> str:
+    """Say what changed and what is left, as the row has it."""
+    repeated = shown(text, MOST_SHOWN)
+    return row.answer.format(
+        short=case.short_number,
+        item=case.item_name,
+        who=said.worker.name,
+        text=flow_words.full(repeated),
+        state=flow_words.STATE_NAMES[case.state],
+        level=flow_words.LEVEL_NAMES[case.level],
+        left=left_over(said),
+        **_reached(said, case),
+        **flow_words.dues(
+            reads.clocks_now(said.session, case), case.round, said.bot.settings.timezone
+        ),
+    )
+
+
+def ask_what_was_done(said: Said, case: Case) -> Reply:
+    """A case is never closed without the resident being told what was done."""
+    if case.state not in (State.ASSIGNED, State.HANDLING):
+        return finish(said, case, RESOLVE)  # Which says why it cannot be.
+    said.memory.ask("done", case=case.id, short=case.short_number)
+    return Reply(words.WHAT_WAS_DONE.format(short=case.short_number, item=case.item_name), case.id)
+
+
+def _look_again(said: Said, case: Case, row: Row) -> Reply:
+    """Show what the resident would read, and wait for a second yes."""
+    told = said.words.told
+    about = {"text": said.words.text, "masked": said.words.masked, "told": told}
+    said.memory.ask("confirm", case=case.id, row=row.code, **about)
+    text = shown(told, MOST_SHOWN)
+    return Reply(words.LOOK_AGAIN.format(short=case.short_number, text=text), case.id)
+
+
+def _reached(said: Said, case: Case) -> dict[str, str]:
+    """Say when the resident reads it, honestly."""
+    how = reach(said.session, case.contact, said.bot.office.clock())
+    if how is not Reach.NOW:
+        return {"told": words.REACHED[how], "later": f"{words.REACHED[how]}。"}
+    waits = case.severity is not Severity.URGENT and said.bot.office.hold > timedelta(0)
+    return {"told": words.TOLD_SOON if waits else words.TOLD_NOW, "later": ""}
+
+
+def _arrives(case: Case, text: str) -> bool:
+    """Whether a note says that somebody is on site, which an urgent case waits for."""
+    waits = case.severity is Severity.URGENT and case.state is State.ASSIGNED
+    return waits and ARRIVED.search(text) is not None
+
+
+def left_over(said: Said) -> str:
+    count = reads.count_open(said.session, said.grid.id)
+    return words.LEFT.format(count=count) if count else words.LEFT_NONE
+
+
+def undo(said: Said) -> Reply:
+    """Take back all that the worker's last sentence did, the last of it first."""
+    if not said.memory.done:
+        raise GroupError(words.NOTHING_TO_UNDO)
+    lines, about = [], None
+    for case_id, sequence in reversed(said.memory.done):
+        change = Change("undo", as_staff(said.worker), undoes=sequence)
+        case = perform(said.session, said.bot.office, case_id, change)
+        lines.append(answered(said, case, CASES.rows("undo")[0]))
+        about = case.id
+    said.memory.done, said.memory.open = [], {}
+    return Reply("\n".join(dict.fromkeys(lines)), about)

@@ -1,0 +1,57 @@
+"""What one worker may still answer or take back: read with a sentence, kept with its answer."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.group.tables import Unsettled
+from core.upsert import insert_into
+from flows.cases.tables import Case
+
+KEPT = timedelta(hours=1)
+"""An offer or a question of the robot's is stale after this: nobody remembers what 发 meant."""
+
+
+@dataclass(slots=True)
+class Memory:
+    """The robot's last offer or question to a worker ({} if none), and the worker's last steps."""
+
+    open: dict[str, Any] = field(default_factory=dict)
+    done: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def asks(self) -> str:
+        return str(self.open.get("asks", ""))
+
+    def ask(self, what: str, **about: Any) -> None:
+        """Ask or offer something; only the last question is open."""
+        self.open = {"asks": what, **about}
+
+    def settle(self) -> None:
+        self.open = {}
+
+    def did(self, case: Case) -> None:
+        self.done.append((case.id, case.event_count))
+
+
+def remembered(session: Session, chat_id: str, staff_id: int, now: datetime) -> Memory:
+    """Give what a worker may answer in a chat, locked: two sentences at once are two."""
+    row = session.get(Unsettled, (chat_id, staff_id), with_for_update=True)
+    if row is None or row.expires_at <= now:
+        return Memory()
+    return Memory(dict(row.open), [(case, number) for case, number in row.done])
+
+
+def keep(session: Session, chat_id: str, staff_id: int, memory: Memory, now: datetime) -> None:
+    values = {
+        "open": memory.open,
+        "done": [list(each) for each in memory.done],
+        "expires_at": now + KEPT,
+    }
+    key = {"chat_id": chat_id, "staff_id": staff_id}
+    if not memory.open and not memory.done and session.get(Unsettled, tuple(key.values())) is None:
+        return
+    adding = insert_into(session, Unsettled).values(key | values)
+    session.execute(adding.on_conflict_do_update(index_elements=list(key), set_=values))

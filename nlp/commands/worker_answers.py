@@ -1,0 +1,66 @@
+"""Short answers of a worker to what the robot has just said: send it, leave it, done and no more.
+
+Each is read only where the robot has asked: 发 elsewhere is a word like any other.
+"""
+
+from typing import Final
+
+from nlp.text.patterns import lazy_pattern
+
+LONGEST: Final = 40
+"""Characters; who writes more tells something."""
+
+_NOT: Final = lazy_pattern(
+    r"(?:不要|不用|不必|不能|不可|先不|别|甭|莫|勿|不)(?:再)?(?:[发转告说讲通]|给居民|让居民|给[他她])"
+    r"|^(?:不[了要用行]?|别|算了|取消|撤[回销]?|no)(?:$|[\s，,。！!了吧啊呀哦的])|先[压放等缓搁]|[压放搁]着|等.{0,12}再[说讲发]"
+    r"|算了|作废|删[了掉]|不合适|不妥"
+)
+_SEND: Final = lazy_pattern(
+    r"发(?!现|生|火|烧|霉|臭|票|电|呆|愁|困)|转[给过告达]|传[给过达]|告[诉知]|通知|跟(?:居民|[他她]|人家)(?:们)?(?:说|讲)"
+    r"|说给|讲给|给(?:居民|[他她]|人家)(?:们)?(?:看|发|说|讲|回|知道)|回给|send"
+)
+_YES: Final = lazy_pattern(
+    r"^(?:嗯+|对+|是的?|好的?|行|可以|确认|确定|要的?|没错|没问题|同意|ok|okay|yes)"
+    r"(?:[\s，,。！!啊呀哦吧了的嗯就这样没问题确认]*)$"
+)
+_FILLER: Final = (
+    r"(?:那个?|这个?|个|事情?|件|单子?|我们?|这边|这里|已经?|都|总算|终于|刚刚?|全部?|统统|现在|今天|给|它|把|也|就|算是?"
+    r"|可以|能|报告|各位|同志们?|哈|嘛|么|哦|噢|啊|呀|呢|吧|了|勒|咯|喽|啦|嘞|的|得|掉|一下|直接|帮我?|请|麻烦"
+    r"|[\s，,。.！!~～:：;；、\-—]|№|ok|okay|done|yes|over)"
+)
+_FINISHED: Final = (
+    r"(?:办结|结案|结束|结掉|完结|搞定|搞好|搞完|弄好|弄完|修好|处理好|处理完毕?|处理|解决|办好|办完|办妥|办了|完成|完毕"
+    r"|完工|收工|完事|做好|做完|干完|干好|妥|好|完|结|关|销号?|销单|闭环?|关闭|了结|了|消)"
+)
+_BARE: Final = lazy_pattern(rf"^(?:{_FILLER}|{_FINISHED}){{0,20}}$")
+_EMPTY: Final = lazy_pattern(rf"^{_FILLER}{{0,20}}$")
+_REACTION: Final = lazy_pattern(
+    r"^(?:收到|知道了?|了解|明白|好的?|好嘞|好勒|嗯+|哦+|噢|行|ok|okay|谢+|多谢|感谢|辛苦了?|不客气|没事|哈+|嘿+|呵+|唉+|哎+|哎呀"
+    r"|赞|牛|厉害|棒|早上?好?|晚安|晚上好|中午好|下午好|你好|在吗|在不在|拜拜|再见|加油|你|您|了|啊|呀|哦|的|大家|各位|机器人"
+    r"|小助手|街坊|[\s，,。.！!~～…?？、]|[\U0001F000-\U0001FAFF\u2600-\u27bf\ufe0f\u200d]|\[[^\[\]]{1,6}\]|/:\S{1,8})+$"
+)
+
+
+def sends(text: str, *, asked: bool) -> bool:
+    """Whether the words are to go out. asked: a plain yes is enough, for the robot has asked."""
+    if len(text) > LONGEST or leaves(text):
+        return False
+    return _SEND.search(text) is not None or (asked and _YES.match(text.lower()) is not None)
+
+
+def leaves(text: str) -> bool:
+    """Whether the words are not to go out."""
+    return _NOT.search(text.lower()) is not None
+
+
+def says_only_done(text: str, *, ordered: bool) -> bool:
+    """Whether a sentence says that it is done, and not what was done.
+
+    ordered: it is said beside 办结 itself, as in 办结7号 修好了, and is more than that.
+    """
+    return (_EMPTY if ordered else _BARE).match(text.lower()) is not None
+
+
+def reacts(text: str) -> bool:
+    """Whether a sentence is thanks, a greeting, a nod, a sigh, a picture: it asks for nothing."""
+    return _REACTION.match(text.lower()) is not None
