@@ -60,7 +60,7 @@ class Report:
     """A complaint or request, complete: text is the reporter's own words.
 
     source: the way it came in. resident_id: None for what a worker found. message_ids: messages
-    whose photos belong to it.
+    whose photos belong to it. area_code: where who reports may act, until its grid has it.
     """
 
     source: str
@@ -71,6 +71,7 @@ class Report:
     place: Place = Place()
     anonymous: bool = False
     message_ids: Sequence[int] = ()
+    area_code: str = ""
 
 
 def take_in(bot: Bot, session: Session, report: Report, actor: Actor) -> Case:
@@ -114,7 +115,7 @@ def _draft(session: Session, catalogue: Catalogue, report: Report, grid: Grid | 
         point=place.point,
         anonymous=report.anonymous,
         grid_id=grid.id if grid else None,
-        area_code=grid.code if grid else reads.root_code(session),
+        area_code=report.area_code or (grid.code if grid else reads.root_code(session)),
     )
 
 

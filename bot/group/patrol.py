@@ -3,7 +3,7 @@
 from bot.group import words
 from bot.group.said import GroupError, Reply, Said
 from bot.intake import Matter, Place, Report, take_in
-from flows.map.reads import grid, grid_name
+from flows.map.reads import grid_name
 from flows.people.actors import staff as as_staff
 
 SOURCE = "patrol"
@@ -23,19 +23,22 @@ def is_found(said: Said) -> bool:
 
 
 def take_up(said: Said) -> Reply:
-    """Open the case in the worker's own grid."""
+    """Open the case, and hand it to the grid it lies in."""
     findings = said.heard.findings
     if findings is None:
         raise GroupError(words.FOUND_WHAT)
-    elsewhere = findings.place.grid_ids
-    if elsewhere and said.grid.id not in elsewhere:
-        place = grid(said.session, elsewhere[0])
-        raise GroupError(words.FOUND_ELSEWHERE.format(grid=grid_name(place) if place else ""))
+    fits = findings.place.grid_ids
+    grid_id = fits[0] if len(fits) == 1 else said.grid.id
     report = Report(
         source=SOURCE,
         text=said.heard.whole.text,
         matter=Matter.found_in(findings),
-        place=Place(findings.place.written or findings.place.building, grid_id=said.grid.id),
+        place=Place(findings.place.written or findings.place.building, grid_id=grid_id),
+        message_ids=(said.message_id,),
+        area_code=said.grid.code,
     )
     case = take_in(said.bot, said.session, report, as_staff(said.worker))
-    return Reply(words.FOUND.format(short=case.short_number, item=case.item_name), case.id)
+    if case.grid_id == said.grid.id or case.grid is None:
+        return Reply(words.FOUND.format(short=case.short_number, item=case.item_name), case.id)
+    where = grid_name(case.grid)
+    return Reply(words.FOUND_ELSEWHERE.format(item=case.item_name, grid=where), case.id)

@@ -70,7 +70,7 @@ REACHED = {
 }
 FOUND = "登记好了：{short}号（{item}）。要自己办，回“{short}号我去”。"
 FOUND_WHAT = "发现了什么、在哪里？一起说，比如“上报 3栋门口井盖丢了”。"
-FOUND_ELSEWHERE = "这个地方在{grid}，请到那个群里上报。"
+FOUND_ELSEWHERE = "登记好了（{item}）。这个地方归{grid}，已经发到他们群里。"
 LEAVE = "请假请跟网格长说，后台改好排班就生效。"
 LEAVE_STILL = "您手上还有{numbers}：要换人办，回“退{short}号 请假，请同事办”。"
 NOT_YET_NAMES = {

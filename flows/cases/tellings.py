@@ -184,9 +184,27 @@ def _card(told: Told, grid: Grid, template: str, head: str) -> str:
         template,
         head=head,
         area=f"{grid.community.name} {grid.name}",
+        why=_why(told),
         due=words.CARD_DUE_URGENT if urgent else told.fill(words.CARD_DUE),
         link=told.office.links.worker(case.id),
     )
+
+
+def _why(told: Told) -> str:
+    """Say why a case is to be done again: the marks it was given, and the resident's words."""
+    if told.event.from_state not in (State.RESOLVED, State.RATED):
+        return ""
+    stars = told.before("rating")
+    said = told.said or (words.BEHIND_LINK if _explained(told) else "")
+    marks = words.GIVEN_STARS.format(stars=stars) if stars else ""
+    return words.CARD_WHY.format(marks=marks, said=said or words.NO_REASON)
+
+
+def _explained(told: Told) -> bool:
+    """Whether the resident said why before, beside the mark."""
+    events = events_of(told.session, told.case.subject)
+    number = told.case.round - 1
+    return any(e.step == "comment" and e.data["in_round"] == number for e in events)
 
 
 def desk(template: str) -> Telling:

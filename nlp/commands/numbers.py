@@ -37,9 +37,14 @@ _UNIT: Final = (
 """What a figure is not followed by: then it counts or measures. 24调解完 is a case, 24小时 none."""
 
 _LEAD: Final = r"(?:案件|案子|案|工单|单号|单子|编号|no\.?)"
+_AFTER_SPAN: Final = r"(?=号(?!楼|院)|\s?(?:都|全|我|归|外加|[，,、]|$))"
+"""What follows a span of cases, 102-104: a house (3-201) is told apart by how far it would go."""
+
 _NUMBER: Final = lazy_pattern(
     rf"""
-    [\#＃]\s?(?P<sharp>\d{{1,4}}|[{_NUMERALS}]{{1,6}})号?(?!\d)
+    (?<![\w.\-/])(?P<first>\d{{1,4}})(?=[\-~—]\d{{1,4}}{_AFTER_SPAN})
+    |(?<=\d[\-~—])(?P<last>\d{{1,4}})(?!\d){_AFTER_SPAN}
+    |[\#＃]\s?(?P<sharp>\d{{1,4}}|[{_NUMERALS}]{{1,6}})号?(?!\d)
     |{_LEAD}\s?(?P<led>\d{{1,4}}|[{_NUMERALS}]{{1,6}})(?!\d)(?:号|[件单](?!元))?{_UNIT}
     |第(?P<th>\d{{1,4}}|[{_NUMERALS}]{{1,6}})(?:号(?!楼)|[件单](?!元))
     |(?<![\d.\-月/:：a-zA-Z周{_NUMERALS}])(?P<hao>\d{{1,4}}|[{_NUMERALS}]{{1,6}})\s?(?:号{_AFTER_HAO}|单(?!元|位|独))
@@ -57,7 +62,10 @@ _CALLED: Final = lazy_pattern(r"(?:打|拨|报|叫|找|等)了?$")
 _CALL_NUMBERS: Final = frozenset({110, 119, 120, 122})
 """To call them is no case: 打119."""
 
-_JOINS: Final = lazy_pattern(r"\s{0,2}(?:[、,，和跟与及]|还有|以及|\+|&)?\s{0,2}$")
+_JOINS: Final = lazy_pattern(
+    r"\s{0,2}(?:[、,，和跟与及]|\+|&)?\s?(?:然后|另外)?(?:还有|以及|外加|再?加上?)?(?:那?一?个)?\s{0,2}$"
+)
+_SPAN_END: Final = lazy_pattern(r"[\-~—](\d{1,4})")
 _PAUSED: Final = lazy_pattern("[,，]")
 _TO: Final = lazy_pattern("[到至~—-]")
 MOST_IN_A_ROW: Final = 10
@@ -116,6 +124,10 @@ def find_numbers(text: str) -> tuple[CaseNumber, ...]:
         if number is None:
             continue
         between = text[last.end : match.start()] if last is not None else ""
+        if match["first"] or match["last"]:
+            if not _spans(text, match, number, last):
+                continue
+            between = between if match["first"] else "-"
         if last is not None and _TO.fullmatch(between) and number.value > last.value:
             for value in range(last.value + 1, min(number.value, last.value + MOST_IN_A_ROW)):
                 found.setdefault(value, CaseNumber(str(value), last.start, last.end))
@@ -128,6 +140,14 @@ def find_numbers(text: str) -> tuple[CaseNumber, ...]:
     return tuple(found.values())
 
 
+def _spans(text: str, match: re.Match[str], number: CaseNumber, last: CaseNumber | None) -> bool:
+    """Whether 102-104 is a span of cases, as short as a worker means."""
+    if match["last"]:
+        return last is not None and last.end == match.start() - 1
+    end = _SPAN_END.match(text, match.end())
+    return end is not None and 0 < int(end[1]) - number.value < MOST_IN_A_ROW
+
+
 def _read(text: str, match: re.Match[str], last: CaseNumber | None) -> CaseNumber | None:
     written = match[match.lastgroup or 0]
     value = parse_number(written.replace("幺", "一"))
@@ -136,7 +156,8 @@ def _read(text: str, match: re.Match[str], last: CaseNumber | None) -> CaseNumbe
     in_a_row = last is not None and _TO.fullmatch(text[last.end : match.start()])
     if match["hao"] and not in_a_row and _DATE_BEFORE.search(text[: match.start()]):
         return None
-    if match["bare"] and not _stands_free(text, match, value, last):
+    near = last is not None and 0 < value - last.value < MOST_IN_A_ROW
+    if match["bare"] and not (in_a_row and near) and not _stands_free(text, match, value, last):
         return None
     return CaseNumber(str(value), *match.span())
 

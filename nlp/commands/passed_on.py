@@ -49,6 +49,11 @@ _QUOTED: Final = lazy_pattern(
 _PAD: Final = " \t\n，,:：、"
 
 
+def is_ordered(text: str) -> bool:
+    """Whether a sentence whose numbers are № orders the robot to tell the resident something."""
+    return _QUOTED.search(text) is not None or _LEADS["reply"].match(text) is not None
+
+
 def passed_on(kind: str, text: str) -> str:
     """The words for the resident in a sentence whose numbers are №; all of it without an order.
 

@@ -12,7 +12,7 @@ from typing import Final
 from nlp.commands.errand_telling import told_errand
 from nlp.commands.frames import NUMBER, frame_of, pieces, without_numbers
 from nlp.commands.numbers import CaseNumber, find_numbers
-from nlp.commands.passed_on import passed_on
+from nlp.commands.passed_on import is_ordered, passed_on
 from nlp.commands.worker_intent import WorkerIntent, without_mention
 from nlp.learned.reading import read_learned
 from nlp.learned.scores import NO_DOUBT, scores
@@ -93,9 +93,11 @@ def _promises(found: WorkerIntent) -> bool:
 
 
 def _intent(kind: str, said: str, numbers: tuple[CaseNumber, ...]) -> WorkerIntent:
-    if kind == NONE:
-        return WorkerIntent(NONE, text=said)
     values = tuple(n.value for n in numbers) if kind not in WITHOUT_CASES else ()
+    if kind == NONE:
+        return WorkerIntent(NONE, values[0] if values else None, said, values)
+    if kind == "reply" and not is_ordered(without_numbers(said, numbers)):
+        kind = "note"  # Only what is clearly meant for the resident goes to the resident.
     errand = told_errand(said) if kind == "errand" else None
     return WorkerIntent(
         kind, values[0] if values else None, _words(kind, said, numbers), values, errand

@@ -36,7 +36,19 @@ KNOWN = {
         "assign",
         "along",
     ),
-    *("provisional", "said", "was", "stars", "left", "level", "why", "along", "told", "later"),
+    *(
+        "provisional",
+        "said",
+        "was",
+        "stars",
+        "left",
+        "level",
+        "why",
+        "marks",
+        "along",
+        "told",
+        "later",
+    ),
 }
 
 
