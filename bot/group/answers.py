@@ -14,6 +14,8 @@ from nlp.commands.worker_answers import leaves, reacts, sends
 
 SPOKEN = frozenset({"none", "note", "reply", "resolve", "ask", "return", "query", "errand"})
 """What may be the answer to a question, and no order of its own, when no number is said."""
+BY_NUMBER = ("query", "none", "note")
+"""What a number alone, in whatever form, may be read as."""
 FREE = frozenset({"none", "note", "reply", "undo", "return", "ask", "errand"})
 
 
@@ -47,7 +49,7 @@ def _confirm(said: Said) -> Reply | None:
         said.memory.settle()
         return Reply(words.NOT_SENT)
     if not sends(text, asked=True):
-        return None
+        return None if said.intent.sure and said.intent.kind != "none" else Reply(words.SEND_OR_NOT)
     about = said.memory.open
     row = CASES.by_code[about["row"]]
     with_words = _with(said, Words(about["text"], about["masked"], about["told"]))
@@ -73,7 +75,7 @@ def _which(said: Said) -> Reply | None:
     """A number alone says which of the cases was meant."""
     about = said.memory.open
     number = said.intent.number
-    if number not in about["numbers"] or said.intent.kind not in ("query", about["kind"]):
+    if number not in about["numbers"] or said.intent.kind not in (*BY_NUMBER, about["kind"]):
         return None
     row = CASES.asked_by(about["kind"])
     if row is None:

@@ -1,5 +1,6 @@
 """What a worker's sentence does: a step of a case, as its row says, or something asked."""
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict
 
@@ -20,6 +21,10 @@ HARMLESS = frozenset({NOTE.code})
 """Steps that tell nobody anything and move nothing."""
 
 
+CALM = frozenset({"none", "note", "query"})
+_NUMBERS = re.compile(r"[#＃第]?\d{1,4}[号单]?")
+
+
 def act(said: Said) -> Reply:
     """Answer the robot's question, or do what the sentence says of one case.
 
@@ -28,8 +33,12 @@ def act(said: Said) -> Reply:
     found = answer(said)
     if found is not None:
         return found
+    if said.intent.kind in CALM and _only_nods(said):
+        return Reply(words.NOD)
     if patrol.is_found(said):
         return patrol.take_up(said)
+    if said.intent.kind in words.NOT_YET_NAMES and not said.intent.sure:
+        return _nothing(said)
     row = CASES.asked_by(said.intent.kind)
     if row is None or said.intent.kind in ASKED:
         return ASKED.get(said.intent.kind, _not_yet)(said)
@@ -38,12 +47,16 @@ def act(said: Said) -> Reply:
 
 def _order(said: Said, row: Row) -> Reply:
     """Take the step that the sentence orders, where it is clear that it does."""
-    if reacts(said.words.text) and row is NOTE:
-        return Reply(words.NOD)
     if not said.intent.sure and row.code not in HARMLESS:
         return _doubt(said, row)
     said.memory.done.clear()
     return act_on_one(said, row)
+
+
+def _only_nods(said: Said) -> bool:
+    """Whether thanks, a picture or a sigh is all that is said, with or without a number."""
+    rest = _NUMBERS.sub("", said.heard.whole.text).strip(" ，,。.！!？?、")
+    return bool(rest) and reacts(rest)
 
 
 def act_on_one(said: Said, row: Row) -> Reply:
@@ -90,12 +103,12 @@ def _nothing(said: Said) -> Reply:
     if not text:
         return _help(said)
     number = said.intent.number if said.intent.number is not None else said.quoted
-    if number is not None and not reacts(said.words.text):
+    if number is not None:
         known = reads.case_in_grid(said.session, said.grid.id, number)
         if known is not None and known.state in NOTE.source:
             said.memory.done.clear()
             return take_step(said.about(number, NOTE.intent), NOTE)
-    return Reply(words.NOD if reacts(text) else words.NOT_UNDERSTOOD)
+    return Reply(words.NOT_UNDERSTOOD)
 
 
 def _leave(said: Said) -> Reply:

@@ -3,8 +3,10 @@
 from bot.group import words
 from bot.group.said import GroupError, Reply, Said
 from bot.intake import Matter, Place, Report, take_in
+from flows.cases import reads
 from flows.map.reads import grid_name
 from flows.people.actors import staff as as_staff
+from nlp.findings import Findings
 
 SOURCE = "patrol"
 
@@ -17,9 +19,16 @@ def is_found(said: Said) -> bool:
     place = findings.place
     where = bool(place.grid_ids or place.building or place.unknown)
     danger = findings.emergency is not None and findings.emergency.sure
-    asked = said.intent.kind == "report_up"
     what = findings.sure or danger
-    return (asked and (where or what)) or (where and what and said.intent.kind == "none")
+    if said.intent.kind != "report_up":
+        return where and what and said.intent.kind == "none"
+    return where or (what and not _has_a_case_in_hand(said))
+
+
+def _has_a_case_in_hand(said: Said) -> bool:
+    """Whether 上报 without a place may be about a case: 上报 要城管来."""
+    own = reads.candidates(said.session, said.grid.id, "reply", said.worker.id)
+    return bool(own)
 
 
 def take_up(said: Said) -> Reply:
@@ -33,7 +42,7 @@ def take_up(said: Said) -> Reply:
         source=SOURCE,
         text=said.heard.whole.text,
         matter=Matter.found_in(findings),
-        place=Place(findings.place.written or findings.place.building, grid_id=grid_id),
+        place=Place(_where(findings), grid_id=grid_id),
         message_ids=(said.message_id,),
         area_code=said.grid.code,
     )
@@ -42,3 +51,10 @@ def take_up(said: Said) -> Reply:
         return Reply(words.FOUND.format(short=case.short_number, item=case.item_name), case.id)
     where = grid_name(case.grid)
     return Reply(words.FOUND_ELSEWHERE.format(item=case.item_name, grid=where), case.id)
+
+
+def _where(findings: Findings) -> str | None:
+    """Give the place as it was said: the name, and the house."""
+    place = findings.place
+    said = (place.written or place.unknown, place.building or "")
+    return "".join(dict.fromkeys(each for each in said if each)) or None

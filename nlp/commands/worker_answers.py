@@ -15,6 +15,14 @@ _NOT: Final = lazy_pattern(
     r"|^(?:不[了要用行]?|别|算了|取消|撤[回销]?|no)(?:$|[\s，,。！!了吧啊呀哦的])|先[压放等缓搁]|[压放搁]着|等.{0,12}再[说讲发]"
     r"|算了|作废|删[了掉]|不合适|不妥"
 )
+_PERHAPS_NOT: Final = lazy_pattern(
+    "[不别勿甭莫没未删改停]|先|等|取消|撤|错|再说|暂|缓|重新|[?？吗]"
+)
+"""Whoever says one of these beside 发 may mean that it must not go out: then it does not."""
+
+_NO_MATTER: Final = lazy_pattern(
+    "没错|没问题|没事|不用改|不改|别等了?|不等了?|省得.*|免得.*|不然.*|怕.*"
+)
 _SEND: Final = lazy_pattern(
     r"发(?!现|生|火|烧|霉|臭|票|电|呆|愁|困)|转[给过告达]|传[给过达]|告[诉知]|通知|跟(?:居民|[他她]|人家)(?:们)?(?:说|讲)"
     r"|说给|讲给|给(?:居民|[他她]|人家)(?:们)?(?:看|发|说|讲|回|知道)|回给|send"
@@ -43,7 +51,7 @@ _REACTION: Final = lazy_pattern(
 
 def sends(text: str, *, asked: bool) -> bool:
     """Whether the words are to go out. asked: a plain yes is enough, for the robot has asked."""
-    if len(text) > LONGEST or leaves(text):
+    if len(text) > LONGEST or leaves(text) or _PERHAPS_NOT.search(_NO_MATTER.sub("", text)):
         return False
     return _SEND.search(text) is not None or (asked and _YES.match(text.lower()) is not None)
 

@@ -13,6 +13,7 @@ from nlp.commands.errand_telling import told_errand
 from nlp.commands.frames import NUMBER, frame_of, pieces, without_numbers
 from nlp.commands.numbers import CaseNumber, find_numbers
 from nlp.commands.passed_on import is_ordered, passed_on
+from nlp.commands.worker_forms import plain_form
 from nlp.commands.worker_intent import WorkerIntent, without_mention
 from nlp.learned.reading import read_learned
 from nlp.learned.scores import NO_DOUBT, scores
@@ -79,10 +80,18 @@ class WorkerHearing:
         weights = scores(self._learned.margins(pieces(frame)).values, NO_DOUBT)
         first, second = (-weights).argsort()[:2].tolist()
         labels = self._learned.labels
-        found = _intent(labels[first], said, numbers)
+        sure = bool(weights[first] >= CLEAR)
+        if numbers:
+            kind = plain_form(labels[first], without_numbers(said, numbers), sure=sure)
+            if kind != labels[first]:
+                return _intent(kind, said, numbers)
+        kind = labels[first]
+        if kind == "reply" and not is_ordered(without_numbers(said, numbers)):
+            kind = "note"  # Only what is clearly meant for the resident goes to the resident.
+        found = _intent(kind, said, numbers)
         return replace(
             found,
-            sure=bool(weights[first] >= CLEAR) and not _promises(found),
+            sure=sure and not _promises(found),
             other=labels[second] if weights[second] >= ANOTHER else "",
         )
 
@@ -96,8 +105,6 @@ def _intent(kind: str, said: str, numbers: tuple[CaseNumber, ...]) -> WorkerInte
     values = tuple(n.value for n in numbers) if kind not in WITHOUT_CASES else ()
     if kind == NONE:
         return WorkerIntent(NONE, values[0] if values else None, said, values)
-    if kind == "reply" and not is_ordered(without_numbers(said, numbers)):
-        kind = "note"  # Only what is clearly meant for the resident goes to the resident.
     errand = told_errand(said) if kind == "errand" else None
     return WorkerIntent(
         kind, values[0] if values else None, _words(kind, said, numbers), values, errand

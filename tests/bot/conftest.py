@@ -57,7 +57,7 @@ def writes(bot, clock):
     worker-01 is 小李, -02 小郑, -03 老赵 of the next grid.
     """
 
-    def write(text, *, sender="worker-01", group="grid-01", chat=None, key=None):
+    def write(text, *, sender="worker-01", group="grid-01", chat=None, key=None, **more):
         incoming = Incoming(
             channel="wecom_robot",
             account="street",
@@ -68,6 +68,7 @@ def writes(bot, clock):
             raw="{}",
             text=text,
             chat=f"wr-{group}" if chat is None else chat,
+            **more,
         )
         return receive(bot, incoming)
 
