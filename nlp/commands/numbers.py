@@ -72,6 +72,9 @@ MOST_IN_A_ROW: Final = 10
 _INSTEAD: Final = lazy_pattern(r"[，, ]?(?:不?是|而是|应该是|说错了?是?)")
 """不是9是6: the second is meant."""
 
+_HOUSE_BEFORE: Final = lazy_pattern(r"(?:单元|[栋幢座楼])\s?$")
+"""What a door's figure stands behind: 2单元301."""
+
 _DATE_BEFORE: Final = lazy_pattern(r"(?:[到至月等拖迟]|截止|之前|延期到|延到|推到|缓到)\s?$")
 
 
@@ -165,7 +168,7 @@ def _read(text: str, match: re.Match[str], last: CaseNumber | None) -> CaseNumbe
 def _stands_free(text: str, match: re.Match[str], value: int, last: CaseNumber | None) -> bool:
     """Whether a bare figure may be a case: nothing before it says that it counts or calls."""
     before = text[: match.start()]
-    if _DATE_BEFORE.search(before):
+    if _DATE_BEFORE.search(before) or _HOUSE_BEFORE.search(before):
         return False
     if value in _CALL_NUMBERS and (_CALLED.search(before) or text.startswith("的", match.end())):
         return False
