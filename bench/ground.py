@@ -54,6 +54,7 @@ class Ground:
             "JIEFANG_DATABASE_URL": self.url,
             "JIEFANG_STATE_DIR": str(self.state),
             "JIEFANG_LOG_LEVEL": "WARNING",
+            "JIEFANG_TAKE_BACK_SECONDS": "0",
         }
 
     def settings(self) -> Settings:

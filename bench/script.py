@@ -30,8 +30,8 @@ SAYS = {
     Turn.TOLD: "请您看一看",
     Turn.FILED: "已受理",
     Turn.TAKEN: "接单",
-    Turn.REPLIED: "已告诉居民",
-    Turn.RESOLVED: "已请居民评价",
+    Turn.REPLIED: "告诉居民",
+    Turn.RESOLVED: "已办结",
     Turn.RATED: "谢谢您的评价",
 }
 """What each answer must say; another answer ends the life as wrong."""

@@ -13,6 +13,7 @@ from flows.cases.actions import perform
 from flows.cases.change import Change
 from flows.cases.states import State
 from flows.cases.steps import CASES
+from flows.cases.steps.asking import ASK_HELP
 from flows.cases.steps.row import Row
 from flows.cases.steps.work import ARRIVE, NOTE, RESOLVE, TAKE
 from flows.cases.tables import Case
@@ -35,6 +36,8 @@ def take_step(said: Said, row: Row) -> Reply:
         if not said.incoming.media:
             return ask_what_was_done(said, case)
         said = said.about(case.short_number, words=Words.of(words.BY_PHOTO))
+    if row is ASK_HELP and not said.words.text:
+        said = said.about(case.short_number, words=Words.of(words.COME_AND_HELP))
     row = ARRIVE if row is NOTE and _arrives(case, said.words.text) else row
     return speak(said, case, row)
 
@@ -129,6 +132,7 @@ def undo(said: Said) -> Reply:
     """Take back all that the worker's last sentence did, the last of it first."""
     if not said.memory.done:
         raise GroupError(words.NOTHING_TO_UNDO)
+    _is_about_those(said)
     lines, about = [], None
     for case_id, sequence in reversed(said.memory.done):
         change = Change("undo", as_staff(said.worker), undoes=sequence)
@@ -137,3 +141,13 @@ def undo(said: Said) -> Reply:
         about = case.id
     said.memory.done, said.memory.open = [], {}
     return Reply("\n".join(dict.fromkeys(lines)), about)
+
+
+def _is_about_those(said: Said) -> None:
+    """Take nothing back where another case is named than the one of the last step."""
+    number = said.intent.number
+    if number is None or f"{number}号" not in said.heard.whole.text:
+        return
+    cases = (reads.case_by_id(said.session, case_id) for case_id, _ in said.memory.done)
+    if number not in {case.short_number for case in cases if case is not None}:
+        raise GroupError(words.UNDO_OTHER.format(short=number))

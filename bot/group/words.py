@@ -53,6 +53,7 @@ ROLE_NAMES = {
     Role.LIAISON: "联络员",
 }
 PHOTO_OF = "照片收到了。请把编号和照片一起发，比如“7号办结 已修好”加照片。"
+COME_AND_HELP = "请来帮忙"
 BY_PHOTO = "已处理好，现场拍了照片"
 WHAT_WAS_DONE = "{short}号（{item}）做了什么？一句话就行，居民会看到；发照片也行。"
 WHAT_WAS_DONE_AGAIN = "{short}号还没办结：做了什么，说一句就行。"

@@ -126,6 +126,11 @@ def test_several_taken_at_once_are_taken_back_at_once(says, writes, cases):
     assert [case.state for case in cases()] == [State.ASSIGNED] * 2
 
 
+def test_another_number_beside_undo_takes_nothing_back(taken, writes, cases):
+    assert "不是9号" in writes("撤销9号")
+    assert cases()[0].state is State.HANDLING
+
+
 def test_nobody_takes_back_a_colleagues_step(taken, writes, cases):
     assert "没有可以撤销的" in writes("撤销", sender="worker-02")
     assert cases()[0].state is State.HANDLING

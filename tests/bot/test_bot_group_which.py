@@ -1,7 +1,11 @@
 """Which case 小李 means, what she still has to do, and what she found herself."""
 
+import json
+from datetime import UTC, datetime
+
 import pytest
 
+from bot.wecom import robot
 from flows.cases.states import State
 
 MATTERS = (
@@ -28,6 +32,18 @@ def states(cases):
 def test_what_is_quoted_is_meant(three, writes, cases, quoted):
     writes("我去", quoted=quoted)
     assert states(cases) == [State.ASSIGNED, State.HANDLING, State.ASSIGNED]
+
+
+def test_the_wire_tells_what_is_quoted():
+    message = {
+        "msgid": "1",
+        "msgtype": "text",
+        "from": {"userid": "worker-01"},
+        "text": {"content": "@街坊 我去"},
+        "quote": {"msgtype": "text", "text": {"content": "**新诉求 2号 · 路灯**"}},
+    }
+    read = robot.read(json.dumps(message), "street", datetime(2026, 3, 4, tzinfo=UTC))
+    assert (read.text, read.quoted) == ("@街坊 我去", "**新诉求 2号 · 路灯**")
 
 
 def test_one_of_several_is_chosen_by_its_number(three, writes, cases):
@@ -98,6 +114,11 @@ def test_help_is_asked_above_and_the_case_stays(three, writes, cases, outbox, gr
     assert "件还在您手上" in writes("1号求助 老人不肯下来，快来人")
     assert group_of(outbox("ask_help")[0]) == "desk"
     assert cases()[0].state is State.HANDLING
+
+
+def test_help_needs_no_words(three, writes):
+    writes("1号我去")
+    assert "已向上一级求助" in writes("求助1号")
 
 
 @pytest.mark.parametrize(
