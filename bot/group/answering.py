@@ -87,6 +87,7 @@ def _said(
         found.intent,
         found.words,
         memory,
+        received.understood.of,
     )
 
 

@@ -1,22 +1,24 @@
 """What a worker answers to the robot's last offer or question."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.group import words
 from bot.group.lists import next_page
+from bot.group.patrol import take_up
 from bot.group.said import GroupError, Reply, Said, Words
 from bot.group.steps import finish, speak, take_step
 from flows.cases import reads
 from flows.cases.steps import CASES
 from flows.cases.steps.work import REPLY, RESOLVE
 from flows.cases.tables import Case
-from nlp.commands.worker_answers import leaves, reacts, sends
+from nlp.commands.worker_answers import enters, leaves, reacts, sends
 
 SPOKEN = frozenset({"none", "note", "reply", "resolve", "ask", "return", "query", "errand"})
 """What may be the answer to a question, and no order of its own, when no number is said."""
 BY_NUMBER = ("query", "none", "note")
 """What a number alone, in whatever form, may be read as."""
-FREE = frozenset({"none", "note", "reply", "undo", "return", "ask", "errand"})
+FREE = frozenset({"report_up", "none", "note", "reply", "undo", "return", "ask", "errand"})
 
 
 def answer(said: Said) -> Reply | None:
@@ -95,6 +97,16 @@ def _ways(said: Said) -> Reply | None:
     return take_step(said.about(about["number"], kind, Words(**about["words"])), row)
 
 
+def _found(said: Said) -> Reply | None:
+    """登记: what was told before is a case."""
+    text = said.heard.whole.text
+    if not _is_free(said) or leaves(text) or not enters(text):
+        return None
+    before = said.memory.open["text"]
+    said.memory.settle()
+    return take_up(replace(said, heard=said.understand(before)))
+
+
 def _page(said: Said) -> Reply | None:
     wanted = said.heard.whole.text.strip("。.！! ")
     return next_page(said) if wanted in words.NEXT_PAGE_SAID else None
@@ -106,6 +118,7 @@ ANSWERS: dict[str, Callable[[Said], Reply | None]] = {
     "done": _what_was_done,
     "which": _which,
     "ways": _ways,
+    "found": _found,
     "page": _page,
 }
 

@@ -35,8 +35,8 @@ def act(said: Said) -> Reply:
         return found
     if said.intent.kind in CALM and _only_nods(said):
         return Reply(words.NOD)
-    if patrol.is_found(said):
-        return patrol.take_up(said)
+    if (reply := patrol.found(said)) is not None:
+        return reply
     if said.intent.kind in words.NOT_YET_NAMES and not said.intent.sure:
         return _nothing(said)
     row = CASES.asked_by(said.intent.kind)

@@ -11,7 +11,17 @@ from nlp.findings import Findings
 SOURCE = "patrol"
 
 
-def is_found(said: Said) -> bool:
+def found(said: Said) -> Reply | None:
+    """Open a case of what a worker reports, or offer to; None where nothing was found."""
+    if not _tells(said):
+        return None
+    if said.intent.kind == "report_up":
+        return take_up(said)
+    said.memory.ask("found", text=said.incoming.text)
+    return Reply(words.FOUND_OR_NOT)
+
+
+def _tells(said: Said) -> bool:
     """Whether a sentence without a number tells of something, and where it is."""
     findings = said.heard.findings
     if findings is None or said.intent.number is not None or said.quoted is not None:

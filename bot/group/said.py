@@ -1,6 +1,7 @@
 """One worker's sentence: what was found in it, and all it takes to act on it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -82,7 +83,10 @@ def heard(bot: Bot, text: str) -> Heard:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence of somebody on the roster, about to be acted on."""
+    """A sentence of somebody on the roster, about to be acted on.
+
+    understand gives what an earlier sentence said, whatever was understood beforehand.
+    """
 
     bot: Bot
     session: Session
@@ -94,6 +98,7 @@ class Said:
     intent: WorkerIntent
     words: Words
     memory: Memory
+    understand: Callable[[str], Heard]
 
     def about(self, number: int | None, kind: str = "", words: Words | None = None) -> "Said":
         """Say the same of one case, or something else of it."""

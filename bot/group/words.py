@@ -71,6 +71,7 @@ REACHED = {
     Reach.NOBODY: "没有居民要通知",
 }
 FOUND = "登记好了：{short}号（{item}）。要自己办，回“{short}号我去”。"
+FOUND_OR_NOT = "要登记成一件新诉求吗？回“登记”。"
 FOUND_WHAT = "发现了什么、在哪里？一起说，比如“上报 3栋门口井盖丢了”。"
 FOUND_ELSEWHERE = "登记好了（{item}）。这个地方归{grid}，已经发到他们群里。"
 LEAVE = "请假请跟网格长说，后台改好排班就生效。"

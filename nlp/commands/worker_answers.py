@@ -27,6 +27,7 @@ _SEND: Final = lazy_pattern(
     r"发(?!现|生|火|烧|霉|臭|票|电|呆|愁|困)|转[给过告达]|传[给过达]|告[诉知]|通知|跟(?:居民|[他她]|人家)(?:们)?(?:说|讲)"
     r"|说给|讲给|给(?:居民|[他她]|人家)(?:们)?(?:看|发|说|讲|回|知道)|回给|send"
 )
+_ENTER: Final = lazy_pattern("登记|记[上下一]|建单|上报|报上?去|立[个一]?|新增")
 _YES: Final = lazy_pattern(
     r"^(?:嗯+|对+|是的?|好的?|行|可以|确认|确定|要的?|没错|没问题|同意|ok|okay|yes)"
     r"(?:[\s，,。！!啊呀哦吧了的嗯就这样没问题确认]*)$"
@@ -54,6 +55,12 @@ def sends(text: str, *, asked: bool) -> bool:
     if len(text) > LONGEST or leaves(text) or _PERHAPS_NOT.search(_NO_MATTER.sub("", text)):
         return False
     return _SEND.search(text) is not None or (asked and _YES.match(text.lower()) is not None)
+
+
+def enters(text: str) -> bool:
+    """Whether what was told is to be entered as a case of its own."""
+    plain = len(text) <= LONGEST and _PERHAPS_NOT.search(text) is None
+    return plain and (_ENTER.search(text) is not None or _YES.match(text.lower()) is not None)
 
 
 def leaves(text: str) -> bool:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.wecom import robot
 from flows.cases.states import State
+from nlp.commands.worker_intent import WorkerIntent
 
 MATTERS = (
     "花神庙社区3栋楼下烧烤店油烟太大",
@@ -131,6 +132,24 @@ def test_what_was_found_on_patrol_is_a_case_at_once(writes, cases, said, outbox)
     assert (case.source, case.resident_id, case.state) == ("patrol", None, State.ASSIGNED)
     writes(f"{case.short_number}号我去")
     assert "没有居民要通知" in writes(f"{case.short_number}号办结 已补上")
+
+
+@pytest.mark.parametrize("yes", ["登记", "要的", "登记一下吧", "对，记上"])
+def test_what_only_sounds_like_a_matter_is_entered_after_a_yes(
+    writes, cases, monkeypatch, yes, bot
+):
+    unclear = WorkerIntent("none", text="花神庙社区3栋楼下烧烤店油烟太大")
+    hear = type(bot.engine).worker_intent
+
+    def worker_intent(engine, text):
+        return unclear if "油烟" in text else hear(engine, text)
+
+    monkeypatch.setattr(type(bot.engine), "worker_intent", worker_intent)
+    assert "回“登记”" in writes("花神庙社区3栋楼下烧烤店油烟太大")
+    assert cases() == []
+    assert "登记好了" in writes(yes)
+    [case] = cases()
+    assert "油烟" in case.description
 
 
 def test_a_bare_report_up_is_still_about_the_case_in_hand(says, writes, cases):
