@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from flows.cases.drafts import ItemNow
 from flows.people.actors import Actor
 
 
@@ -16,7 +17,7 @@ class Change:
     trigger is that of a row in `flows.cases.steps`. text is a reason, a progress note or a
     comment, as the step has it; masked is the same with personal data masked, found before the
     transaction: what a group may read. Without it a group reads that there is more behind the
-    link. stars is 1 to 5.
+    link. stars is 1 to 5. item is what the case is about from now on.
     """
 
     trigger: str
@@ -25,3 +26,4 @@ class Change:
     masked: str | None = None
     stars: int | None = None
     grid_id: int | None = None
+    item: ItemNow | None = None

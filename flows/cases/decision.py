@@ -12,6 +12,7 @@ from typing import Any
 
 from flows.cases.states import ENDED, Level, State
 from flows.cases.tables import KIND, Case
+from flows.cases.words import NOT_FOR_GROUPS
 from flows.clocks import running
 from flows.clocks.profiles import Term
 from flows.clocks.tables import Clock, Stage
@@ -26,6 +27,10 @@ FIELDS: dict[str, type[Any]] = {
     "assignee_id": int,
     "round": int,
     "rating": int,
+    "item_code": str,
+    "item_name": str,
+    "police": bool,
+    "anonymous": bool,
 }
 """What of a case a step may change besides its state."""
 
@@ -36,7 +41,8 @@ class Decision:
 
     fields: new values, by name. stop: all running clocks end. start: clocks that begin (after
     fields, so that they belong to a new round). done, undone: stages reached, and no longer
-    reached. moved: stages with another end.
+    reached. moved: stages with another end. placed: the words said with the step are its place.
+    hidden: its words are not for groups any more.
     """
 
     fields: dict[str, Any] = field(default_factory=dict)
@@ -45,6 +51,8 @@ class Decision:
     done: Sequence[Stage] = ()
     undone: Sequence[Stage] = ()
     moved: Sequence[Term] = ()
+    placed: bool = False
+    hidden: bool = False
 
     def recorded(self, case: Case) -> dict[str, Any]:
         """Write it as an event's data: each field as [before, after], what is empty left out."""
@@ -53,8 +61,9 @@ class Decision:
             for name, value in self.fields.items()
             if getattr(case, name) != value
         }
-        if self.stop:
-            data["stop"] = True
+        for name, is_so in (("stop", self.stop), (PLACED, self.placed), (HIDDEN, self.hidden)):
+            if is_so:
+                data[name] = True
         for name, terms in (("start", self.start), ("moved", self.moved)):
             if terms:
                 data[name] = {t.stage.value: [t.due.isoformat(), t.provisional] for t in terms}
@@ -65,6 +74,7 @@ class Decision:
 
 
 NOTHING = Decision()
+PLACED, HIDDEN = "placed", "hidden"
 JUST_NOW = "clocks just now"
 """Key in session.info: the clocks of each case that this transaction has changed."""
 
@@ -111,6 +121,10 @@ def apply(case: Case, clocks: Clocks, event: Event) -> None:
     for term in _terms(data, "start"):
         clocks.start(case.round, at, term)
     _run(case, clocks, event)
+    if data.get(PLACED):  # Its words are personal, and stand where an event's words are encrypted.
+        case.place = event.text
+    if data.get(HIDDEN):
+        case.summary = NOT_FOR_GROUPS
     case.state = State(event.to_state)
     case.event_count = event.sequence
     if event.from_state == State.DRAFT:

@@ -156,6 +156,17 @@ def _card(told: Told, grid: Grid, template: str, head: str) -> str:
     )
 
 
+def group_link(template: str) -> Telling:
+    """Tell whose turn it is, with a link to what a group may not read."""
+
+    def telling(told: Told) -> Iterable[Message]:
+        links = told.office.links
+        link = links.console(told.case.id) if told.at_desk else links.worker(told.case.id)
+        return group(template.replace("{link}", link))(told)
+
+    return telling
+
+
 def desk(template: str) -> Telling:
     """Tell the desk 指挥中心 over the case, with a way to it on the console."""
     return _to_desk(template, lambda told: audience.desk(told.session, told.case.area_code))

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bench.random_lives import World, check
 from flows.cases.actions import open_case, perform
 from flows.cases.change import Change
-from flows.cases.drafts import Draft
+from flows.cases.drafts import Draft, ItemNow
 from flows.map.tables import Grid, GroupChat
 from flows.people.actors import SYSTEM, Actor, resident, staff
 from flows.people.tables import Contact, Department, Duty, Resident, Role, Staff
@@ -21,6 +21,10 @@ from notify.tables import Outbox
 WAYS_THERE = {
     "assign": (),
     "place": (),
+    "put_right": (),
+    "retitle": (),
+    "anonymise": (),
+    "reach": (),
     "decline": (),
     "withdraw": (),
     "supplement": (),
@@ -169,7 +173,9 @@ def wish(cast):
 
     def needed(code):
         grid_id = cast.other_grid if code in ("assign", "place") else None
-        return {"text": TOO_OPEN, "stars": 2 if code == "rate" else None, "grid_id": grid_id}
+        item = ItemNow("noise", "噪音扰民", False, None, False) if code == "retitle" else None
+        stars = 2 if code == "rate" else None
+        return {"text": TOO_OPEN, "stars": stars, "grid_id": grid_id, "item": item}
 
     return needed
 
