@@ -144,6 +144,11 @@ class Settings:
     callback_window: int = _var(
         values.window, "Seconds a signed callback's timestamp may lie off our clock.", 300
     )
+    demo_clock: Path | None = _var(
+        Path,
+        "A file with the seconds by which the clock is ahead; on this machine only.",
+        None,
+    )
     trusted_proxies: int = _var(
         values.count,
         "How many proxies of ours stand before the service and set X-Forwarded-For.",
@@ -167,6 +172,7 @@ class Settings:
                 raise SettingsError(f"没有设置 {name}，怎么填见 docs/settings.md。")
         settings = cls(**parsed)
         _check_doors(settings)
+        _check_clock(settings)
         return settings
 
 
@@ -197,6 +203,16 @@ def _check_doors(settings: Settings) -> None:
                 f"JIEFANG_WECHAT_ACCOUNTS 不能用：公众号 {account.name} 是明文模式，"
                 "只能在本机试用；对外请在公众平台改成安全模式（safe）。"
             )
+
+
+def _check_clock(settings: Settings) -> None:
+    """Refuse a clock that can be moved where anybody real could be told of, or by, it."""
+    addresses = (settings.public_url, settings.wechat_api, settings.wecom_api)
+    if settings.demo_clock and not all(values.is_loopback(each) for each in addresses):
+        raise SettingsError(
+            "JIEFANG_DEMO_CLOCK 不能用：时间只能在本机演示时拨动，"
+            "JIEFANG_PUBLIC_URL、JIEFANG_WECHAT_API、JIEFANG_WECOM_API 要都在本机。"
+        )
 
 
 def _given(environ: Mapping[str, str]) -> dict[str, str]:
