@@ -26,15 +26,6 @@ export function safeLink(address) {
   return /^https?:\/\//i.test(address) ? address : null;
 }
 
-export function clockTime(seconds) {
-  return new Date(seconds * 1000).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
-}
-
-export function timeLine(row, previous) {
-  if (previous && row.at - previous.at < 300) return null;
-  return el("div", { class: "time" }, clockTime(row.at));
-}
-
 // Redraws a chat and keeps to its end unless the reader scrolled up.
 export function redraw(box, nodes) {
   const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 120;
