@@ -9,7 +9,7 @@ from simulator.config import Group, Member, Resident
 from simulator.world import World
 
 NUMBER = "{号}"
-CARD = re.compile(r"(\d+)\s*号")
+CARD = re.compile(r"(\d+)\s*号(?![楼院门线])")
 LINK = re.compile(r"<a\s[^>]*?href=([\"'])(?P<address>.*?)\1[^>]*>(?P<label>.*?)</a>", re.DOTALL)
 
 

@@ -36,6 +36,13 @@ export function redraw(box, nodes) {
   }
 }
 
+// A chat that shows its end keeps showing it while what is around it grows or shrinks.
+export function keepEnd(box) {
+  let atEnd = true;
+  box.addEventListener("scroll", () => { atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 120; });
+  new ResizeObserver(() => { if (atEnd) box.scrollTop = box.scrollHeight; }).observe(box);
+}
+
 export function fillPicker(picker, options, chosen) {
   picker.replaceChildren(...options.map(([value, text]) => el("option", { value }, text)));
   if (options.some(([value]) => value === chosen)) picker.value = chosen;

@@ -3,14 +3,14 @@
 import { fetchJson } from "./calls.js";
 import { drawClock, listenClock } from "./clock.js";
 import { listenComposer } from "./composer.js";
-import { byId } from "./dom.js";
+import { byId, keepEnd } from "./dom.js";
 import { follow, listenEvents } from "./events.js";
 import { changeGroup, listenGroup, showGroup, startGroup } from "./group.js";
 import { listenGroupSheet } from "./groupsheet.js";
 import { listenMore } from "./more.js";
 import { accountName, drawPhone, listenPhone, openid, startPhone } from "./phone.js";
 import { state, upsert } from "./state.js";
-import { listenStories } from "./stories.js";
+import { endStory, listenStories } from "./stories.js";
 import { listenTabs } from "./tabs.js";
 import { hearBubble, opened } from "./talk.js";
 import { changeUnread, look } from "./unread.js";
@@ -66,7 +66,10 @@ const ON = {
   wire: addWire,
   "wire-cleared": clearWire,
   faults: drawFaults,
-  reset: load,
+  reset() {
+    endStory();
+    load();
+  },
 };
 
 function heard(kind, data, path) {
@@ -101,5 +104,6 @@ listenTabs(look);
 listenClock();
 listenStories();
 document.addEventListener("visibilitychange", look);
+for (const id of ["phone-messages", "group-messages"]) keepEnd(byId(id));
 listenEvents(heard, start, lost);
 follow("").then(start);

@@ -5,7 +5,7 @@ import { byId, el } from "./dom.js";
 import { showGroup } from "./group.js";
 import { showPhone } from "./phone.js";
 import { state } from "./state.js";
-import { showTab, toTheEnd } from "./tabs.js";
+import { showTab } from "./tabs.js";
 
 let story = null;
 let at = 0;
@@ -27,18 +27,14 @@ function begin(chosen) {
   byId("story-next").focus();
 }
 
-function end() {
+export function endStory() {
   story = null;
   drawStory();
 }
 
 function drawStory() {
   byId("story").hidden = !story;
-  if (story) fillStory();
-  toTheEnd();
-}
-
-function fillStory() {
+  if (!story) return;
   const step = story.steps[at];
   byId("story-title").textContent = story.title;
   byId("story-count").textContent = step ? `第 ${at + 1} 步，共 ${story.steps.length} 步` : "讲完了";
@@ -58,6 +54,7 @@ async function next() {
   button.disabled = false;
   if (!played || story !== told || at !== number) return;
   since = played.since;
+  if (played.problem) { toast(`没有送到：${played.problem}。可以再按一次。`); return; }
   at += 1;
   drawStory();
 }
@@ -71,5 +68,5 @@ export function listenStories() {
   byId("stories-open").addEventListener("click", openList);
   byId("stories-close").addEventListener("click", () => byId("stories").close());
   byId("story-next").addEventListener("click", next);
-  byId("story-end").addEventListener("click", end);
+  byId("story-end").addEventListener("click", endStory);
 }

@@ -11,11 +11,6 @@ export function isShown(name) { return !narrow.matches || main().dataset.show ==
 export function showTab(name) {
   main().dataset.show = name;
   for (const tab of tabs()) tab.setAttribute("aria-selected", String(tab.dataset.tab === name));
-  toTheEnd();
-}
-
-// After what was around the messages grew or shrank.
-export function toTheEnd() {
   for (const id of ["phone-messages", "group-messages"]) byId(id).scrollTop = byId(id).scrollHeight;
 }
 

@@ -3,7 +3,7 @@
 import { post } from "./calls.js";
 import { byId, el } from "./dom.js";
 import { state } from "./state.js";
-import { clockSeconds } from "./time.js";
+import { clockSeconds, fullTime } from "./time.js";
 
 const SHOWN = 500;
 
@@ -32,7 +32,7 @@ export function exchange(row) {
     class: `exchange ${row.direction} ${row.problem ? "bad" : ""}`, "data-testid": "wire-row",
     "data-direction": row.direction, "data-id": row.id,
   }, el("summary", {},
-    el("time", {}, clockSeconds(row.at)),
+    el("time", { title: fullTime(row.at) }, clockSeconds(row.at)),
     el("span", { class: "what" }, row.summary),
     el("span", { class: "figures" }, `${row.status ?? "—"} · ${row.milliseconds} ms`),
     row.problem ? el("span", { class: "problem" }, row.problem) : null));

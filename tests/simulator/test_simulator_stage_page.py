@@ -114,6 +114,26 @@ def test_a_story_is_told_step_by_step_where_it_happens(page, hook, stand_in):
     expect(page.get_by_test_id("story")).to_be_hidden()
 
 
+def test_a_step_that_did_not_arrive_is_said_and_played_again(page, stand_in):
+    stand_in.status = 404
+    page.get_by_test_id("stories-open").click()
+    page.get_by_test_id("story-choice").click()
+    page.get_by_test_id("story-next").click()
+    expect(page.get_by_test_id("toast")).to_contain_text("没有送到：服务返回 HTTP 404")
+    expect(page.get_by_test_id("story-count")).to_have_text("第 1 步，共 2 步")
+    stand_in.status = 200
+    page.get_by_test_id("story-next").click()
+    expect(page.get_by_test_id("story-count")).to_have_text("第 2 步，共 2 步")
+
+
+def test_starting_over_ends_the_story_too(page):
+    page.on("dialog", lambda asked: asked.accept())
+    page.get_by_test_id("stories-open").click()
+    page.get_by_test_id("story-choice").click()
+    page.get_by_test_id("reset").click()
+    expect(page.get_by_test_id("story")).to_be_hidden()
+
+
 def test_the_wire_log_is_emptied_by_the_button_that_says_so(page):
     page.get_by_test_id("phone-input").fill("你好")
     page.get_by_test_id("phone-send").click()

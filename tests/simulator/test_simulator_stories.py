@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.demo import cast
+from simulator import story_finds
 from simulator.app import create_app
 from simulator.config_reader import parse_config
 from simulator.story_reader import StoryError, parse_story, read_stories
@@ -71,6 +73,14 @@ def test_a_story_is_played_on_the_real_wire(told, stand_in, hook):
     play(3)
     assert stand_in.heard[2]["text"]["content"] == "@机器人 7号接单"
     assert stand_in.heard[3]["mixed"]["msg_item"][0]["text"]["content"] == "@机器人 7号办结 亮了"
+
+
+def test_the_number_of_a_building_is_no_cases_number(told, stand_in, hook):
+    play = told(LAMP)
+    play(0)
+    hook("markdown", content="花神庙3号楼的路灯，是**7号**")
+    play(2)
+    assert stand_in.heard[1]["text"]["content"] == "@机器人 7号接单"
 
 
 def test_a_card_from_before_the_story_is_no_card_of_its(told, stand_in, hook):
@@ -148,6 +158,32 @@ def test_ten_stories_are_shipped_and_each_step_says_why():
     for story in stories.values():
         assert all(step.why for step in story.steps), story.title
         assert story.end, story.title
+
+
+@pytest.fixture
+def demo():
+    """The world of `make run`."""
+    install = cast.fresh("http://127.0.0.1:1", "http://127.0.0.1:2")
+    config = parse_config(cast.simulator_config(install, "http://127.0.0.1:1"))
+    return create_app(config).extensions["world"]
+
+
+def test_everybody_and_every_place_of_the_shipped_stories_is_in_the_demo(demo):
+    places = {place.title for place in demo.config.places}
+    posters = {poster.title for poster in demo.config.posters}
+    for story in read_stories().values():
+        for step in story.steps:
+            if step.where:
+                assert story_finds.group_of(demo, step.where, step.who), (story.title, step)
+            else:
+                assert story_finds.resident_of(demo, step.who), (story.title, step)
+            assert step.how != "位置" or step.what in places
+            assert step.how != "扫码" or step.what in posters
+
+
+def test_the_demo_has_one_who_does_not_follow_yet(demo):
+    strangers = [who.nickname for who in demo.config.residents if not who.following]
+    assert strangers == ["新住户小唐"]
 
 
 def test_an_offices_own_story_is_read_before_the_start(settings, tmp_path):
