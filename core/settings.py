@@ -127,6 +127,11 @@ class Settings:
     timezone: ZoneInfo = _var(
         values.zone, "Time zone of deadlines and of what people see.", ZoneInfo("Asia/Shanghai")
     )
+    demo_clock: Path | None = _var(
+        Path,
+        "A file with the seconds by which the clock is ahead; on this machine only.",
+        None,
+    )
     public_url: str = _var(
         values.public_url,
         "The address people reach this service at, for links.",
@@ -143,11 +148,6 @@ class Settings:
     )
     callback_window: int = _var(
         values.window, "Seconds a signed callback's timestamp may lie off our clock.", 300
-    )
-    demo_clock: Path | None = _var(
-        Path,
-        "A file with the seconds by which the clock is ahead; on this machine only.",
-        None,
     )
     trusted_proxies: int = _var(
         values.count,

@@ -37,13 +37,17 @@ class MovedTime:
     def movable(self) -> bool:
         return self._file is not None
 
-    def move(self, how: str) -> None:
-        """Move by an `hour` or a `day`, to the next `workday`'s 9 o'clock, or back to `now`."""
+    def forward(self, seconds: int) -> None:
         with self._lock:
-            if how == "workday":
-                self._keep(math.ceil(next_opening(self()) - self._real()))
-            else:
-                self._keep({"hour": self.ahead + HOUR, "day": self.ahead + DAY, "now": 0}[how])
+            self._keep(self.ahead + seconds)
+
+    def to_next_opening(self) -> None:
+        with self._lock:
+            self._keep(math.ceil(next_opening(self()) - self._real()))
+
+    def back(self) -> None:
+        with self._lock:
+            self._keep(0)
 
     def _keep(self, ahead: int) -> None:
         """Write beside and put in place: no reader ever sees half a number."""

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify
 from simulator import story_finds as finds
 from simulator import words
 from simulator.chats import group_chat, phone_chat
+from simulator.clock_play import pass_time
 from simulator.config import Account, Resident
 from simulator.delivery import Outcome
 from simulator.feed import Chat
@@ -18,6 +19,7 @@ from simulator.inputs import BadRequestError, inputs
 from simulator.plays import PLAYS
 from simulator.story_reader import (
     FOLLOW,
+    LATER,
     PHOTO,
     PLACE,
     SAY,
@@ -28,6 +30,7 @@ from simulator.story_reader import (
     Story,
     StoryError,
     read_stories,
+    seconds_of,
 )
 
 story_play = Blueprint("story_play", __name__, url_prefix="/sim/api")
@@ -56,7 +59,7 @@ def play_step(name: str, number: int) -> Response:
     since = inputs().get("since")
     since = since if isinstance(since, int) else this_world().chats.last()
     step = story.steps[number]
-    outcome = _in_group(step, since) if step.where else _on_phone(step, since)
+    outcome = _play(step, since)
     return jsonify(since=since, problem=outcome.problem if outcome else "")
 
 
@@ -78,11 +81,20 @@ def _line(step: Step) -> str:
 def _stage(step: Step) -> dict[str, str]:
     """Where to look: a group's chat id or a resident's openid; empty if there is no such thing."""
     world = this_world()
+    if step.how == LATER:
+        return {}
     if step.where:
         found = finds.group_of(world, step.where, step.who)
         return {"group": found[0].chat_id if found else ""}
     resident = finds.resident_of(world, step.who)
     return {"openid": resident.openid if resident else ""}
+
+
+def _play(step: Step, since: int) -> Outcome | None:
+    if step.how == LATER:
+        pass_time(this_world(), seconds_of(step.what))
+        return None
+    return _in_group(step, since) if step.where else _on_phone(step, since)
 
 
 def _in_group(step: Step, since: int) -> Outcome | None:

@@ -7,6 +7,7 @@ step it ends the story. Every other line is a step, in one of these forms:
     王阿姨〔点〕对，提交        and taps; so with 照片, 位置, 语音, 扫码 and 关注
     小李@第一网格：{号}号接单   a worker writes in a group; {号}: the newest card's number
     小李@第一网格〔照片〕好了   the same with a photo
+    时间〔过〕3分钟             the clock is moved on, by 分钟, 小时 or 天
 """
 
 import re
@@ -20,6 +21,10 @@ LINE = re.compile(
     r"(?P<who>[^@〔：]+)(?:@(?P<where>[^〔：]+))?(?:〔(?P<how>[^〕]+)〕(?P<what>.*)|：(?P<said>.+))"
 )
 SAY, TAP, PHOTO, PLACE, VOICE, SCAN, FOLLOW = "说", "点", "照片", "位置", "语音", "扫码", "关注"
+LATER = "过"
+TIME = "时间"
+SPAN = re.compile(r"(?P<count>\d+)(?P<unit>分钟|小时|天)")
+UNITS = {"分钟": 60, "小时": 3600, "天": 86_400}
 RESIDENT = {SAY, TAP, PHOTO, PLACE, VOICE, SCAN, FOLLOW}
 MEMBER = {SAY, PHOTO}
 
@@ -75,7 +80,17 @@ def _step(name: str, at: int, line: str, why: str) -> Step:
     if match is None:
         raise StoryError(words.story_unread(name, at))
     how = match["how"] or SAY
-    if how not in (MEMBER if match["where"] else RESIDENT):
-        raise StoryError(words.story_unknown(name, at, how))
     what = (match["said"] or match["what"] or "").strip()
+    if match["who"] == TIME:
+        known = how == LATER and seconds_of(what) > 0
+    else:
+        known = how in (MEMBER if match["where"] else RESIDENT)
+    if not known:
+        raise StoryError(words.story_unknown(name, at, how))
     return Step(match["who"].strip(), (match["where"] or "").strip(), how, what, why)
+
+
+def seconds_of(span: str) -> int:
+    """How long a span of time like 3分钟 is; 0 if it is none."""
+    match = SPAN.fullmatch(span)
+    return int(match["count"]) * UNITS[match["unit"]] if match else 0

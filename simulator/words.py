@@ -66,6 +66,7 @@ def story_line(who: str, where: str, how: str, what: str) -> str:
         "语音": f"发语音：{what}",
         "扫码": "扫网格二维码",
         "关注": "关注公众号",
+        "过": f"过了{what}",
     }
     return f"{who}{place}{done[how]}"
 
