@@ -35,7 +35,7 @@ def test_web_and_worker_follow_a_clock_that_is_moved(stack):
     """Nobody is refused for a time that lies days off, and what is due is sent by the new time."""
     wang = stack.resident()
     moved = stack.sim("clock", move="day")
-    assert moved["ahead"] == 86_400
+    assert moved["ahead"] >= 86_400
     number = stack.files(wang, "杨家村祠堂门口路灯坏了")
     stack.eventually(lambda: any("路灯" in card for card in stack.group("grid-11")), 30)
     assert abs(stack.case(number).accepted_at.timestamp() - moved["now"]) < 300
