@@ -55,8 +55,9 @@ _PRAISES: Final = ("👍", "[强]", "/:strong", "💯", "🌹", "[玫瑰]", "/:r
 _PRAISED: Final = "很好|挺好|好的很|不错|满意|真棒|棒|赞|非常好|太好了"
 
 
-_LEAST_LIST, _LONGEST_CHOICE = 3, 40
-"""Two choices are a yes and a no."""
+_LEAST_LIST, _LONGEST_CHOICE = 2, 40
+_NONE: Final = "都不是"
+"""How the last choice of a list begins, where there is one for none of them."""
 _TURNED_DOWN: Final = re.compile("[^，,。！!]{0,8}不是[^，,。！!]{0,4}")
 _BY_PLACE: Final = (
     (re.compile("(?:第一|头一?|最上面?|上[头面]|前[头面])(?:个|那个|一个)"), 0),
@@ -64,7 +65,6 @@ _BY_PLACE: Final = (
     (re.compile("第三(?:个|那个|一个)"), 2),
     (re.compile("(?:最下面?|下[头面]|后[头面]|末)(?:个|那个|一个|的)"), -1),
 )
-"""The last of a list is 都不是: who means it says so."""
 
 
 def _plain(text: str) -> str:
@@ -104,7 +104,8 @@ def chosen_among(text: str, labels: Sequence[str]) -> int | None:
     said = _TURNED_DOWN.sub("", text)
     for pattern, place in _BY_PLACE:
         if pattern.search(said):
-            return place if place >= 0 else len(labels) - 2
+            last = len(labels) - (2 if labels[-1].startswith(_NONE) else 1)
+            return place if place >= 0 else last
     own = [place for place, label in enumerate(labels) if _pairs(label, labels) & _all_pairs(said)]
     return own[0] if len(own) == 1 else None
 
