@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.commands.late import LateGroup, Maker
 from app.ground import Ground, lay
-from core.clock import Clock, utc_now
+from core.clock import Clock, clock_of
 from core.settings import Settings, SettingsError, catalogue_of
 
 if TYPE_CHECKING:
@@ -32,16 +32,20 @@ WORKER_PATIENCE = 30.0
 class Commands:
     """The parts that commands are made from, each put together at its first use."""
 
-    def __init__(self, settings: Settings | SettingsError, clock: Clock) -> None:
+    def __init__(self, settings: Settings | SettingsError, clock: Clock | None) -> None:
         """settings: or why they cannot be used, said by the first command that needs them."""
         self._given = settings
-        self._clock = clock
+        self._given_clock = clock
 
     @property
     def _settings(self) -> Settings:
         if isinstance(self._given, SettingsError):
             sys.exit(str(self._given))  # One sentence, and no traceback around it.
         return self._given
+
+    @property
+    def _clock(self) -> Clock:
+        return self._given_clock or clock_of(self._settings.demo_clock)
 
     @property
     def _catalogue(self) -> Path | None:
@@ -162,8 +166,8 @@ class Commands:
         return worker_command(parts.queue, hands)
 
 
-def command_line(settings: Settings | SettingsError, clock: Clock = utc_now) -> Flask:
-    """Build the application of the command line."""
+def command_line(settings: Settings | SettingsError, clock: Clock | None = None) -> Flask:
+    """Build the application of the command line; its clock is as in `create_app`."""
     app = Flask(__name__)
     commands = Commands(settings, clock)
     app.cli = LateGroup("jiefang", commands.makers(), help="街坊")

@@ -17,7 +17,7 @@ from app.metrics import registry_of
 from bot import web
 from bot.pages.views import blueprint as pages
 from bot.ways import WAYS
-from core.clock import Clock, utc_now
+from core.clock import Clock, clock_of
 from core.database import PATIENCE_SECONDS
 from core.settings import Settings
 
@@ -25,8 +25,9 @@ MOST_BODY = 256 * 1024
 """Bytes of a request's body where a route says nothing of its own; none but forms come here."""
 
 
-def create_app(settings: Settings, clock: Clock = utc_now) -> Flask:
-    """Build the web application."""
+def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
+    """Build the web application; without a clock it has the one of its settings."""
+    clock = clock or clock_of(settings.demo_clock)
     service = build(settings, clock)
     service.database.patience.seconds = PATIENCE_SECONDS
     app = Web(__name__)

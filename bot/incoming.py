@@ -32,10 +32,10 @@ class Incoming:
     """A message or event, decrypted, verified and channel-neutral.
 
     key names it among its sender's, and is the same in every retry. Longitude and latitude
-    are GCJ-02 degrees, as WeChat gives them. tap is a menu key or the id of a tapped choice. chat
-    is the group chat it was said in, "" elsewhere; quoted are the words it quotes. raw is the
-    message as it came. kept_at is when it was put into the journal, None for what is acted on at
-    once.
+    are GCJ-02 degrees, as WeChat gives them. label is a place's name, or a link's title. tap is a
+    menu key or the id of a tapped choice. chat is the group chat it was said in, "" elsewhere;
+    quoted are the words it quotes. raw is the message as it came. kept_at is when it was put into
+    the journal, None for what is acted on at once.
     """
 
     channel: str
@@ -50,6 +50,7 @@ class Incoming:
     longitude: float | None = None
     latitude: float | None = None
     label: str = ""
+    url: str = ""
     tap: str = ""
     scene: str = ""
     event: str = ""

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from bot import words
 from bot.context import Bot
 from flows.cases.actions import open_case
 from flows.cases.attachments import Attachment
-from flows.cases.drafts import PUBLIC_SAFETY_GROUP, Draft
+from flows.cases.drafts import PUBLIC_SAFETY_GROUP, Draft, ItemNow
+from flows.cases.states import Level
 from flows.cases.tables import Case
+from flows.cases.words import NOT_FOR_GROUPS
 from flows.map import reads
-from flows.map.tables import Grid
+from flows.map.tables import COMMUNITY, COUNTY, STREET, Grid
 from flows.people.actors import Actor
 from flows.people.reads import department_named
 from flows.people.tables import Resident
@@ -25,6 +26,7 @@ from nlp.catalogue.items import Catalogue, ServiceItem
 from nlp.catalogue.severity import Severity
 from nlp.findings import Findings
 
+LENGTHS = {Level.COMMUNITY: COMMUNITY, Level.STREET: STREET, Level.COUNTY: COUNTY}
 DEPARTMENT = "department"
 """The level of items that a department handles."""
 
@@ -59,7 +61,8 @@ class Place:
 class Report:
     """A complaint or request, complete: text is the reporter's own words.
 
-    source: the way it came in. resident_id: None for what a worker found. message_ids: messages
+    source: the way it came in. resident_id: None for what a worker found. behalf: for whom it is
+    told. above: of a complaint about staff the level whose desk hears it. message_ids: messages
     whose photos belong to it. area_code: where who reports may act, until its grid has it.
     """
 
@@ -70,6 +73,8 @@ class Report:
     matter: Matter
     place: Place = Place()
     anonymous: bool = False
+    behalf: dict[str, str] | None = None
+    above: str = ""
     message_ids: Sequence[int] = ()
     area_code: str = ""
 
@@ -98,6 +103,11 @@ def _grid(bot: Bot, session: Session, place: Place) -> Grid | None:
 
 def _draft(session: Session, catalogue: Catalogue, report: Report, grid: Grid | None) -> Draft:
     item, matter, place = _item(catalogue, report.matter), report.matter, report.place
+    area_code = grid.code if grid else reads.root_code(session)
+    level = Level.GRID
+    if report.above:  # In no grid, so that nobody there sees it.
+        level, grid = Level(report.above), None
+        area_code = area_code[: LENGTHS[level]]
     return Draft(
         source=report.source,
         resident_id=report.resident_id,
@@ -109,20 +119,31 @@ def _draft(session: Session, catalogue: Catalogue, report: Report, grid: Grid | 
         deadline_class=item.deadline,
         police=item.group == PUBLIC_SAFETY_GROUP,
         department_id=_department(session, item),
-        summary=matter.masked if item.group_visible else words.NOT_FOR_GROUPS,
+        summary=matter.masked if item.group_visible else NOT_FOR_GROUPS,
         description=report.text,
         place=place.words,
         point=place.point,
         anonymous=report.anonymous,
         grid_id=grid.id if grid else None,
-        area_code=report.area_code or (grid.code if grid else reads.root_code(session)),
+        area_code=report.area_code or area_code,
+        level=level,
+        behalf=report.behalf,
     )
 
 
 def _item(catalogue: Catalogue, matter: Matter) -> ServiceItem:
-    if matter.item is not None:
-        return catalogue.items[matter.item]
-    return next(item for item in catalogue.items.values() if item.fallback)
+    return catalogue.fallback if matter.item is None else catalogue.items[matter.item]
+
+
+def item_now(session: Session, item: ServiceItem) -> ItemNow:
+    """Give what a case takes over from an item."""
+    return ItemNow(
+        item.code,
+        item.name,
+        item.group == PUBLIC_SAFETY_GROUP,
+        _department(session, item),
+        not item.group_visible,
+    )
 
 
 def _department(session: Session, item: ServiceItem) -> int | None:

@@ -23,14 +23,18 @@ class Cached(Generic[T]):
     def current(self) -> T:
         now = self._clock()
         held = self._held
-        if held is not None and now - held[0] < self._life:
+        if held is not None and self._lives(held[0], now):
             return held[1]
         with self._lock:
-            if self._held is not None and now - self._held[0] < self._life:
+            if self._held is not None and self._lives(self._held[0], now):
                 return self._held[1]
             value = self._load()
             self._held = (now, value)
             return value
+
+    def _lives(self, loaded: datetime, now: datetime) -> bool:
+        """Tell whether it may stand; loaded after now, it comes from before the clock went back."""
+        return timedelta(0) <= now - loaded < self._life
 
     def forget(self) -> None:
         """Load again at the next use."""

@@ -127,6 +127,11 @@ class Settings:
     timezone: ZoneInfo = _var(
         values.zone, "Time zone of deadlines and of what people see.", ZoneInfo("Asia/Shanghai")
     )
+    demo_clock: Path | None = _var(
+        Path,
+        "A file with the seconds by which the clock is ahead; on this machine only.",
+        None,
+    )
     public_url: str = _var(
         values.public_url,
         "The address people reach this service at, for links.",
@@ -172,6 +177,7 @@ class Settings:
                 raise SettingsError(f"没有设置 {name}，怎么填见 docs/settings.md。")
         settings = cls(**parsed)
         _check_doors(settings)
+        _check_clock(settings)
         return settings
 
 
@@ -202,6 +208,16 @@ def _check_doors(settings: Settings) -> None:
                 f"JIEFANG_WECHAT_ACCOUNTS 不能用：公众号 {account.name} 是明文模式，"
                 "只能在本机试用；对外请在公众平台改成安全模式（safe）。"
             )
+
+
+def _check_clock(settings: Settings) -> None:
+    """Refuse a clock that can be moved where anybody real could be told of, or by, it."""
+    addresses = (settings.public_url, settings.wechat_api, settings.wecom_api)
+    if settings.demo_clock and not all(values.is_loopback(each) for each in addresses):
+        raise SettingsError(
+            "JIEFANG_DEMO_CLOCK 不能用：时间只能在本机演示时拨动，"
+            "JIEFANG_PUBLIC_URL、JIEFANG_WECHAT_API、JIEFANG_WECOM_API 要都在本机。"
+        )
 
 
 def _given(environ: Mapping[str, str]) -> dict[str, str]:

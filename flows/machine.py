@@ -69,6 +69,11 @@ class Step(Generic[S]):
         if not self.trigger:
             object.__setattr__(self, "trigger", self.code)
 
+    @property
+    def said(self) -> bool:
+        """Whether people are told that they can ask for it."""
+        return bool(self.talk_help or self.group_help or self.console)
+
     def missing(self, wish: Any) -> Need | None:
         """Give the first need that a wish leaves open."""
         return next((n for n in self.needs if not n.optional and not getattr(wish, n.field)), None)

@@ -14,6 +14,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from simulator import words
 from simulator.app import create_app
 from simulator.config_reader import ConfigError, load_config
+from simulator.story_reader import StoryError
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -54,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         app = create_app(load_config(options.config))
         line = open_socket(options.host, options.port)
-    except (ConfigError, CannotListenError) as error:
+    except (ConfigError, StoryError, CannotListenError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     logging.getLogger("werkzeug").setLevel(logging.WARNING)

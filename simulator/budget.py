@@ -77,7 +77,7 @@ class MinuteRate:
         now = self._clock()
         with self._lock:
             calls = self._calls.setdefault(key, deque(maxlen=self._limit))
-            if len(calls) == self._limit and now - calls[0] < 60:
+            if len(calls) == self._limit and 0 <= now - calls[0] < 60:
                 return False
             calls.append(now)
             return True

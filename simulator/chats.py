@@ -10,6 +10,8 @@ from typing import Any
 from simulator.feed import Chat, Feed
 
 LENGTH = 300
+INCOMING = {"them", "robot", "member"}
+"""Sides whose bubbles are unread until somebody looks."""
 PHONE = "phone"
 GROUP = "group"
 SINGLE = "single"
@@ -39,6 +41,7 @@ class Chats:
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
         self._chats: dict[Chat, deque[dict[str, Any]]] = {}
+        self._unread: dict[Chat, int] = {}
 
     def add(self, chat: Chat, bubble: Bubble) -> int:
         """Show it and return its number."""
@@ -46,8 +49,28 @@ class Chats:
         with self._lock:
             row["id"] = next(self._numbers)
             self._chats.setdefault(chat, deque(maxlen=LENGTH)).append(row)
+            if bubble.side in INCOMING:
+                self._unread[chat] = self._unread.get(chat, 0) + 1
         self._tell(chat, row)
+        if bubble.side in INCOMING:
+            self._tell_unread(chat)
         return int(row["id"])
+
+    def seen(self, chat: Chat) -> None:
+        """Somebody looks at a chat: nothing in it is unread any more."""
+        with self._lock:
+            known = self._unread.pop(chat, 0)
+        if known:
+            self._tell_unread(chat)
+
+    def unread(self, chat: Chat) -> int:
+        """How many messages came in since somebody last looked."""
+        return self._unread.get(chat, 0)
+
+    def last(self) -> int:
+        """The number of the newest bubble, 0 if there is none."""
+        with self._lock:
+            return max((rows[-1]["id"] for rows in self._chats.values()), default=0)
 
     def change(self, chat: Chat, number: int, body: dict[str, Any]) -> None:
         """Replace what a bubble shows, as a stream does while it grows."""
@@ -61,6 +84,11 @@ class Chats:
     def rows(self, chat: Chat) -> list[dict[str, Any]]:
         with self._lock:
             return list(self._chats.get(chat, ()))
+
+    def _tell_unread(self, chat: Chat) -> None:
+        place, name, person = chat
+        row = {"place": place, "name": name, "person": person, "unread": self.unread(chat)}
+        self._feed.publish("unread", row)
 
     def _tell(self, chat: Chat, row: dict[str, Any]) -> None:
         """Residents are few: every page hears of every phone, and of no chat but the open one."""

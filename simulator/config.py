@@ -84,7 +84,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """`answer_seconds` is how long Tencent waits before it sends the message again."""
+    """Everything told.
+
+    answer_seconds: how long Tencent waits before it sends the message again.
+    stories: a folder with an office's own stories; empty: those that are shipped.
+    clock_file: where the seconds stand that both sides' clocks are ahead; empty: none can be moved.
+    """
 
     service: str
     accounts: tuple[Account, ...] = ()
@@ -95,3 +100,5 @@ class Config:
     posters: tuple[Poster, ...] = ()
     places: tuple[Place, ...] = ()
     answer_seconds: float = 5.0
+    stories: str = ""
+    clock_file: str = ""

@@ -53,6 +53,8 @@ def parse_config(data: Any) -> Config:
         posters=rows(Poster, data, "posters"),
         places=rows(Place, data, "places"),
         answer_seconds=_seconds(data.get("answer_seconds", 5.0)),
+        stories=_text(data, "stories"),
+        clock_file=_text(data, "clock_file"),
     )
     _check(config)
     return config
@@ -93,6 +95,13 @@ def _with_robot(group: Group, robots: tuple[Robot, ...]) -> Group:
     if not any(robot.name == name for robot in robots):
         raise _wrong(group.chat_id, words.config_no_robot(name))
     return replace(group, robot=name)
+
+
+def _text(data: dict[str, Any], name: str) -> str:
+    value = data.get(name, "")
+    if not isinstance(value, str):
+        raise ConfigError(words.config_not_text(name))
+    return value
 
 
 def _seconds(value: Any) -> float:

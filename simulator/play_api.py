@@ -30,6 +30,22 @@ def wire() -> Response:
     return jsonify(this_world().wire.rows())
 
 
+@play_api.post("/wire/clear")
+def clear_wire() -> Response:
+    """Forget the exchanges so far, and nothing else."""
+    this_world().wire.clear()
+    return jsonify(ok=True)
+
+
+@play_api.post("/seen")
+def seen() -> Response:
+    """Somebody looks at a chat: place (phone, group), name (account, chat id), person (openid)."""
+    data = inputs()
+    chat = text_of(data, "place"), text_of(data, "name"), text_of(data, "person", "")
+    this_world().chats.seen(chat)
+    return jsonify(ok=True)
+
+
 @play_api.get("/faults")
 def faults() -> Response:
     return jsonify(asdict(this_world().faults.now()))

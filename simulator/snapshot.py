@@ -31,13 +31,20 @@ def snapshot(world: World) -> dict[str, Any]:
             for resident in config.residents
         ],
         "robots": [robot.name for robot in config.robots],
-        "groups": [group_row(group) for group in world.groups.all()],
+        "groups": [_group(world, group) for group in world.groups.all()],
         "apps": [{"agent": app.agent} for app in config.apps],
         "posters": [asdict(poster) for poster in world.posters],
         "places": [asdict(place) for place in config.places],
+        "clock": clock_row(world),
         "faults": asdict(world.faults.now()),
         "wire": world.wire.rows(),
     }
+
+
+def clock_row(world: World) -> dict[str, Any]:
+    """The time as both sides have it, and how many seconds it is ahead."""
+    clock = world.clock
+    return {"now": clock(), "ahead": clock.ahead, "movable": clock.movable}
 
 
 def _account(world: World, account: Account) -> dict[str, Any]:
@@ -56,7 +63,12 @@ def _phone(world: World, account: str, openid: str) -> dict[str, Any]:
         "following": world.follows(account, openid),
         "allowances": world.allowances.left(account, openid),
         "bubbles": world.chats.rows(phone_chat(account, openid)),
+        "unread": world.chats.unread(phone_chat(account, openid)),
     }
+
+
+def _group(world: World, group: Group) -> dict[str, Any]:
+    return {**group_row(group), "unread": world.chats.unread(group_chat(group.chat_id))}
 
 
 def open_group(world: World, group: Group) -> dict[str, Any]:

@@ -54,7 +54,7 @@ class TokenBook:
         with self._lock:
             now = self._clock()
             issued = self._current.get(owner)
-            forced = [at for at in issued.forced if now - at < DAY] if issued else []
+            forced = [at for at in issued.forced if 0 <= now - at < DAY] if issued else []
             if forced and now - forced[-1] < FORCED_APART:
                 return TOO_SOON
             if len(forced) >= FORCED_A_DAY:

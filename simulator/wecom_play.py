@@ -1,17 +1,18 @@
 """JSON under /sim/api: members in groups and alone with a smart robot, and new groups."""
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 
 from simulator import words
 from simulator.chats import Bubble, group_chat
 from simulator.config import Group, Member, Robot
 from simulator.config_reader import ConfigError, rows
 from simulator.gate import this_world
+from simulator.group_plays import own_address, say_in_group
 from simulator.groups import member_of
-from simulator.inputs import BadRequestError, flag_of, inputs, text_of
-from simulator.robot_message import Talk, show_said
+from simulator.inputs import BadRequestError, inputs, text_of
+from simulator.robot_message import Talk
 from simulator.robot_talk import speak
-from simulator.said import SAID, said_text
+from simulator.said import SAID
 from simulator.snapshot import open_group, open_single
 from simulator.told import told
 
@@ -50,19 +51,12 @@ def remove_robots(chat_id: str) -> Response:
 @wecom_play.post("/group/<chat_id>/text")
 def group_text(chat_id: str) -> Response:
     """A member writes in a group: userid, content, photo (true or an upload), mention, quote."""
-    world, data, chosen = this_world(), inputs(), _group(chat_id)
+    data, chosen = inputs(), _group(chat_id)
     userid = text_of(data, "userid")
     member = member_of(chosen, userid)
     if member is None:
         raise BadRequestError(words.unknown("群成员", userid))
-    if not flag_of(data, "mention", default=True):
-        show_said(world, group_chat(chat_id), member, said_text(data))
-        return told(None)
-    robot = world.robot(chosen.robot)
-    if robot is None:
-        raise BadRequestError(words.NO_ROBOT)
-    said = said_text(data, f"@{words.ROBOT_NAME} ")
-    return told(speak(world, Talk(robot, member, chosen), said, _base()))
+    return told(say_in_group(chosen, member, data))
 
 
 @wecom_play.get("/single/<robot>/<userid>")
@@ -77,11 +71,7 @@ def single_say(robot: str, userid: str, kind: str) -> Response:
     read = SAID.get(kind)
     if read is None:
         raise BadRequestError(words.UNKNOWN_KIND)
-    return told(speak(this_world(), talk, read(inputs()), _base()))
-
-
-def _base() -> str:
-    return request.host_url.rstrip("/")
+    return told(speak(this_world(), talk, read(inputs()), own_address()))
 
 
 def _note(chosen: Group, content: str) -> None:

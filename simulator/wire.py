@@ -51,6 +51,11 @@ class WireLog:
             self._rows.append(row)
         self._feed.publish("wire", row)
 
+    def clear(self) -> None:
+        with self._lock:
+            self._rows.clear()
+        self._feed.publish("wire-cleared", {})
+
     def rows(self) -> list[dict[str, Any]]:
         with self._lock:
             return list(self._rows)

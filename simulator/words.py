@@ -17,6 +17,11 @@ GROUP_MADE = "群已建立，智能机器人和群机器人已进群"
 ROBOTS_REMOVED = "智能机器人和群机器人已被移出群聊"
 NO_ROBOT = "这个群里没有智能机器人，@ 不到它。"
 
+CLOCK_FIXED = "这里的时间不能拨动：配置里没有 clock_file。"
+
+SOME_NUMBER = "N"
+"""Stands for a case's number before its card has come."""
+
 SAMPLE_PHOTO_CAPTION = "现场照片（示例）"
 SAMPLE_FILE = "楼栋户数.csv"
 ROBOT_NAME = "机器人"
@@ -32,6 +37,42 @@ def config_not_json(path: str, reason: str) -> str:
 
 def config_bad_row(where: str, reason: str) -> str:
     return f"配置 {where} 有误：{reason}。"
+
+
+def clock_unreadable(file: str) -> str:
+    return f"读不懂拨快多少秒的文件 {file}，删掉它就回到现在。"
+
+
+def story_empty(name: str) -> str:
+    return f"故事 {name} 是空的：第一行写标题，下面一行一步。"
+
+
+def story_unread(name: str, at: int) -> str:
+    return f"故事 {name} 第 {at} 行读不懂，应当像“王阿姨：路灯坏了”。"
+
+
+def story_unknown(name: str, at: int, how: str) -> str:
+    return f"故事 {name} 第 {at} 行的〔{how}〕这里演不了。"
+
+
+def story_line(who: str, where: str, how: str, what: str) -> str:
+    """One step in one line, as it stands on the page before it is played."""
+    place = f"（{where}）" if where else ""
+    done = {
+        "说": f"说：{what}",
+        "点": f"点“{what}”",
+        "照片": f"发照片：{what}" if what else "发一张照片",
+        "位置": f"发位置：{what}",
+        "语音": f"发语音：{what}",
+        "扫码": "扫网格二维码",
+        "关注": "关注公众号",
+        "过": f"过了{what}",
+    }
+    return f"{who}{place}{done[how]}"
+
+
+def no_card(title: str) -> str:
+    return f"{title}还没有新卡片，等几秒再按一次。"
 
 
 def config_missing(names: str) -> str:

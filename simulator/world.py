@@ -18,6 +18,7 @@ from simulator.faults import FaultBoard
 from simulator.feed import Chat, Feed
 from simulator.groups import Groups, group_row
 from simulator.media import Shelf
+from simulator.moved_time import MovedTime
 from simulator.tokens import TokenBook
 from simulator.wire import WireLog
 
@@ -68,7 +69,7 @@ class Codes(Generic[Owner]):
 class World:
     """All state behind one configuration; `reset` forgets everything but the configuration."""
 
-    def __init__(self, config: Config, clock: Callable[[], float]) -> None:
+    def __init__(self, config: Config, clock: MovedTime) -> None:
         self.config = config
         self.clock = clock
         self.feed = Feed()

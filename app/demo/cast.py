@@ -49,6 +49,7 @@ def saved(file: Path, service: str, simulator: str) -> dict[str, Any]:
             json.dump(fresh(service, simulator), out, ensure_ascii=False, indent=1)
     data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     data["environment"] |= _addresses(service, simulator)
+    data["environment"]["JIEFANG_DEMO_CLOCK"] = str(file.with_name("clock"))
     return data
 
 
@@ -57,6 +58,7 @@ def simulator_config(install: dict[str, Any], service: str) -> dict[str, Any]:
     environment = install["environment"]
     return {
         "service": service,
+        "clock_file": environment.get("JIEFANG_DEMO_CLOCK", ""),
         "accounts": [
             {**account, "title": TITLES[account["name"]]}
             for account in json.loads(environment["JIEFANG_WECHAT_ACCOUNTS"])
@@ -67,7 +69,8 @@ def simulator_config(install: dict[str, Any], service: str) -> dict[str, Any]:
         "residents": [
             {"openid": f"o-demo-resident-{index:02d}", "nickname": name}
             for index, name in enumerate(street()["residents"], 1)
-        ],
+        ]
+        + [{"openid": "o-demo-newcomer", "nickname": street()["newcomer"], "following": False}],
         "posters": [
             {"scene": f"grid-{index:02d}", "title": f"{community} {grid['name']}"}
             for index, community, grid in grids()
@@ -151,9 +154,12 @@ def _officers(index: int) -> dict[str, Any]:
 
 
 def _place(community: str, grid: dict[str, Any]) -> dict[str, Any]:
+    """A spot in the middle of a grid, called as its people call it: they know no grids."""
     west, south, width, height = grid["box"]
+    _, name, *buildings = grid["aliases"][0]
+    spot = f"{name}{sum(buildings) // 2}栋" if buildings else name
     return {
-        "title": f"{community}{grid['name']}",
+        "title": spot if name.startswith(community) else f"{community}{spot}",
         "longitude": round(west + width / 2 + OFFSET[0], 6),
         "latitude": round(south + height / 2 + OFFSET[1], 6),
     }

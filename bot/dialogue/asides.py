@@ -2,22 +2,24 @@
 
 from dataclasses import replace
 
-from bot.answer import Answer, shown
-from bot.dialogue import limits, words
-from bot.dialogue.asking import grid_name
+from bot.answer import Answer
+from bot.dialogue import correcting, limits, words
+from bot.dialogue.asking import ask_item, grid_name
 from bot.dialogue.filing import file_case, keep_unheard, supplement
+from bot.dialogue.reminding import reminded
+from bot.dialogue.slots import Slots
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.telling import describe, next_question
-from bot.dialogue.turn import Outcome, Slots, Turn
+from bot.dialogue.turn import Outcome, Turn
 from bot.incoming import Kind
 from flows.cases import reads as queries
 from flows.cases.kept import Limit
 from flows.cases.states import OPEN
+from flows.cases.tables import Case
 from flows.map.reads import grid_of_poster
 from flows.map.tables import Grid
 from flows.people.duties import roster
 
-SHOWN = 20
 MOST_MISSED = 2
 """So often an answer that is none of the choices is asked for; then a person hears it."""
 
@@ -27,7 +29,10 @@ def welcome(turn: Turn) -> Outcome:
     grid = grid_of_poster(turn.session, turn.incoming.scene) if turn.incoming.scene else None
     if grid is None:
         return turn.stay(words.WELCOME)
-    told = turn if turn.stage in TELLING else turn.about(Slots())
+    placed = correcting.scan_where(turn)
+    if placed is not None:
+        return placed
+    told = turn if turn.stage in TELLING else turn.about(Slots(laid=turn.slots.laid))
     told.slots.grid_id, told.slots.offered_grids = grid.id, []
     if told.slots.sentences:
         return next_question(told)
@@ -39,10 +44,7 @@ def help_(turn: Turn) -> Outcome:
 
 
 def greet(turn: Turn) -> Outcome:
-    if turn.stage not in TELLING or not turn.slots.sentences:
-        return turn.stay(words.GREETING)
-    said = shown(turn.slots.said, SHOWN)
-    return turn.stay(words.GREETING_AGAIN.format(said=said, question=words.ASK_MORE))
+    return turn.stay(words.GREETING)
 
 
 def thanks(turn: Turn) -> Outcome:
@@ -55,15 +57,15 @@ def start(turn: Turn) -> Outcome:
     for word in words.NEW_MATTER_WORDS:
         rest = rest.removeprefix(word)
     rest = rest.strip(" ：:，,。")
-    fresh = turn.about(Slots())
+    fresh = turn.about(Slots(laid=turn.slots.lay_aside(turn.stage, turn.now)))
     if rest and turn.tap != "REPORT":
-        return describe(fresh.saying(rest))
+        return describe(replace(fresh.saying(rest), stage=Stage.IDLE))
     return Outcome(Answer(words.NEW_MATTER), Stage.PLACE, fresh.slots)
 
 
 def anonymous(turn: Turn) -> Outcome:
     """Keep who says it from all who handle it; what follows the word is the matter."""
-    fresh = turn if turn.stage in TELLING else turn.about(Slots())
+    fresh = turn if turn.stage in TELLING else turn.about(Slots(laid=turn.slots.laid))
     fresh.slots.anonymous = True
     if turn.findings.intent.text:
         return describe(replace(fresh.saying(turn.findings.intent.text), stage=Stage.PLACE))
@@ -78,28 +80,31 @@ def person(turn: Turn) -> Outcome:
     case = queries.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id or 0)
     if case is not None and case.state in OPEN:
         supplement(turn, case, words.PERSON_SUMMARY, words.PERSON_SUMMARY)
-        return turn.stay(words.PERSON.format(number=case.number), case.id)
+        return turn.filed(_person_words(turn, case), case)
     if limits.too_many_cases(turn.session, turn.talker.resident_id, turn.now):
         keep_unheard(turn, Limit.CASES, turn.slots.said)
         return turn.stay(words.TOO_MANY)
-    asked = turn.about(
-        replace(turn.slots, item=None, sentences=turn.slots.sentences or [turn.text])
-    )
+    told = turn.slots if turn.stage in TELLING else Slots(laid=turn.slots.laid)
+    asked = turn.about(replace(told, item=None, sentences=told.sentences or [turn.text]))
     case = file_case(asked, words.PERSON_SUMMARY)
-    kept = Slots(case_id=case.id, item=case.item_code)
-    return Outcome(Answer(words.PERSON.format(number=case.number)), Stage.FILED, kept, case.id)
+    return asked.filed(_person_words(turn, case), case)
+
+
+def _person_words(turn: Turn, case: Case) -> str:
+    """Say when somebody calls; the phone is asked for once, where nobody knows it yet."""
+    ask = "" if turn.contact.resident.phone else words.ASK_PHONE
+    return words.PERSON.format(number=case.number) + ask
 
 
 def ask_again(turn: Turn) -> Outcome:
     """Ask what is open once more, for what was said answers nothing; the second time a person."""
     slots = turn.slots
     slots.missed += 1
-    slots.place_asked = max(0, slots.place_asked - 1)
     if not slots.sentences:
         return Outcome(Answer(words.ASK_MORE), Stage.PLACE, slots)
     if turn.stage is Stage.ITEM and slots.missed >= MOST_MISSED:
         return person(turn)
-    return next_question(turn)
+    return reminded(turn)
 
 
 def noted(turn: Turn) -> Outcome:
@@ -107,17 +112,39 @@ def noted(turn: Turn) -> Outcome:
     return turn.stay(words.NOTED)
 
 
+def nothing_changed(turn: Turn) -> Outcome:
+    """A no to a question about a case."""
+    return turn.stay(words.NOTHING_CHANGED)
+
+
+def not_understood(turn: Turn) -> Outcome:
+    """Say so once, kindly; the next time three guesses and a person, and no draft is left."""
+    missed = turn.slots.missed + 1
+    if missed == 1:
+        return Outcome(Answer(words.NOT_UNDERSTOOD), turn.stage, replace(turn.slots, missed=missed))
+    guesses = [item.code for item in (*turn.findings.nearest, *turn.findings.items)]
+    own = Slots(laid=turn.slots.laid, missed=missed, nearest=list(dict.fromkeys(guesses)))
+    own.add(turn.text)
+    own.keep(turn.findings)
+    return ask_item(turn.about(own), words.ASK_ITEM_AGAIN)
+
+
 def recording(turn: Turn) -> Outcome:
-    """A voice message without WeChat's transcript goes to a person."""
+    """A voice message without WeChat's transcript goes to a person; several in a row are one."""
+    case = correcting.spoken_of(turn)
+    if case is not None:
+        supplement(turn, case, words.VOICE_SUMMARY, words.VOICE_SUMMARY)
+        return turn.filed(words.NOT_HEARD_MORE.format(number=case.number), case)
     if limits.too_many_cases(turn.session, turn.talker.resident_id, turn.now):
         keep_unheard(turn, Limit.CASES, words.VOICE_SUMMARY)
         return turn.stay(words.TOO_MANY)
-    told = turn.slots if turn.stage in TELLING else Slots()
+    told = turn.slots if turn.stage in TELLING else Slots(laid=turn.slots.laid)
     sentences = [*told.sentences, words.VOICE_SUMMARY]
     ids = [*told.message_ids, *turn.with_files]
     heard = turn.about(replace(told, item=None, sentences=sentences, message_ids=ids))
     case = file_case(heard, words.VOICE_SUMMARY)
-    return Outcome(Answer(words.NOT_HEARD.format(number=case.number)), Stage.IDLE, None, case.id)
+    where = "" if case.grid_id else words.NOT_HEARD_WHERE
+    return heard.filed(words.NOT_HEARD.format(number=case.number) + where, case)
 
 
 def photo(turn: Turn) -> Outcome:
@@ -125,14 +152,23 @@ def photo(turn: Turn) -> Outcome:
     if turn.stage in (Stage.FILED, Stage.EMERGENCY) and turn.slots.case_id is not None:
         case = queries.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id)
         if case is not None:
-            filed = words.SUPPLEMENTED.format(number=case.number)
-            return turn.stay(filed if turn.stage == Stage.FILED else words.EMERGENCY_PLACE, case.id)
-    told = turn if turn.stage in TELLING else turn.about(Slots())
+            return _later_photo(turn, case)
+    told = turn if turn.stage in TELLING else turn.about(Slots(laid=turn.slots.laid))
     told.slots.message_ids += turn.with_files
+    told.slots.photos += len(turn.with_files)
     if told.slots.sentences:
         return next_question(told)
     kept = words.VIDEO_KEPT if turn.incoming.kind == Kind.VIDEO else words.PHOTO_KEPT
     return Outcome(Answer(kept), Stage.PLACE, told.slots)
+
+
+def _later_photo(turn: Turn, case: Case) -> Outcome:
+    """A photo after filing goes to the case, and its group hears of it."""
+    if case.state in OPEN and not turn.in_burst:
+        supplement(turn, case, words.PHOTO_SUMMARY, words.PHOTO_SUMMARY)
+    if turn.stage is Stage.EMERGENCY:
+        return turn.stay(words.EMERGENCY_PLACE, case.id)
+    return turn.filed(words.PHOTO_ADDED.format(number=case.number), case)
 
 
 def contact_worker(turn: Turn) -> Outcome:
@@ -142,6 +178,12 @@ def contact_worker(turn: Turn) -> Outcome:
     today = turn.now.astimezone(turn.bot.settings.timezone).date()
     names = "、".join(person.name for person in roster(turn.session, grid.id, today))
     return turn.stay(words.CONTACT_WORKER.format(grid=grid_name(grid), names=names))
+
+
+def english(turn: Turn) -> Outcome:
+    """Take English in as it is: the desk sorts it, and only the place is asked."""
+    own = Slots(english=True, laid=turn.slots.laid)
+    return describe(replace(turn.about(own), stage=Stage.PLACE))
 
 
 def not_yet(turn: Turn) -> Outcome:
@@ -155,7 +197,19 @@ def stale_tap(turn: Turn) -> Outcome:
 
 
 def link(turn: Turn) -> Outcome:
-    return turn.stay(words.LINK_KEPT)
+    """Keep a link with what is being told, or was just filed."""
+    said = " ".join(filter(None, (turn.incoming.label, turn.incoming.url)))
+    case = correcting.spoken_of(turn)
+    if case is not None and said:
+        supplement(turn, case, said, words.LINK_SUMMARY)
+        return turn.filed(words.LINK_ADDED.format(number=case.number), case)
+    told = turn if turn.stage in TELLING else turn.about(Slots(laid=turn.slots.laid))
+    told_before = bool(told.slots.sentences)
+    if said:
+        told.slots.add(said)
+    if told_before:
+        return next_question(told)
+    return Outcome(Answer(words.LINK_KEPT), Stage.PLACE, told.slots)
 
 
 def unknown(turn: Turn) -> Outcome:

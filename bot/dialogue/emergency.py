@@ -1,7 +1,7 @@
 """Emergencies: the number to call first, the case at once, the place as soon as it is known.
 
-Nobody waits for a form (PRODUCT.md, "Emergencies"). What was half-told before stays out of the
-card: only the words of the emergency go to the group.
+Nobody waits for a form (PRODUCT.md, "Emergencies"). What was half-told before goes along where it
+is the same matter; else it is laid aside, and only the words of the emergency go to the group.
 """
 
 from collections.abc import Sequence
@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from bot.answer import Answer
 from bot.context import MOST_LETTERS
-from bot.dialogue import limits, words
-from bot.dialogue.asking import GRID, MOST_CHOICES, ask_emergency_place, grid_name
+from bot.dialogue import limits, tone, words
+from bot.dialogue.asking import GRID, ask_emergency_place, grid_name
 from bot.dialogue.filing import file_case, keep_unheard, supplement
-from bot.dialogue.states import Stage
-from bot.dialogue.telling import describe, grid_at, share_location
-from bot.dialogue.turn import Outcome, Slots, Turn
+from bot.dialogue.slots import MOST_CHOICES, Slots
+from bot.dialogue.states import TELLING, Stage
+from bot.dialogue.telling import describe, grid_at, is_another, share_location
+from bot.dialogue.turn import Outcome, Turn
 from bot.words import PERHAPS_EMERGENCY
 from flows.cases import reads as queries
 from flows.cases.actions import perform
@@ -22,9 +23,12 @@ from flows.cases.change import Change
 from flows.cases.kept import Limit
 from flows.cases.states import OPEN, State
 from flows.cases.tables import Case
+from flows.map.reads import grid_of_poster
 from nlp.catalogue.severity import Severity
 
 UNTAKEN = (State.ACCEPTED, State.ASSIGNED)
+MOST_ASKED = 3
+"""So often it is asked where; then somebody calls."""
 
 
 def report(turn: Turn) -> Outcome:
@@ -43,25 +47,50 @@ def report(turn: Turn) -> Outcome:
     if len(alarms) >= limits.MOST_ALARMS:
         keep_unheard(turn, Limit.ALARMS)
         return turn.stay(f"{emergency.sentence}\n\n{words.ALARM_KEPT}")
-    fresh = turn.about(
-        Slots(
-            sentences=[turn.text[:MOST_LETTERS]],
-            message_ids=turn.with_files,
-            item=emergency.item,
-            anonymous=turn.slots.anonymous,
-            grid_id=_grid(turn),
-            offered_grids=list(turn.findings.place.grid_ids[:MOST_CHOICES]),
-            place=turn.findings.place.matched or None,
-        )
-    )
-    fresh.slots.keep(turn.findings)
+    fresh = turn.about(_slots(turn, emergency.item))
     case = file_case(fresh)
     fresh.slots.case_id = case.id
+    if case.item_code == tone.CRISIS:
+        return _stay_beside(fresh, case)
     told = words.EMERGENCY.format(sentence=emergency.sentence, number=case.number)
     if case.grid is None:
         return ask_emergency_place(fresh, told)
     told += words.EMERGENCY_TOLD.format(grid=grid_name(case.grid))
-    return _stays_open(case, told)
+    return fresh.filed(told, case)
+
+
+def _slots(turn: Turn, item: str) -> Slots:
+    """Give what is known of an emergency: its words, and all that was told of the same matter."""
+    slots, found = turn.slots, turn.findings.place
+    same = turn.stage in TELLING and slots.item in (None, item)
+    told = slots.sentences if same else []
+    own = Slots(
+        sentences=[*told, turn.text[:MOST_LETTERS]],
+        message_ids=[*(slots.message_ids if same else []), *turn.with_files],
+        photos=slots.photos if same else 0,
+        anonymous=slots.anonymous,
+        longitude=slots.longitude if same else None,
+        latitude=slots.latitude if same else None,
+        laid=slots.laid if same else slots.lay_aside(turn.stage, turn.now),
+    )
+    own.keep(turn.findings)
+    own.item = item
+    if same:
+        own.masked = "\n".join(filter(None, (slots.masked, own.masked)))
+        own.place = slots.place
+    own.take_place(found)
+    if not found.grid_ids:
+        # The place of what is being told, a poster just scanned, or the last confirmed one.
+        known = slots.grid_id if same or not slots.sentences else None
+        own.grid_id = known or turn.talker.last_grid_id
+    return own
+
+
+def _stay_beside(turn: Turn, case: Case) -> Outcome:
+    """Nobody in a crisis is given a number of a case, or a list to choose from."""
+    if case.grid is not None:
+        return turn.filed(words.CRISIS, case)
+    return Outcome(Answer(words.CRISIS_WHERE), Stage.EMERGENCY, turn.slots, case.id)
 
 
 def _told_before(turn: Turn, alarms: Sequence[Case], item: str) -> Case | None:
@@ -81,6 +110,8 @@ def perhaps(turn: Turn) -> str:
 
 def where_again(turn: Turn) -> Outcome:
     """Ask where it is once more: a nod or a flower says nothing of it, and goes to no group."""
+    if _filed(turn) is None:
+        return _nothing_open()
     return ask_emergency_place(turn, "")
 
 
@@ -89,11 +120,24 @@ def say_where(turn: Turn) -> Outcome:
     case = _filed(turn)
     if case is None:
         return describe(turn)
+    if turn.findings.emergency is None and is_another(turn):
+        begun = describe(turn.about(Slots(laid=turn.slots.laid)))
+        return begun.saying_first(words.EMERGENCY_WAITS.format(number=case.number))
+    return _take_words(turn, case)
+
+
+def _take_words(turn: Turn, case: Case) -> Outcome:
+    """Add what is said to the case, and hand it to its grid once that is known."""
     _supplement(turn, case)
-    found = turn.findings.place.grid_ids
-    if len(found) == 1:
-        return _place(turn, case, found[0])
-    turn.slots.offered_grids = list(found[:MOST_CHOICES]) or turn.slots.offered_grids
+    found = turn.findings.place
+    if len(found.grid_ids) == 1:
+        return _place(turn, case, found.grid_ids[0], found.words)
+    if case.item_code == tone.CRISIS:
+        return Outcome(Answer(words.CRISIS_MORE_WHERE), Stage.EMERGENCY, turn.slots, case.id)
+    turn.slots.offered_grids = list(found.grid_ids[:MOST_CHOICES]) or turn.slots.offered_grids
+    turn.slots.place_asked += 1
+    if turn.slots.place_asked >= MOST_ASKED:
+        return turn.filed(words.EMERGENCY_ENOUGH.format(number=case.number), case)
     return ask_emergency_place(turn, words.EMERGENCY_MORE.format(number=case.number))
 
 
@@ -103,13 +147,26 @@ def share_where(turn: Turn) -> Outcome:
         return share_location(turn)
     found = grid_at(turn)
     if found is None:
-        return ask_emergency_place(turn, words.EMERGENCY_MORE.format(number=case.number))
-    return _place(turn, case, found)
+        return ask_emergency_place(turn, words.EMERGENCY_OUTSIDE.format(number=case.number))
+    return _place(turn, case, found, turn.slots.place or "")
+
+
+def scan_where(turn: Turn) -> Outcome:
+    """A poster scanned in an emergency says where it is."""
+    case = _filed(turn)
+    grid = grid_of_poster(turn.session, turn.incoming.scene) if turn.incoming.scene else None
+    if case is None:
+        return _nothing_open()
+    if grid is None:
+        return ask_emergency_place(turn, "")
+    return _place(turn, case, grid.id, "")
 
 
 def choose_where(turn: Turn) -> Outcome:
     case, chosen = _filed(turn), turn.tap.removeprefix(GRID)
-    return _nothing_open() if case is None else _place(turn, case, int(chosen))
+    if case is None:
+        return _nothing_open()
+    return _place(turn, case, int(chosen), turn.slots.place or "")
 
 
 def corrects_place(turn: Turn) -> bool:
@@ -128,7 +185,8 @@ def move(turn: Turn) -> Outcome:
     case = _filed(turn)
     if case is None:
         return _nothing_open()
-    answer = _place(turn, case, turn.findings.place.grid_ids[0])
+    found = turn.findings.place
+    answer = _place(turn, case, found.grid_ids[0], found.words)
     _supplement(turn, case)
     return answer
 
@@ -157,18 +215,7 @@ def stand_down(turn: Turn) -> Outcome:
     if case is None:
         return _nothing_open()
     _supplement(turn, case)
-    return _stays_open(case, words.EMERGENCY_OVER.format(number=case.number))
-
-
-def _grid(turn: Turn) -> int | None:
-    """Find the grid at once: in the words, by a poster just scanned, or the last confirmed one."""
-    found = turn.findings.place.grid_ids
-    if len(found) == 1:
-        return found[0]
-    if found:
-        return None
-    scanned = turn.slots.grid_id if not turn.slots.sentences else None
-    return scanned or turn.talker.last_grid_id
+    return turn.filed(words.EMERGENCY_OVER.format(number=case.number), case)
 
 
 def _is_another(turn: Turn, case: Case) -> bool:
@@ -188,30 +235,29 @@ def _filed(turn: Turn) -> Case | None:
 
 def _add(turn: Turn, case: Case, sentence: str) -> Outcome:
     """Say the number to call again, and add the words to the case."""
-    added = turn.about(replace(turn.slots, case_id=case.id, item=case.item_code))
+    laid = turn.slots.lay_aside(turn.stage, turn.now)
+    added = turn.about(replace(turn.slots, case_id=case.id, item=case.item_code, laid=laid))
+    if case.item_code == tone.CRISIS:
+        return tone.stay_beside(added)
     if case.grid_id is None:
-        asked = say_where(added)
-        text = f"{sentence}\n\n{asked.answer.text}"
-        return replace(asked, answer=replace(asked.answer, text=text))
-    return _stays_open(case, f"{sentence}\n\n{_supplement(added, case)}")
+        return _take_words(added, case).saying_first(f"{sentence}\n\n")
+    return added.filed(f"{sentence}\n\n{_supplement(added, case)}", case)
 
 
 def _supplement(turn: Turn, case: Case) -> str:
     return supplement(turn, case, turn.text, turn.findings.masked)
 
 
-def _place(turn: Turn, case: Case, grid_id: int) -> Outcome:
+def _place(turn: Turn, case: Case, grid_id: int, place: str) -> Outcome:
     """Hand the case to its grid the moment that is known."""
-    change = Change("place", turn.actor, grid_id=grid_id)
+    if case.grid_id == grid_id:
+        return turn.filed(words.EMERGENCY_PLACED.format(grid=grid_name(case.grid)), case)
+    change = Change("place", turn.actor, place or None, grid_id=grid_id)
     placed = perform(turn.session, turn.bot.office, case.id, change)
     turn.contact.resident.last_grid_id = grid_id
-    return _stays_open(case, words.EMERGENCY_PLACED.format(grid=grid_name(placed.grid)))
-
-
-def _stays_open(case: Case, told: str) -> Outcome:
-    """What is said next belongs to the case."""
-    kept = Slots(case_id=case.id, item=case.item_code)
-    return Outcome(Answer(told), Stage.FILED, kept, case.id)
+    if case.item_code == tone.CRISIS:
+        return turn.filed(words.CRISIS_MORE, placed)
+    return turn.filed(words.EMERGENCY_PLACED.format(grid=grid_name(placed.grid)), placed)
 
 
 def _nothing_open() -> Outcome:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from bot.context import MOST_LETTERS
 from bot.dialogue import limits, words
-from bot.dialogue.turn import Slots, Turn
+from bot.dialogue.slots import Slots
+from bot.dialogue.turn import Turn
 from bot.intake import Matter, Place, Report, take_in
 from flows.cases import kept
 from flows.cases import words as flow_words
@@ -27,6 +28,8 @@ def file_case(turn: Turn, summary: str | None = None) -> Case:
         matter=Matter(slots.item, summary or slots.masked, urgent=slots.urgent),
         place=Place(slots.place, _point(slots), slots.grid_id),
         anonymous=slots.anonymous,
+        behalf=slots.behalf | {"consent": words.CONSENT} if slots.behalf else None,
+        above=slots.above,
         message_ids=slots.message_ids,
     )
     return take_in(turn.bot, turn.session, report, turn.actor)
@@ -76,6 +79,8 @@ def _point(slots: Slots) -> tuple[float, float] | None:
 
 def filed_answer(turn: Turn, case: Case) -> str:
     template = words.FILED if case.grid_id else words.FILED_NO_GRID
+    if turn.slots.above:
+        template = words.FILED_ABOVE
     grid = f"{case.grid.community.name}{case.grid.name}" if case.grid else ""
     return template.format(number=case.number, grid=grid, **due_words(turn, case))
 

@@ -7,8 +7,23 @@ it does. `docs/extending.md` shows one in full.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.dialogue import asides, emergency, following, replies, telling, words
-from bot.dialogue.asking import GRID, ITEM, PERSON
+from bot.answer import Answer, Choice, shown
+from bot.dialogue import (
+    above,
+    asides,
+    changing,
+    correcting,
+    emergency,
+    following,
+    replies,
+    telling,
+    tone,
+    who,
+    words,
+)
+from bot.dialogue.asking import GRID, ITEM, NONE, NOWHERE, PERSON
+from bot.dialogue.reminding import SHOWN, reminded
+from bot.dialogue.slots import Slots
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.turn import Outcome, Turn
 from bot.incoming import Kind
@@ -27,11 +42,17 @@ ALSO_MATTERS = frozenset({"policy", "errand"})
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """At these stages, if it matches, this answers."""
+    """At these stages, if it matches, this answers.
+
+    aside: it answers something else than the question that is open, which is said again after it.
+    adds: it only takes words into what is told, so that of a burst of them one is answered.
+    """
 
     stages: frozenset[Stage]
     match: Match
     handle: Handle
+    aside: bool = False
+    adds: bool = False
 
 
 def kind(*kinds: Kind) -> Match:
@@ -82,13 +103,33 @@ def _cancels(turn: Turn) -> bool:
     return not turn.incoming.tap and replies.gives_up(turn.text)
 
 
+def _gives_up(turn: Turn) -> bool:
+    """Words that end the telling; a matter that is surely told is none of them."""
+    return _cancels(turn) or (turn.means("cancel", "withdraw") and not _tells(turn))
+
+
+def _tells(turn: Turn) -> bool:
+    return turn.findings.sure or bool(turn.findings.place.grid_ids)
+
+
 def _agrees(turn: Turn) -> bool:
-    return not turn.incoming.tap and replies.says_yes(turn.text)
+    if turn.incoming.tap:
+        return False
+    return replies.says_yes(turn.text) or (
+        turn.means("agree", "react", "thanks")
+        and turn.findings.intent.kind not in ("refuse", "cancel")
+        and not _tells(turn)
+    )
+
+
+def _refuses(turn: Turn) -> bool:
+    return turn.means("refuse", "unpick") and not _tells(turn)
 
 
 def _reacts(turn: Turn) -> bool:
     said = turn.incoming.kind == Kind.TEXT and not turn.tap and _intent(turn) != "greeting"
-    return said and replies.is_reaction(turn.text)
+    meant = turn.means("react", "thanks") and not _tells(turn)
+    return said and (replies.is_reaction(turn.text) or meant)
 
 
 def _types_a_number(turn: Turn) -> bool:
@@ -96,7 +137,7 @@ def _types_a_number(turn: Turn) -> bool:
 
 
 def _none_of_them(turn: Turn) -> bool:
-    return replies.number_in(turn.text) == 0
+    return turn.tap == NONE or replies.number_in(turn.text) == 0
 
 
 def _urgent(turn: Turn) -> bool:
@@ -105,35 +146,33 @@ def _urgent(turn: Turn) -> bool:
     return emergency is not None and emergency.sure and (emergency.by_sign or intent.kind == "none")
 
 
-def _perhaps_urgent(turn: Turn) -> bool:
+def _perhaps_urgent(turn: Turn, handler: Handler) -> bool:
     emergency, intent = turn.findings.emergency, turn.findings.intent
     if emergency is None or emergency.sure or turn.stage == Stage.EMERGENCY:
+        return False
+    if handler.aside and not emergency.by_sign:
         return False
     answers = turn.stage in TELLING and len(turn.text) <= SHORT_ANSWER and not emergency.by_sign
     return intent.kind == "none" and not answers
 
 
 def _stars_due(turn: Turn) -> bool:
-    """A bare mark counts as a rating only where no question is open."""
+    """A bare mark counts as a rating only where no question is open that it may answer."""
     intent = turn.findings.intent
-    return intent.kind == "rate" and (turn.stage not in TELLING or intent.stars is None)
+    if intent.kind != "rate":
+        return False
+    more = not intent.stars or any(sign in turn.text for sign in words.OF_MARKS)
+    return turn.stage not in TELLING or (more and _to_be_judged(turn)) or intent.stars is None
 
 
 def _belongs(turn: Turn) -> bool:
     """What follows a filing belongs to it, unless it is plainly another matter."""
-    findings = turn.findings
-    other = (
-        findings.sure
-        and (findings.items[0].score >= ANOTHER or bool(findings.place.grid_ids))
-        and findings.items[0].code != turn.slots.item
-    )
-    return _text(turn) and not other
+    return _text(turn) and not telling.is_another(turn)
 
 
 def _says_why(turn: Turn) -> bool:
     """After a low mark words are its reason, unless they plainly tell another matter."""
-    about_staff = bool(turn.findings.items) and turn.findings.items[0].code == STAFF
-    return _belongs(turn) or (_text(turn) and about_staff)
+    return _belongs(turn) and not (replies.is_reaction(turn.text) or tone.speaks_to_it(turn))
 
 
 def _withdraws_draft(turn: Turn) -> bool:
@@ -162,21 +201,53 @@ def _not_heard(turn: Turn) -> bool:
     return turn.incoming.kind == Kind.VOICE and not turn.text
 
 
+def _english(turn: Turn) -> bool:
+    return not turn.incoming.tap and tone.is_english(turn.text)
+
+
+def _means_nothing(turn: Turn) -> bool:
+    """Tell whether so little was said that it can be no matter: 啊？ test."""
+    findings = turn.findings
+    if not turn.text or findings.sure or findings.place.grid_ids or findings.place.unknown:
+        return False
+    likely = findings.items[0].score if findings.items else 0.0
+    return likely < UNLIKELY and len(turn.text) <= TOO_SHORT
+
+
+def _nods(turn: Turn) -> bool:
+    """Tell whether the one thing asked about a case is agreed to."""
+    return len(turn.slots.offered) == 1 and _agrees(turn)
+
+
+def _nod(turn: Turn) -> Outcome:
+    return answer(replace(turn, incoming=replace(turn.incoming, tap=turn.slots.offered[0])))
+
+
+def _resume(turn: Turn) -> Outcome:
+    """Go on with what was laid aside."""
+    stage, slots = turn.slots.taken_up(turn.now) or (Stage.IDLE, Slots())
+    if stage is Stage.IDLE:
+        return Outcome(Answer(words.ASK_MORE), Stage.PLACE, Slots())
+    return reminded(replace(turn, stage=stage, slots=slots))
+
+
+def _drop_laid(turn: Turn) -> Outcome:
+    return (
+        turn.stay(words.CANCELLED)
+        if turn.stage is Stage.ASKED
+        else Outcome(Answer(words.CANCELLED), turn.stage, replace(turn.slots, laid=None))
+    )
+
+
 SHORT_ANSWER = 12
 """So few letters answer the question that is open (在三楼), unless they hold a sign of danger."""
-
-STAFF = "opinion-staff"
-"""How they were treated is why people mark low."""
-
-ANOTHER = 0.7
-"""What follows a filing is another matter when it has this score for another item, or is surely
-another item and says where.
-"""
+UNLIKELY, TOO_SHORT = 0.1, 8
 
 PRAISE = Intent("rate", stars=5)
 
 EMERGENCY, FILED = frozenset({Stage.EMERGENCY}), frozenset({Stage.FILED})
-CONFIRM = frozenset({Stage.CONFIRM})
+CONFIRM, PLACE = frozenset({Stage.CONFIRM}), frozenset({Stage.PLACE})
+ASKED, AT_ITEM = frozenset({Stage.ASKED}), frozenset({Stage.ITEM})
 
 ABOUT_A_CASE: dict[str, tuple[State, ...]] = {
     "progress": tuple(State),
@@ -184,23 +255,31 @@ ABOUT_A_CASE: dict[str, tuple[State, ...]] = {
     "supplement": OPEN,
     "withdraw": OPEN,
     "rate": (State.RESOLVED,),
-    "reopen": (State.RESOLVED, State.RATED),
+    "reopen": following.OVER,
 }
 """What is meant of a case needs one it can be meant of; else the words are part of a matter."""
 
 HANDLERS: tuple[Handler, ...] = (
     # What is not a sentence.
+    Handler(EMERGENCY, kind(Kind.SCAN), emergency.scan_where),
     Handler(ANY, kind(Kind.FOLLOW, Kind.SCAN), asides.welcome),
     Handler(EMERGENCY, kind(Kind.LOCATION), emergency.share_where),
-    Handler(ANY, kind(Kind.LOCATION), telling.share_location),
-    Handler(ANY, kind(Kind.IMAGE, Kind.VIDEO), asides.photo),
-    Handler(ANY, _not_heard, asides.recording),
+    Handler(ANY, kind(Kind.LOCATION), correcting.share_where),
+    Handler(ANY, kind(Kind.IMAGE, Kind.VIDEO), asides.photo, adds=True),
+    Handler(ANY, _not_heard, asides.recording, adds=True),
     Handler(ANY, kind(Kind.LINK), asides.link),
-    Handler(ANY, kind(Kind.OTHER), asides.unknown),
+    Handler(ANY, kind(Kind.OTHER), asides.unknown, aside=True),
     # Buttons under older messages work at any moment.
-    Handler(ANY, tapped_with("rate:"), following.rate),
-    Handler(ANY, tapped_with("reopen:"), following.reopen),
-    Handler(ANY, tapped_with("withdraw:"), following.withdraw),
+    Handler(ANY, tapped_with("rate:"), following.rate, aside=True),
+    Handler(ANY, tapped_with("reopen:"), following.reopen, aside=True),
+    Handler(ANY, tapped_with("withdraw:"), following.withdraw, aside=True),
+    Handler(ANY, tapped_with("progress:"), following.progress, aside=True),
+    Handler(ANY, tapped_with("urge:"), following.urge, aside=True),
+    Handler(ANY, tapped_with("supplement:"), following.supplement, aside=True),
+    Handler(ANY, tapped_with("again:"), following.not_done, aside=True),
+    Handler(ASKED, tapped_with("another:"), following.another),
+    Handler(ANY, tapped("resume"), _resume),
+    Handler(ANY, tapped("drop"), _drop_laid),
     # An emergency comes before everything that is said.
     Handler(ANY, _urgent, emergency.report),
     Handler(EMERGENCY, chooses(GRID), emergency.choose_where),
@@ -209,51 +288,68 @@ HANDLERS: tuple[Handler, ...] = (
         EMERGENCY, either(tapped("cancel"), says("withdraw", "cancel"), _cancels), emergency.stays
     ),
     # Answers to the question that is open.
-    Handler(
-        TELLING,
-        either(tapped("cancel"), _withdraws_draft, says("cancel"), _cancels),
-        telling.cancel,
-    ),
+    Handler(ASKED, _nods, _nod),
+    Handler(ASKED, either(says("refuse", "cancel"), _cancels), asides.nothing_changed, aside=True),
+    Handler(TELLING, either(tapped("cancel"), _withdraws_draft, _gives_up), telling.cancel),
     Handler(ANY, either(tapped(PERSON), says("person")), asides.person),
     Handler(TELLING, _answers_what_is_gone, telling.start_over),
-    Handler(frozenset({Stage.ITEM}), chooses(ITEM), telling.choose_item),
-    Handler(frozenset({Stage.ITEM}), _none_of_them, asides.person),
-    Handler(frozenset({Stage.ITEM}), _types_a_number, asides.ask_again),
+    Handler(TELLING, changing.unpicks, changing.unpick),
+    Handler(AT_ITEM, _none_of_them, telling.no_item),
+    Handler(AT_ITEM, chooses(ITEM), telling.choose_item),
+    Handler(AT_ITEM, _types_a_number, asides.ask_again),
     Handler(frozenset({Stage.GRID}), either(chooses(GRID), telling.is_number), telling.choose_grid),
-    Handler(CONFIRM, either(tapped("agree"), says("agree"), _agrees), telling.agree),
+    Handler(PLACE | frozenset({Stage.GRID}), telling.not_known, telling.nowhere),
+    Handler(PLACE, tapped(NOWHERE), telling.nowhere),
+    Handler(CONFIRM, tapped("wrong:place"), changing.wrong_place),
+    Handler(CONFIRM, tapped("wrong:item"), changing.wrong_item),
     Handler(CONFIRM, tapped("together"), telling.together),
-    Handler(CONFIRM, either(tapped("refuse"), says("refuse")), telling.refuse),
+    Handler(CONFIRM, tapped("agree"), telling.agree),
+    Handler(CONFIRM, changing.fixes_item, changing.fix_item),
+    Handler(CONFIRM, changing.fixes_place, changing.fix_place),
+    Handler(CONFIRM, either(says("agree"), _agrees), telling.agree),
+    Handler(CONFIRM, either(tapped("refuse"), _refuses), changing.refuse),
     Handler(CONFIRM, _types_a_number, asides.ask_again),
     Handler(TELLING, _reacts, asides.ask_again),
     Handler(ANY, _new_matter, asides.start),
-    Handler(ANY, _tapped_too_late, asides.stale_tap),
+    Handler(ANY, _tapped_too_late, asides.stale_tap, aside=True),
     # What can be said at any moment.
-    Handler(ANY, says("help"), asides.help_),
-    Handler(ANY, says("my_cases"), following.my_cases),
-    Handler(ANY, says("progress"), following.progress),
-    Handler(ANY, says("withdraw"), following.withdraw),
+    Handler(ANY, says("help"), asides.help_, aside=True),
+    Handler(ANY, says("my_cases"), following.my_cases, aside=True),
+    Handler(ANY, says("progress"), following.progress, aside=True),
+    Handler(ANY, says("withdraw"), following.withdraw, aside=True),
     Handler(FILED, _cancels, following.withdraw),
-    Handler(ANY, says("urge"), following.urge),
-    Handler(ANY, _supplements, following.supplement),
-    Handler(ANY, _stars_due, following.rate),
-    Handler(ANY - TELLING, says("reopen"), following.reopen),
+    Handler(ANY, says("urge"), following.urge, aside=True),
+    Handler(ANY, _supplements, following.supplement, aside=True),
+    Handler(ANY, _stars_due, following.rate, aside=True),
+    Handler(ANY, who.gives_contact, who.contact, aside=True),
+    Handler(ANY, who.hides_after, who.hide),
     Handler(ANY, says("anonymous"), asides.anonymous),
-    Handler(ANY, says("contact_worker"), asides.contact_worker),
-    Handler(ANY, _not_yet, asides.not_yet),
-    Handler(ANY, says("greeting"), asides.greet),
-    Handler(ANY, says("thanks"), asides.thanks),
+    Handler(ANY, says("contact_worker"), asides.contact_worker, aside=True),
+    Handler(ANY, _not_yet, asides.not_yet, aside=True),
+    Handler(ANY - EMERGENCY, tone.stays_beside, tone.stay_beside),
+    Handler(ANY - EMERGENCY, tone.is_despair, tone.stay_beside),
+    Handler(ANY - EMERGENCY, above.is_about_staff, above.report),
+    Handler(frozenset({Stage.WHY}), _says_why, following.comment),
+    Handler(ANY - TELLING, following.says_not_done, following.not_done),
+    Handler(ANY - TELLING - FILED - EMERGENCY, following.asks_of_case, following.ask_of_case),
+    Handler(ANY, says("greeting"), asides.greet, aside=True),
+    Handler(ANY - TELLING - EMERGENCY - FILED, _english, asides.english),
+    Handler(ANY - EMERGENCY, tone.speaks_to_it, tone.answer_it, aside=True),
+    Handler(ANY, says("thanks"), asides.thanks, aside=True),
     Handler(FILED, says("agree", "refuse", "choice"), asides.noted),
     Handler(ANY, says("cancel"), asides.noted),
     Handler(ANY - EMERGENCY, _reacts, asides.noted),
     # Everything else that is said is part of a matter.
     Handler(EMERGENCY, _reacts, emergency.where_again),
     Handler(EMERGENCY, _text, emergency.say_where),
-    Handler(frozenset({Stage.WHY}), _says_why, following.comment),
     Handler(FILED, emergency.corrects_place, emergency.move),
-    Handler(FILED, _belongs, following.add_to_filed),
-    Handler(frozenset({Stage.PLACE}), _text, telling.say_place),
-    Handler(ANY, _text, telling.describe),
-    Handler(ANY, lambda _turn: True, asides.unknown),
+    Handler(FILED, correcting.fixes_item, correcting.fix_item),
+    Handler(FILED, correcting.fixes_place, correcting.fix_place),
+    Handler(FILED, _belongs, following.add_to_filed, adds=True),
+    Handler(PLACE, _text, telling.say_place, adds=True),
+    Handler(ANY - TELLING - FILED, _means_nothing, asides.not_understood),
+    Handler(ANY, _text, telling.describe, adds=True),
+    Handler(ANY, lambda _turn: True, asides.unknown, aside=True),
 )
 
 
@@ -264,30 +360,79 @@ def _settled(turn: Turn) -> Turn:
     """
     intent = turn.findings.intent
     if intent.kind == "rate" and replies.is_reaction(turn.text) and not _to_be_judged(turn):
-        return replace(turn, findings=replace(turn.findings, intent=NO_INTENT))
+        return _meaning(turn, replace(NO_INTENT, likely=intent.likely))
     mark = intent if intent.kind == "choice" and intent.stars else None
     if intent.kind != "rate" and (mark or replies.is_praise(turn.text)) and _to_be_judged(turn):
-        marked = Intent("rate", stars=mark.stars) if mark else PRAISE
-        return replace(turn, findings=replace(turn.findings, intent=marked))
+        return _meaning(turn, Intent("rate", stars=mark.stars) if mark else PRAISE)
     if intent.exact or intent.kind not in ABOUT_A_CASE:
         return turn
-    goes_on = turn.stage in TELLING or (turn.stage is Stage.FILED and intent.kind == "reopen")
+    filed = correcting.spoken_of(turn) is not None
+    goes_on = turn.stage in TELLING or (filed and intent.kind == "reopen")
     states = ABOUT_A_CASE[intent.kind]
     if not goes_on and reads.latest_case(turn.session, turn.talker.resident_id, states):
         return turn
-    return replace(turn, findings=replace(turn.findings, intent=NO_INTENT))
+    if turn.stage in TELLING and intent.kind in ("withdraw", "progress", "rate"):
+        return turn
+    return _meaning(turn, NO_INTENT)
+
+
+def _meaning(turn: Turn, intent: Intent) -> Turn:
+    return replace(turn, findings=replace(turn.findings, intent=intent))
 
 
 def _to_be_judged(turn: Turn) -> bool:
     """Whether somebody was asked how a case was done: then a picture of a thumb is a mark."""
     told = reads.latest_case(turn.session, turn.talker.resident_id, (State.RESOLVED,))
-    return turn.stage not in TELLING and told is not None
+    return (turn.stage not in TELLING or not turn.slots.offered) and told is not None
 
 
 def answer(turn: Turn) -> Outcome:
     """Let the first handler that matches answer; possible danger comes before what it says."""
     turn = _settled(turn)
     handler = next(each for each in HANDLERS if turn.stage in each.stages and each.match(turn))
-    perhaps = emergency.perhaps(turn) if _perhaps_urgent(turn) else ""
+    perhaps = emergency.perhaps(turn) if _perhaps_urgent(turn, handler) else ""
+    before = turn.slots.standing(turn.stage)
     given = handler.handle(turn)
-    return replace(given, answer=replace(given.answer, text=perhaps + given.answer.text))
+    if handler.adds and turn.in_burst and given.slots and not perhaps:
+        if given.slots.standing(given.stage) == before:
+            given = replace(given, answer=Answer())
+    elif handler.aside:
+        given = _with_question(turn, given)
+    if given.stage is Stage.FILED and turn.stage is not Stage.FILED:
+        given = _with_laid(turn, given)
+    return _counted(turn, handler, given.saying_first(perhaps) if perhaps else given)
+
+
+def _with_question(turn: Turn, given: Outcome) -> Outcome:
+    """Say the open question again behind an aside, unless the aside asks something itself."""
+    slots = given.slots
+    if given.stage not in TELLING or slots is None or not slots.sentences or given.answer.choices:
+        return given
+    asked = reminded(replace(turn, stage=given.stage, slots=slots))
+    text = f"{given.answer.text}\n\n{asked.answer.text}"
+    return replace(given, answer=replace(asked.answer, text=text), slots=asked.slots)
+
+
+def _with_laid(turn: Turn, given: Outcome) -> Outcome:
+    """Once a case is filed, say what is still half-told, and go on with it by one tap."""
+    slots = given.slots
+    kept = slots.taken_up(turn.now) if slots else None
+    if slots is None or kept is None or given.answer.choices:
+        return given
+    choices = (Choice("resume", words.RESUME), Choice("drop", words.DROP))
+    slots.offered = [choice.key for choice in choices]
+    slots.labels = [choice.label for choice in choices]
+    text = given.answer.text + words.LAID_ASIDE.format(said=shown(kept[1].said, SHOWN))
+    return replace(given, answer=Answer(text, choices))
+
+
+def _counted(turn: Turn, handler: Handler, given: Outcome) -> Outcome:
+    """Keep how many messages in a row only added words, and when; and forget what was missed."""
+    slots = given.slots
+    if slots is None:
+        return given
+    slots.run = turn.slots.run + 1 if handler.adds else 0
+    slots.said_at = turn.incoming.sent_at.isoformat() if handler.adds else ""
+    if given.stage is Stage.IDLE and handler.handle is not asides.not_understood:
+        slots.missed = 0
+    return given

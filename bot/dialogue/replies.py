@@ -6,6 +6,7 @@ kind and without polite ones must be empty. 对，快点来 is a yes; 对，还�
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 _WRITTEN: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "零": 0, "头": 1}
@@ -29,7 +30,7 @@ _POLITE: Final = (
 """What may stand beside a yes: 对，快点来处理. By itself it presses (快来人), and is no answer."""
 
 _YES: Final = (
-    "好|行|可以|嗯|恩|对|是|没错|没问题|冇问题|没毛病|中|要得|对头|系|得|确认|确定|提交|发|就这样|这样"
+    "好|行|可以|嗯|恩|对|是|没错|没问题|冇问题|没毛病|中|兑|要得|对头|系|得|确认|确定|提交|发|就这样|这样"
     "|没意见|同意|ok|okay|yes|那里|那儿|这里|这个|嘅|滴|y"
 )
 _GIVES_UP: Final = (
@@ -54,6 +55,18 @@ _PRAISES: Final = ("👍", "[强]", "/:strong", "💯", "🌹", "[玫瑰]", "/:r
 _PRAISED: Final = "很好|挺好|好的很|不错|满意|真棒|棒|赞|非常好|太好了"
 
 
+_LEAST_LIST, _LONGEST_CHOICE = 2, 40
+_NONE: Final = "都不是"
+"""How the last choice of a list begins, where there is one for none of them."""
+_TURNED_DOWN: Final = re.compile("[^，,。！!]{0,8}不是[^，,。！!]{0,4}")
+_BY_PLACE: Final = (
+    (re.compile("(?:第一|头一?|最上面?|上[头面]|前[头面])(?:个|那个|一个)"), 0),
+    (re.compile("(?:第二|中间)(?:个|那个|一个)"), 1),
+    (re.compile("第三(?:个|那个|一个)"), 2),
+    (re.compile("(?:最下面?|下[头面]|后[头面]|末)(?:个|那个|一个|的)"), -1),
+)
+
+
 def _plain(text: str) -> str:
     """Fold what looks alike (１ ① 1️⃣), and leave out what says nothing: pauses and pictures."""
     written = unicodedata.normalize("NFKC", _FACES.sub("", text.lower()))
@@ -76,6 +89,35 @@ def number_in(text: str) -> int | None:
         return None
     figure = match["figure"]
     return int(figure) if figure.isdecimal() else _WRITTEN[figure]
+
+
+def chosen_among(text: str, labels: Sequence[str]) -> int | None:
+    """Give the place of the choice that words speak of: its label, or the only one like them.
+
+    A label is spoken of where two characters of it that no other label has are in the text, or by
+    its place in the list: 上面那个, 最后一个.
+    """
+    if text in labels:
+        return labels.index(text)
+    if len(labels) < _LEAST_LIST or len(text) > _LONGEST_CHOICE:
+        return None
+    said = _TURNED_DOWN.sub("", text)
+    for pattern, place in _BY_PLACE:
+        if pattern.search(said):
+            last = len(labels) - (2 if labels[-1].startswith(_NONE) else 1)
+            return place if place >= 0 else last
+    own = [place for place, label in enumerate(labels) if _pairs(label, labels) & _all_pairs(said)]
+    return own[0] if len(own) == 1 else None
+
+
+def _pairs(label: str, labels: Sequence[str]) -> set[str]:
+    """Give the pairs of characters that a label has and no other."""
+    others = set().union(*(_all_pairs(each) for each in labels if each != label))
+    return _all_pairs(label) - others
+
+
+def _all_pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1) if text[at : at + 2].isalnum()}
 
 
 def says_yes(text: str) -> bool:

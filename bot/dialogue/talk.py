@@ -15,10 +15,11 @@ from bot.dialogue import words
 from bot.dialogue.filing import keep_unheard
 from bot.dialogue.handlers import answer
 from bot.dialogue.limits import too_many_messages
-from bot.dialogue.states import LEADS_TO, TELLING, WAITS, Stage
+from bot.dialogue.slots import Slots
+from bot.dialogue.states import TELLING, WAITS, Stage
 from bot.dialogue.tables import Conversation
 from bot.dialogue.telling import told_anew
-from bot.dialogue.turn import Outcome, Slots, Talker, Turn
+from bot.dialogue.turn import Outcome, Talker, Turn
 from bot.incoming import Incoming, Kind
 from bot.words import PERHAPS_EMERGENCY
 from core.database import table_of
@@ -83,7 +84,7 @@ def talk(received: Received[Findings]) -> Handled:
         given = answer(told_anew(turn) if changed and stage in TELLING else turn)
     else:
         given = Outcome(Answer(received.refusal), stage, slots)
-    _store(received.session, talker.contact_id, stored, _after(stage, given, now))
+    _store(received.session, talker.contact_id, stored, _after(given, now))
     return Handled(given.answer, contact_id=talker.contact_id, case_id=given.case_id)
 
 
@@ -207,15 +208,14 @@ def _begin_talk(session: Session, incoming: Incoming, index: str) -> None:
 
 
 def _standing(stored: Standing, now: datetime) -> tuple[Stage, Slots]:
-    """Give where the talk stands; a half-told case is forgotten when its time is over."""
+    """Give where the talk stands: what waited too long is over, and what was laid aside is back."""
+    slots = Slots.load(stored.slots)
     if stored.expires_at is not None and stored.expires_at <= now:
-        return Stage.IDLE, Slots()
-    return stored.stage, Slots.load(stored.slots)
+        return slots.taken_up(now) or (Stage.IDLE, Slots())
+    return stored.stage, slots
 
 
-def _after(stage: Stage, given: Outcome, now: datetime) -> Standing:
-    if given.stage not in LEADS_TO[stage]:
-        raise ValueError(f"the talk cannot go from {stage} to {given.stage}")
+def _after(given: Outcome, now: datetime) -> Standing:
     wait = WAITS.get(given.stage)
     return Standing(
         stage=given.stage,

@@ -1,43 +1,99 @@
 """Telling a matter: what, where, is that right, filed."""
 
+import re
 from dataclasses import replace
 
-from bot.answer import Answer, shown
+from bot.answer import Answer, Choice, shown
 from bot.dialogue import limits, words
 from bot.dialogue.asking import (
     CONFIRM,
     CONFIRM_SEVERAL,
     GRID,
     ITEM,
-    MOST_CHOICES,
+    NOWHERE,
     ask_grid,
     ask_item,
 )
 from bot.dialogue.filing import file_case, filed_answer, filed_several, keep_unheard
 from bot.dialogue.replies import number_in
+from bot.dialogue.slots import Slots
 from bot.dialogue.states import TELLING, Stage
-from bot.dialogue.turn import Outcome, Slots, Turn
+from bot.dialogue.turn import Outcome, Turn
+from bot.dialogue.who import take_who
 from flows.cases.kept import Limit
-from nlp.findings import Findings
 from nlp.place.locate import gcj02_to_wgs84
 
 MOST_PLACE_QUESTIONS = 2
+MOST_ITEM_QUESTIONS = 2
+ANOTHER = 0.7
+"""What is said is another matter when it has this score for another item."""
+
+_BEGINS_ANOTHER = re.compile(
+    "^(?:对了|还有(?:个事|一件|件事|一个事)|另外|再说个|再报个|又有个事|哦对|顺便)"
+    "|(?:等一下|等会儿?|待会儿?|先放|先不)[^，。]{0,4}[再说讲管提]|[还再](?:要|想)?反映|先(?:听我)?[说讲]这个"
+)
+_NUMBERS = re.compile(r"[\d一二三四五六七八九十]")
+_SAY_NOTHING = frozenset("不的一了有是在人")
+_PLAIN_PLACE = 14
+"""A building or an estate in so few letters is the answer to where, and no matter of its own."""
 
 
 def describe(turn: Turn) -> Outcome:
     """Take a sentence into the matter being told, and ask for what is still missing."""
     if turn.stage not in TELLING:
-        turn = turn.about(Slots())
+        turn = turn.about(Slots(laid=turn.slots.laid))
+    if is_another(turn):
+        turn = turn.about(turn.slots.begin_another())
     slots = turn.slots
+    if turn.stage is Stage.ITEM and slots.sentences:
+        slots.turn_down()  # Other words are an answer, too: none of these.
     slots.message_ids += turn.with_files
     if not slots.add(turn.text):
         keep_unheard(turn, Limit.MATTER)
-        asked = next_question(turn)
-        return replace(asked, answer=replace(asked.answer, text=words.FULL + asked.answer.text))
+        return next_question(turn).saying_first(words.FULL)
+    take_who(turn)
     findings = turn.findings if len(slots.sentences) == 1 else turn.understand(slots.said)
     slots.keep(findings)
-    _take_place(slots, findings)
+    take_place(turn)
     return next_question(turn)
+
+
+def is_another(turn: Turn) -> bool:
+    """Tell whether what is said while a matter is told, or was just filed, is another one."""
+    slots, findings = turn.slots, turn.findings
+    if slots.item is None or not findings.sure or findings.items[0].code == slots.item:
+        return False
+    if slots.item in findings.matters or (turn.stage in TELLING and not slots.sentences):
+        return False
+    begins = _BEGINS_ANOTHER.search(turn.text) is not None
+    items = turn.bot.engine.catalogue.items
+    if not begins and _speaks_of(turn.text, items[slots.item].name):
+        return False
+    elsewhere = turn.stage not in TELLING and bool(findings.place.grid_ids)
+    return begins or elsewhere or findings.items[0].score >= ANOTHER
+
+
+def _speaks_of(text: str, item: str) -> bool:
+    """Tell whether words still speak of what a matter is called: 灯杆也歪了 of 路灯不亮."""
+    return bool((set(text) & set(item)) - _SAY_NOTHING)
+
+
+def take_place(turn: Turn) -> None:
+    """Take what a sentence says about the place, by itself or behind the place known so far.
+
+    Only where neither says anything is all that was told looked at: an earlier sentence must not
+    bring back a place that was put right.
+    """
+    slots, found = turn.slots, turn.findings.place
+    beside = found
+    if slots.name and not found.grid_ids and _NUMBERS.search(turn.text):
+        beside = turn.understand(f"{slots.name}{turn.text}").place
+    if found.grid_ids or beside.building or beside.entrance:
+        slots.take_place(beside)
+    elif len(slots.sentences) > 1 and slots.grid_id is None:
+        slots.take_place(turn.understand(slots.said).place)
+    else:
+        slots.take_place(found)
 
 
 def told_anew(turn: Turn) -> Turn:
@@ -46,7 +102,7 @@ def told_anew(turn: Turn) -> Turn:
     if slots.sentences:
         findings = turn.understand(slots.said)
         slots.keep(findings)
-        _take_place(slots, findings)
+        slots.take_place(findings.place)
     return replace(turn, changed=True)
 
 
@@ -57,7 +113,7 @@ def start_over(turn: Turn) -> Outcome:
         if turn.slots.sentences
         else Outcome(Answer(words.ASK_MORE), Stage.PLACE, turn.slots)
     )
-    return replace(asked, answer=replace(asked.answer, text=words.CHANGED + asked.answer.text))
+    return asked.saying_first(words.CHANGED)
 
 
 def answers(turn: Turn) -> bool:
@@ -73,28 +129,66 @@ def is_number(turn: Turn) -> bool:
 
 def choose_item(turn: Turn) -> Outcome:
     turn.slots.item, turn.slots.matters = turn.tap.removeprefix(ITEM), []
+    turn.slots.chosen = "item"
+    return next_question(turn)
+
+
+def no_item(turn: Turn) -> Outcome:
+    """None of the items offered: three others, and then the desk sorts it."""
+    slots = turn.slots
+    slots.turn_down()
+    if slots.missed < MOST_ITEM_QUESTIONS and _has_more(slots):
+        return ask_item(turn, words.ASK_ITEM_AGAIN)
+    return file_unsorted(turn)
+
+
+def _has_more(slots: Slots) -> bool:
+    return any(code not in slots.shown for code in slots.nearest)
+
+
+def file_unsorted(turn: Turn) -> Outcome:
+    """Take as a matter what fits no item: the desk sorts it; only the place is still asked."""
+    slots = turn.slots
+    slots.item, slots.matters = turn.bot.engine.catalogue.fallback.code, []
     return next_question(turn)
 
 
 def say_place(turn: Turn) -> Outcome:
     """Take an answer to "where?"; words that are no place are kept as part of the matter."""
-    if any(word in turn.text for word in words.DO_NOT_KNOW):
-        turn.slots.grid_unknown = True
-        return next_question(turn)
+    if not_known(turn):
+        return nowhere(turn)
     return describe(turn)
+
+
+def not_known(turn: Turn) -> bool:
+    """Tell whether somebody says that they do not know where it is."""
+    said = any(word in turn.text for word in words.DO_NOT_KNOW) or turn.means("nowhere")
+    return (said or turn.tap == NOWHERE) and not turn.findings.place.grid_ids
+
+
+def nowhere(turn: Turn) -> Outcome:
+    """Nobody knows the place: what was said of it stays in the words, the desk finds the grid."""
+    slots = turn.slots
+    slots.grid_unknown = True
+    if not turn.incoming.tap and len(turn.text) > _PLAIN_PLACE:
+        slots.add(turn.text)
+        slots.keep(turn.understand(slots.said))
+    return next_question(turn)
 
 
 def share_location(turn: Turn) -> Outcome:
     """Take a shared location as the place of the matter being told."""
     if turn.stage not in TELLING:
-        turn = turn.about(Slots())
+        turn = turn.about(Slots(laid=turn.slots.laid))
     slots, found = turn.slots, grid_at(turn)
     if found is not None:
-        slots.grid_id, slots.offered_grids = found, []
+        slots.grid_id, slots.offered_grids, slots.grid_unknown = found, [], False
+        slots.name = ""
+    outside = words.OUTSIDE if found is None and slots.longitude is not None else ""
     if not slots.sentences:
-        return Outcome(Answer(words.ASK_MORE), Stage.PLACE, slots)
+        return Outcome(Answer(outside + words.ASK_MORE), Stage.PLACE, slots)
     if found is None:
-        return _ask_place(turn)
+        return _ask_place(turn).saying_first(outside)
     return next_question(turn)
 
 
@@ -109,13 +203,13 @@ def grid_at(turn: Turn) -> int | None:
 
 
 def choose_grid(turn: Turn) -> Outcome:
-    """Take the grid that was chosen; any other number means none of them."""
+    """Take the place that was chosen; any other number means none of them."""
     slots, chosen = turn.slots, turn.tap.removeprefix(GRID)
     if chosen.isdigit():
         slots.grid_id = int(chosen)
     else:
-        slots.grid_unknown = True
-    slots.offered_grids = []
+        slots.grid_unknown, slots.turned_down = True, slots.offered_grids
+    slots.chosen = "grid"
     return next_question(turn)
 
 
@@ -124,108 +218,115 @@ def agree(turn: Turn) -> Outcome:
     if limits.too_many_cases(turn.session, turn.talker.resident_id, turn.now):
         keep_unheard(turn, Limit.CASES, turn.slots.said)
         return turn.stay(words.TOO_MANY_CASES)
-    filed = [file_case(turn.about(each)) for each in _apart(turn.slots)]
-    case = filed[0]
-    kept = Slots(case_id=case.id, item=case.item_code)
-    told = filed_answer(turn, case) if len(filed) == 1 else filed_several(turn, filed)
-    return Outcome(Answer(told), Stage.FILED, kept, case.id)
-
-
-def _apart(slots: Slots) -> list[Slots]:
-    """What to file: one case, or one of each matter; photos go with the first."""
-    if not slots.several:
-        return [slots]
-    first, *others = (replace(slots, item=code) for code in slots.several)
-    return [first, *(replace(each, message_ids=[]) for each in others)]
+    filed = [file_case(turn.about(each)) for each in turn.slots.apart()]
+    told = filed_answer(turn, filed[0]) if len(filed) == 1 else filed_several(turn, filed)
+    return turn.filed(told, filed[0])
 
 
 def together(turn: Turn) -> Outcome:
     """File as one what was read back as several."""
-    return _read_back(turn.about(replace(turn.slots, matters=[])))
+    return _read_back(turn.about(turn.slots.together()))
 
 
-def refuse(turn: Turn) -> Outcome:
-    """Something in what was read back is wrong: the place is asked anew, the words stay."""
-    slots = replace(turn.slots, grid_id=None, place=None, place_asked=0, item=None)
-    return Outcome(Answer(words.SAY_AGAIN), Stage.PLACE, slots)
-
-
-def cancel(_turn: Turn) -> Outcome:
+def cancel(turn: Turn) -> Outcome:
+    """Give up what is being told; of several told only the last, the others are read back."""
+    if turn.slots.others and not turn.tap:
+        *others, last = turn.slots.others
+        kept = replace(Slots.load(last), others=others, laid=turn.slots.laid)
+        return next_question(turn.about(kept)).saying_first(words.CANCELLED_ONE)
     return Outcome(Answer(words.CANCELLED), Stage.IDLE)
 
 
 def next_question(turn: Turn) -> Outcome:
     """Ask for what is missing first; read all back when nothing is."""
     slots = turn.slots
-    slots.offered = []
+    slots.offered, slots.labels = [], []
     if slots.item is None:
-        return ask_item(turn)
-    if slots.grid_id is None and not slots.grid_unknown:
+        if slots.english:
+            return file_unsorted(turn)
+        return ask_item(turn) if slots.missed < MOST_ITEM_QUESTIONS else file_unsorted(turn)
+    if slots.grid_id is None and not slots.grid_unknown and not slots.above:
         if slots.offered_grids:
             return ask_grid(turn)
-        last = turn.talker.last_grid_id
         if slots.strange:
             return _ask_place(turn, words.ASK_PLACE_STRANGE)
-        if last is None:
+        last = turn.talker.last_grid_id
+        if last is None or slots.others:
             return _ask_place(turn)
         slots.grid_id = last
     return _read_back(turn)
 
 
-def _take_place(slots: Slots, findings: Findings) -> None:
-    """Take what a sentence says about the place; an exact one replaces an earlier one."""
-    found = findings.place
-    if not found.grid_ids:
-        slots.place = found.unknown or slots.place
-        return
-    slots.place = found.matched
-    slots.grid_unknown = False
-    if len(found.grid_ids) == 1:
-        slots.grid_id, slots.offered_grids = found.grid_ids[0], []
-    elif slots.grid_id not in found.grid_ids:
-        slots.grid_id, slots.offered_grids = None, list(found.grid_ids[:MOST_CHOICES])
-
-
 def _ask_place(turn: Turn, question: str = words.ASK_PLACE) -> Outcome:
     """question: how it is asked the first time."""
     slots = turn.slots
-    slots.place_asked += 1
+    slots.place_asked += not turn.in_burst
     if slots.place_asked > MOST_PLACE_QUESTIONS:
         slots.grid_unknown = True
         return next_question(turn)
+    if slots.english:
+        question = words.ASK_PLACE_ENGLISH
     text = (
         question.format(place=shown(slots.place or ""))
-        if slots.place_asked == 1
+        if slots.place_asked <= 1
         else words.ASK_PLACE_AGAIN
     )
-    return Outcome(Answer(text), Stage.PLACE, slots)
+    return place_question(turn, text)
+
+
+def place_question(turn: Turn, text: str) -> Outcome:
+    choice = Choice(NOWHERE, words.NOWHERE)
+    turn.slots.offered, turn.slots.labels = [choice.key], [choice.label]
+    return Outcome(Answer(text, (choice,)), Stage.PLACE, turn.slots)
 
 
 def _read_back(turn: Turn) -> Outcome:
     slots = turn.slots
-    slots.offered = [CONFIRM[0].key]  # 1 is yes; a 3 pressed twice must not give up.
-    known = turn.bot.engine.catalogue.items
-    items = [known[code] for code in slots.several or [slots.item or ""]]
+    known, matters = turn.bot.engine.catalogue.items, slots.apart()
+    items = [known[each.item or ""] for each in matters]
     text = ""
     forbidding = next((item for item in items if not item.anonymous_allowed), None)
     if slots.anonymous and forbidding is not None:
         slots.anonymous = False
         text = words.ANONYMOUS_NOT.format(item=forbidding.name)
-    template = words.CONFIRM_SEVERAL if slots.several else words.CONFIRM
-    text += template.format(
-        item=items[0].name,
-        items="\n".join(f"{number}. {item.name}" for number, item in enumerate(items, 1)),
-        count=len(items),
-        place=_place_words(turn),
-        said=shown(slots.said),
-        anonymous=words.CONFIRM_ANONYMOUS if slots.anonymous else "",
-    )
-    choices = CONFIRM_SEVERAL if slots.several else CONFIRM
+    several = len(matters) > 1
+    choices = CONFIRM_SEVERAL if several else CONFIRM
+    slots.offered = [choices[0].key]  # 1 is yes; a 3 pressed twice must not give up.
+    slots.labels = [choices[0].label]
+    beside = {
+        "place": _place_words(turn, slots),
+        "said": shown(slots.said),
+        "more": _more(slots),
+    }
+    if several:
+        rows = [
+            f"{number}. {item.name}（{_place_words(turn, each)}）"
+            for number, (item, each) in enumerate(zip(items, matters, strict=True), 1)
+        ]
+        text += words.CONFIRM_SEVERAL.format(count=len(rows), items="\n".join(rows), **beside)
+    else:
+        template = words.CONFIRM_ENGLISH if slots.english else words.CONFIRM
+        text += template.format(item=items[0].name, **beside)
     return Outcome(Answer(text, choices), Stage.CONFIRM, slots)
 
 
-def _place_words(turn: Turn) -> str:
-    slots = turn.slots
+def _more(slots: Slots) -> str:
+    """What else is read back: photos, for whom, that nobody will see who said it."""
+    lines = []
+    if slots.photos:
+        lines.append(words.CONFIRM_PHOTOS.format(count=slots.photos))
+    if slots.behalf:
+        lines.append(words.CONFIRM_BEHALF.format(**slots.behalf))
+    if slots.above:
+        lines.append(words.CONFIRM_ABOVE)
+    if slots.anonymous:
+        lines.append(words.CONFIRM_ANONYMOUS)
+    return "".join(lines)
+
+
+def _place_words(turn: Turn, slots: Slots) -> str:
+    if slots.above:
+        return shown(slots.place or words.PLACE_NOT_NEEDED)
     if slots.grid_id is None:
         return words.CONFIRM_NO_GRID.format(place=shown(slots.place or words.PLACE_UNKNOWN))
     name = turn.bot.map.current().name_of(slots.grid_id)

@@ -1,105 +1,27 @@
 """One turn of a talk: what came in, what is known, and what is kept for the next turn."""
 
-from collections.abc import Callable, Container
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.answer import Answer
-from bot.context import MOST_LETTERS, Bot
+from bot.answer import Answer, Choice
+from bot.context import Bot
 from bot.dialogue import words
-from bot.dialogue.limits import MOST_SENTENCES
-from bot.dialogue.replies import number_in
+from bot.dialogue.replies import chosen_among, number_in
+from bot.dialogue.slots import BURST, Slots
 from bot.dialogue.states import Stage
 from bot.incoming import Incoming
-from bot.intake import Matter
 from bot.understanding import Understood
+from flows.cases.tables import Case
 from flows.people.actors import Actor
 from flows.people.actors import resident as as_resident
 from flows.people.tables import Contact
 from nlp.findings import Findings
 
-
-@dataclass(slots=True)
-class Slots:
-    """What was said so far, and what was found in it. longitude and latitude are WGS-84 degrees.
-
-    offered: keys of the choices that can be answered by their number. masked, urgent, nearest
-    (codes of items it may be), matters (those of a text that tells several) and strange (it names
-    a place no map knows) are found in all that was said, and kept so that the turn that says yes
-    needs to understand nothing.
-    """
-
-    sentences: list[str] = field(default_factory=list)
-    message_ids: list[int] = field(default_factory=list)
-    item: str | None = None
-    offered: list[str] = field(default_factory=list)
-    masked: str = ""
-    urgent: bool = False
-    nearest: list[str] = field(default_factory=list)
-    matters: list[str] = field(default_factory=list)
-    strange: bool = False
-    grid_id: int | None = None
-    offered_grids: list[int] = field(default_factory=list)
-    place: str | None = None
-    place_asked: int = 0
-    missed: int = 0
-    grid_unknown: bool = False
-    longitude: float | None = None
-    latitude: float | None = None
-    anonymous: bool = False
-    case_id: int | None = None
-
-    @classmethod
-    def load(cls, stored: dict[str, Any] | None) -> "Slots":
-        """Read what was kept; what another version kept and this one does not know is left out."""
-        names = {each.name for each in fields(cls)}
-        return cls(**{name: value for name, value in (stored or {}).items() if name in names})
-
-    def dump(self) -> dict[str, Any]:
-        values = ((each.name, getattr(self, each.name)) for each in fields(self))
-        return {name: value for name, value in values if value}
-
-    @property
-    def said(self) -> str:
-        """All sentences as one text."""
-        return "\n".join(self.sentences)
-
-    def add(self, text: str) -> bool:
-        """Take a sentence in, as far as one matter has room; False if it has none left."""
-        room = MOST_LETTERS - len(self.said)
-        if room <= 0 or len(self.sentences) >= MOST_SENTENCES:
-            return False
-        self.sentences.append(text[:room])
-        return True
-
-    @property
-    def several(self) -> list[str]:
-        """The items to file a case of each, where what was said holds more than one."""
-        return self.matters if len(self.matters) > 1 and self.item in self.matters else []
-
-    def without_gone(self, items: Container[str], is_grid: Callable[[int], bool]) -> "Slots":
-        """Leave out what the catalogue or the map knows no more; then no number is a choice."""
-        kept = replace(
-            self,
-            item=self.item if self.item in items else None,
-            nearest=[code for code in self.nearest if code in items],
-            matters=[code for code in self.matters if code in items],
-            grid_id=self.grid_id if self.grid_id and is_grid(self.grid_id) else None,
-            offered_grids=[grid_id for grid_id in self.offered_grids if is_grid(grid_id)],
-        )
-        return self if kept == self else replace(kept, offered=[])
-
-    def keep(self, findings: Findings) -> None:
-        """Keep what was found in all that was said."""
-        matter = Matter.found_in(findings)
-        self.masked, self.urgent = matter.masked, matter.urgent
-        self.item = self.item or matter.item
-        self.matters = list(findings.matters)
-        self.nearest = [item.code for item in findings.nearest or findings.items]
-        self.strange = bool(findings.place.unknown)
+CLEAR = 0.6
+"""What may be said in more ways than one is taken as meant from this chance on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +42,10 @@ class Outcome:
     stage: Stage
     slots: Slots | None = None
     case_id: int | None = None
+
+    def saying_first(self, text: str) -> "Outcome":
+        """The same with something said before it."""
+        return replace(self, answer=replace(self.answer, text=text + self.answer.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,28 +88,32 @@ class Turn:
     @property
     def tap(self) -> str:
         """The choice that was tapped, or whose label or number was typed."""
-        return self.incoming.tap or words.TYPED.get(self.text, "") or self._numbered()
+        return self.incoming.tap or self._numbered() or words.TYPED.get(self.text, "")
 
     def _numbered(self) -> str:
-        number = number_in(self.text)
-        offered = self.slots.offered
+        number, offered = number_in(self.text), self.slots.offered
         return offered[number - 1] if number and number <= len(offered) else self._labelled()
 
     def _labelled(self) -> str:
-        """The choice whose label was typed, as it is read or as it begins."""
-        text = self.text
-        return next((key for key in self.slots.offered if text and text == self._label(key)), "")
+        """The choice whose label was typed, or that is spoken of in other words."""
+        offered, labels = self.slots.offered, self.slots.labels
+        place = chosen_among(self.text, labels) if self.text else None
+        return offered[place] if place is not None and place < len(offered) else ""
 
-    def _label(self, key: str) -> str:
-        kind, _, which = key.partition(":")
-        if kind == "item":
-            item = self.bot.engine.catalogue.items.get(which)
-            return item.name if item is not None else ""
-        if kind == "grid":
-            return (
-                self.bot.map.current().name_of(int(which)) if which.isdigit() else words.PLACE_OTHER
-            )
-        return {"person": words.ITEM_OTHER}.get(key, "")
+    def means(self, *kinds: str) -> bool:
+        """Tell whether what was said means one of some kinds; a tap means its key alone."""
+        intent = self.findings.intent
+        if self.incoming.tap:
+            return False
+        return intent.kind in kinds or intent.chance(*kinds) >= CLEAR
+
+    @property
+    def in_burst(self) -> bool:
+        """Tell whether it came so soon behind words of the same kind that it answers nothing."""
+        slots = self.slots
+        if not slots.run or not slots.said_at:
+            return False
+        return self.incoming.sent_at - datetime.fromisoformat(slots.said_at) <= BURST
 
     def about(self, slots: Slots) -> "Turn":
         """Give the same turn about something else."""
@@ -199,6 +129,33 @@ class Turn:
         return self.understood.of(text)
 
     def stay(self, answer: str | Answer, case_id: int | None = None) -> Outcome:
-        """Answer an aside: the talk stands where it stood."""
+        """Answer an aside: the talk stands where it stood, or goes on with what was laid aside."""
         said = Answer(answer) if isinstance(answer, str) else answer
-        return Outcome(said, self.stage, self.slots, case_id)
+        if self.stage is not Stage.ASKED:
+            return Outcome(said, self.stage, self.slots, case_id)
+        stage, slots = self.slots.taken_up(self.now) or (Stage.IDLE, Slots())
+        return Outcome(said, stage, slots, case_id)
+
+    def ask(
+        self, question: str, choices: Sequence[Choice], case: Case | None, reason: str = ""
+    ) -> Outcome:
+        """Ask something about a case; what is half-told is laid aside meanwhile.
+
+        reason: words of the resident's that the choice is to take along.
+        """
+        kept = Slots(
+            offered=[choice.key for choice in choices],
+            labels=[choice.label for choice in choices],
+            case_id=case.id if case else None,
+            reason=reason,
+            laid=self.slots.lay_aside(self.stage, self.now),
+        )
+        numbered = len(choices) > 1
+        answer = Answer(question, tuple(choices), numbered=numbered)
+        return Outcome(answer, Stage.ASKED, kept, case.id if case else None)
+
+    def filed(self, text: str | Answer, case: Case) -> Outcome:
+        """Say something of a case to which what comes next belongs."""
+        answer = Answer(text) if isinstance(text, str) else text
+        kept = Slots(case_id=case.id, item=case.item_code, laid=self.slots.laid)
+        return Outcome(answer, Stage.FILED, kept, case.id)

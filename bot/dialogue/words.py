@@ -15,39 +15,64 @@ HELP = (
     "转人工：找人说"
 )
 GREETING = "您好！有什么事要反映？直接说就行，比如“楼道灯坏了，花神庙社区3栋”。"
-GREETING_AGAIN = "您好！您刚才说到“{said}”，接着说吧。{question}"
 THANKS = "不客气，应该的。有事随时说。"
 KINDLY_KEPT = "收到了，我记下了。这一种我还不会办，请用一句话说说是什么事，或者说“转人工”。"
 VIDEO_KEPT = "视频收到了。请再说一句是什么事、在哪里。"
 PHOTO_KEPT = "照片收到了。请再说一句是什么事、在哪里。"
-LINK_KEPT = "链接收到了。请再用一句话说说是什么事。"
+LINK_KEPT = "链接收到了，会留在这件事里。请再用一句话说说是什么事、在哪里。"
+LINK_ADDED = "链接收到了，放进 {number} 了。"
+LINK_SUMMARY = "居民发来一个链接"
+PHOTO_ADDED = "照片收到了，放进 {number} 了，网格员看得到。"
+PHOTO_SUMMARY = "居民补充了照片，请点“查看详情”"
 NOTED = "好的。还想补几句直接说，说“进度”可以看看办到哪了。"
 STALE_TAP = "这个按钮是之前那一步的，已经用不上了。有什么事，直接说就行；说“进度”可以看看办到哪了。"
 NOT_YET = "“{what}”这项正在准备，暂时办不了。您可以说“转人工”，请工作人员帮您。"
-NOT_HEARD = "收到您的语音了。系统没有听清，已经转给工作人员来听，编号 {number}，有结果会告诉您。"
+NOT_HEARD = "收到您的语音了，请工作人员来听，编号 {number}，有结果会告诉您。"
+NOT_HEARD_WHERE = "请再告诉我在哪里，说小区和几栋，或者发个位置。"
+NOT_HEARD_MORE = "这段语音也收到了，放进 {number} 一起听。"
 
 ASK_MORE = "您说，是什么事、在哪里？"
-ASK_ITEM = "我没有完全听懂。是下面哪一件？回复数字，或者换个说法再说一遍："
-ITEM_OTHER = "都不是，转人工"
-ASK_PLACE = "记下了。请问在哪里？说小区、路名或楼栋都行，也可以发个位置，或者扫一扫楼下的网格码。"
+NOT_UNDERSTOOD = "这句我没听懂。家门口有什么事，用一句话说说就行，比如“3栋楼道灯坏了”。"
+ASK_ITEM = "是下面哪一件？回复数字，或者换个说法再说一遍："
+ASK_ITEM_AGAIN = "那是下面哪一件？都不是就回最后一个，交给工作人员来分："
+ASK_RIGHT_ITEM = "好的，那是哪一件？回复数字，或者换个说法再说一遍："
+ITEM_OTHER = "都不是，请工作人员来分"
+NOWHERE = "都不清楚"
+ASK_PLACE = (
+    "记下了。请问在哪里？说小区、路名、几栋几单元都行；也可以点“＋”发位置，或者扫楼下的网格码。"
+)
+ASK_PLACE_ENGLISH = (
+    "Got it, a person will read your English. Where is it? Send your location (＋) or the estate "
+    "and building. Danger: call 119 / 120 / 110.（请发位置，或说小区和几栋）"
+)
+ASK_RIGHT_PLACE = "好的，正确的地点是哪里？说小区、路名、几栋几单元，或者发个位置。"
 ASK_PLACE_STRANGE = (
     "记下了。“{place}”我还不认得。请说说是哪个小区或村，或者点“＋”发个位置，"
     "也可以扫一扫楼下的网格码；说不清就回复“不清楚”。"
 )
-ASK_PLACE_AGAIN = (
-    "这个地方我还没对上。请再说说小区名或路名，或者点“＋”发个位置；实在说不清就回复“不清楚”。"
-)
-ASK_GRID = "是下面哪一个？回复数字："
+ASK_PLACE_AGAIN = "还差地点。附近有什么？门口的牌子、学校、超市、公交站都行；说不清也没关系。"
+ASK_GRID_ENGLISH = "Which one is it? Reply with the number 是下面哪一片？回复数字："
+ASK_GRID = "是下面哪一片？回复数字："
+OUTSIDE = "这个位置不在我们街道里，那边的事请打12345。要是位置不准，请说说小区或路名。\n"
 PLACE_OTHER = "都不是"
-CONFIRM = "请您看一看：\n事项：{item}\n地点：{place}\n内容：{said}{anonymous}\n\n对吗？"
-CONFIRM_SEVERAL = (
-    "您说的是{count}件事，分开报：\n{items}\n地点：{place}\n内容：{said}{anonymous}\n\n对吗？"
+CONFIRM = "请您看一看：\n事项：{item}\n地点：{place}\n内容：{said}{more}\n\n对吗？"
+CONFIRM_ENGLISH = (
+    "Please check 请您看一看：\n事项 matter：{item}\n地点 place：{place}\n内容 words：{said}{more}\n\n"
+    "OK? 对吗？"
 )
+CONFIRM_SEVERAL = "您说的是{count}件事，分开报：\n{items}\n内容：{said}{more}\n\n对吗？"
+CONFIRM_PHOTOS = "\n照片：收到了（{count}张）"
+CONFIRM_BEHALF = "\n代报：替{who}反映，对方同意"
+CONFIRM_ABOVE = "\n（直接交上一级，被反映的人看不到）"
 CONFIRM_ANONYMOUS = "\n（匿名，办理的人看不到是谁说的）"
+CONSENT = "报的人说对方同意"
+WHAT_IS_WRONG = "哪里不对？直接说正确的就行，也可以回复数字："
+WRONG_PLACE, WRONG_ITEM, ALL_RIGHT = "地点不对", "事情不对", "都对，提交"
 CONFIRM_NO_GRID = "{place}（网格由指挥中心来定）"
 PLACE_UNKNOWN = "还不清楚"
+PLACE_NOT_NEEDED = "不用说地点"
 CHANGED = "刚才问到的，现在有变动了，请您再看一看；您说的话都还在。\n\n"
-SAY_AGAIN = "好的，请把要改的地方再说一遍，比如正确的地点或事情。"
+CANCELLED_ONE = "好的，刚才这件不报了。\n\n"
 CANCELLED = "好的，这件不报了。有事随时说。"
 FILED = (
     "已受理，编号 {number}。\n"
@@ -59,10 +84,13 @@ FILED_NO_GRID = (
     "指挥中心会尽快定下由谁来办，{answer}前给您答复，{resolve}前办结。{provisional}\n"
     "随时说“进度”就能查。"
 )
+FILED_ABOVE = (
+    "已受理，编号 {number}。直接交给上一级，被反映的人和他的群看不到。{answer}前给您答复。"
+)
 PROVISIONAL = "（放假安排还没公布，先按周末推算）"
 FILED_SEVERAL = "已受理 {count} 件：\n{rows}\n随时说“进度”就能查。"
 FILED_ONE_OF = "{number} {item}，{answer}前给您答复"
-SUPPLEMENTED = "已补充到 {number}。如果是另一件事，请先说“新诉求”。"
+SUPPLEMENTED = "已补充到 {number}，网格员看得到。"
 FULL = "这件事您已经说得很详细了，后面这句我存着，工作人员查得到。\n\n"
 CASE_FULL = "{number} 里已经记满了，这句我另外存着，工作人员查得到。有新的危险请直接打电话。"
 TOO_MANY = "您这一小时说了很多，都存着，一句没丢；这句先不往下办，请过一会儿再说。急事请直接打12345，有危险打110或119。"
@@ -74,13 +102,66 @@ NEW_MATTER = "好的，新的一件。您说，是什么事、在哪里？"
 EMERGENCY = "{sentence}\n\n已按紧急情况记下，编号 {number}。"
 EMERGENCY_TOLD = "正在通知{grid}的网格员。要是不在那里，请马上说在哪里。"
 EMERGENCY_PLACE = "请马上说在哪里，或者发个位置，才能通知到网格员。"
-EMERGENCY_MORE = "记下了，编号 {number}。（另一件事请先说“新诉求”。）"
+EMERGENCY_MORE = "记下了，编号 {number}。"
+EMERGENCY_OUTSIDE = "这个位置不在我们街道里，请直接打上面的电话。编号 {number}。"
+EMERGENCY_ENOUGH = (
+    "{number} 已在处理，会有人联系您问清地方。最要紧的是先打上面的电话，把地点告诉他们。"
+)
+EMERGENCY_WAITS = "（{number} 还等您说在哪里。）\n"
 EMERGENCY_STAYS = "紧急的事要有人看过才放心，先不撤。要是没事了，跟网格员说一声就行。"
 EMERGENCY_OVER = (
     "没事就好，让您受惊了。这句记在{number}里，网格员看到就知道了。"
     "要是又有什么，随时说；急的请直接打110、119或120。"
 )
 EMERGENCY_PLACED = "正把地点告诉{grid}的网格员。请先保证安全，紧急电话请直接打。"
+
+LAID_ASIDE = "\n您刚才说的“{said}”还替您留着："
+RESUME, DROP = "接着报刚才那件", "那件不报了"
+BACK_ITEM = "刚才说的“{said}”，是下面哪一件？"
+BACK_PLACE = "刚才说的“{said}”还差地点，在哪里？"
+BACK_CONFIRM = "刚才说的“{said}”还没提交，对吗？"
+WHICH_CASE = "是哪一件？回复数字："
+CASE_CHOICE = "{item}（{number}）"
+
+CRISIS = "我在，您慢慢说。已经请人来陪您，也可以打12356，那边随时有人听。身边现在有人吗？"
+CRISIS_WHERE = "我在，您慢慢说。我这就请人来陪您，也可以打12356，随时有人听。您现在在哪儿？"
+CRISIS_MORE = "嗯，我听着呢，都转给来陪您的人了。您先待在安全的地方，好吗？"
+CRISIS_MORE_WHERE = "嗯，我听着呢。告诉我您在哪个小区，我让人过去陪您，好吗？"
+CRISIS_SUMMARY = "有居民情绪低落，请尽快当面或打电话关心"
+ANGRY = "让您受气了，对不起。您把事情告诉我，我交给人办；要找人说，回“转人工”，上班时间给您打电话。"
+ANGRY_CASE = "让您受气了，对不起。“{item}”（{number}）还在办，说“催办”我马上去催；要找领导或真人，回“转人工”。"
+ROBOT = "我是街坊的自动助手，不是真人。您说的事由网格员和工作人员来办；想找真人，回“转人工”。"
+PRIVACY = (
+    "您说的只有办这件事的人看得到，谁看过都有记录；电话和证件号加密保存，群里不显示。"
+    "不想让人知道是谁，说“匿名”。"
+)
+ABOUT = (
+    "街坊不收钱，白天夜里都能说，急事马上转，别的上班时间办。打字、语音、照片、位置都行，"
+    "邻居关注这个号就能用。"
+)
+ENGLISH = "Please tell us what and where, in English is fine. Danger: call 119 / 120 / 110."
+CONTACT_KEPT = "记下了，办事的人会用这个联系您，群里不显示。"
+CONTACT_ANONYMOUS = "这件是匿名的，所以没有记您的联系方式。要人联系您，请说“转人工”。"
+HIDDEN = "好的，{number} 改成匿名了，办理的人看不到是谁说的。"
+HIDDEN_SEEN = "不过在这之前，已经有办理的人看过您的信息，都有记录。"
+HIDDEN_NOT = "“{item}”（{number}）要和您联系才能办，不能匿名；群里本来就不显示姓名电话。"
+NOTHING_CHANGED = "好的，没有改动。"
+THE_SAME = "您报过“{item}”（{number}），还在办。这句是："
+ADD_TO_IT, SEE_IT = "补充到那件", "问那件的进度"
+NOT_DONE = "“{item}”（{number}）还没办好，对不起。要请他们重办吗？"
+ANOTHER = "是另一件事"
+LINKED = "{number} 已经销号，我按新的一件来报，会注明接着上次的。\n"
+FOLLOWS = "（接着 {number}）"
+REOPENED_ENOUGH = "{number} 已重办过两次，上一级会给您打电话回访。想现在就找人，说“转人工”。"
+COMMENTED_LAST = "记下了，谢谢您直说。上一级会给您打电话回访。"
+ASK_PHONE = "方便的话，留个电话。"
+PIN = "（地图位置 {longitude:.5f}，{latitude:.5f}）"
+STILL_AT = "{number} 的地点先不改。"
+ELSEWHERE_NOW = "居民更正地点：{place}"
+PLACE_FIXED = "{number} 的地点改成{place}了（{grid}）。"
+PLACE_PASSED_ON = "更正的地点已经告诉正在办 {number} 的人。"
+PLACE_NOT_FOUND = "记在 {number} 里了。这个地方我还没对上，工作人员会看。"
+ITEM_FIXED = "{number} 改成“{item}”了。"
 
 NO_CASES = "您还没有反映过事情。有什么事，直接说就行。"
 MY_CASES = "您反映的事：\n{rows}"
@@ -102,12 +183,12 @@ RATED_LOW_LAST = (
     "对不起，又没让您满意。这件事已重办过两次，上一级会给您打电话回访。哪里没办好，请说一句。"
 )
 NOTHING_TO_REOPEN = "没有可以重办的事。还在办的，说“催办”就行。"
-COMMENTED = "记下了，谢谢您直说。要让网格员再来一次吗？"
+COMMENTED = "记下了，谢谢您直说。要请他们重办吗？"
 REOPENED = "{number} 已重新交办，{answer}前给您答复，{resolve}前办结。{provisional}"
 ASK_STARS = "请给“{item}”（{number}）打个分："
 ANONYMOUS_ON = "好的，这件事匿名办理，办理的人看不到是谁说的。{more}"
 ANONYMOUS_NOT = "“{item}”要和您联系才能办，不能匿名。不愿意的话可以点“不报了”。\n\n"
-PERSON = "好的，已转给工作人员，编号 {number}。上班时间会联系您。"
+PERSON = "好的，已转给工作人员，编号 {number}。上班时间（周一到周五9点到17点）联系您。"
 PERSON_SUMMARY = "居民请工作人员联系"
 VOICE_SUMMARY = "居民发来语音，没有文字，请听录音"
 CONTACT_WORKER = "您所在的{grid}网格员是{names}。直接在这里说事情，就会到他们的群里。"
@@ -131,6 +212,7 @@ ALL_IS_WELL = (
 ASKING = ("吗", "么", "?", "？", "没", "不")
 MOST_OF_ALL_IS_WELL = 16
 """In more letters something else is told, too."""
+OF_MARKS = ("分", "星", "满意")
 DO_NOT_KNOW = ("不清楚", "不知道", "说不清", "不晓得")
 
 INTENT_NAMES = {

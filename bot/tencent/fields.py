@@ -78,7 +78,8 @@ def incoming_from(
         media=tuple(filter(None, [text_field(said, "MediaId")])),
         longitude=longitude,
         latitude=latitude,
-        label=text_field(said, "Label"),
+        label=text_field(said, "Label") or text_field(said, "Title"),
+        url=text_field(said, "Url"),
         tap=text_field(said, "bizmsgmenuid")
         or (text_field(fields, "EventKey") if kind == Kind.TAP else ""),
         scene=_scene(fields, event),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from flows.cases.drafts import ItemNow
 from flows.people.actors import Actor
 
 
@@ -16,7 +17,8 @@ class Change:
     trigger is that of a row in `flows.cases.steps`. text is a reason, a progress note or a
     comment, as the step has it; masked is the same with personal data masked, found before the
     transaction: what a group may read. Without it a group reads that there is more behind the
-    link. stars is 1 to 5. undoes is the sequence of the event that is taken back.
+    link. stars is 1 to 5. item is what the case is about from now on. undoes is the sequence of the
+    event that is taken back.
     """
 
     trigger: str
@@ -26,3 +28,4 @@ class Change:
     stars: int | None = None
     grid_id: int | None = None
     undoes: int | None = None
+    item: ItemNow | None = None

@@ -12,6 +12,7 @@ from typing import Any
 
 from flows.cases.states import ENDED, Level, State
 from flows.cases.tables import KIND, Case
+from flows.cases.words import NOT_FOR_GROUPS
 from flows.clocks import running
 from flows.clocks.profiles import Term
 from flows.clocks.running import WORKING
@@ -27,6 +28,10 @@ FIELDS: dict[str, type[Any]] = {
     "assignee_id": int,
     "round": int,
     "rating": int,
+    "item_code": str,
+    "item_name": str,
+    "police": bool,
+    "anonymous": bool,
 }
 """What of a case a step may change besides its state."""
 
@@ -38,7 +43,8 @@ class Decision:
     fields: new values, by name. stop: all running clocks end. start: clocks that begin (after
     fields, so that they belong to a new round). done, undone: stages reached, and no longer
     reached. moved: stages with another end. paused, resumed: the round's clocks stand still, or run
-    on. restored: how stages stand again, None for one whose clock had not begun.
+    on. restored: how stages stand again, None for one whose clock had not begun. placed: the words
+    said with the step are its place. hidden: its words are not for groups any more.
     """
 
     fields: dict[str, Any] = field(default_factory=dict)
@@ -50,6 +56,8 @@ class Decision:
     paused: bool = False
     resumed: bool = False
     restored: Mapping[Stage, Mapping[str, Any] | None] = field(default_factory=dict)
+    placed: bool = False
+    hidden: bool = False
 
     def recorded(self, case: Case) -> dict[str, Any]:
         """Write it as an event's data: each field as [before, after], what is empty left out."""
@@ -58,8 +66,9 @@ class Decision:
             for name, value in self.fields.items()
             if getattr(case, name) != value
         }
-        for name in ("stop", "paused", "resumed"):
-            if getattr(self, name):
+        flags = {"stop": self.stop, "paused": self.paused, "resumed": self.resumed}
+        for name, is_so in (flags | {PLACED: self.placed, HIDDEN: self.hidden}).items():
+            if is_so:
                 data[name] = True
         for name, terms in (("start", self.start), ("moved", self.moved)):
             if terms:
@@ -73,6 +82,7 @@ class Decision:
 
 
 NOTHING = Decision()
+PLACED, HIDDEN = "placed", "hidden"
 JUST_NOW = "clocks just now"
 """Key in session.info: the clocks of each case that this transaction has changed."""
 
@@ -134,6 +144,10 @@ def apply(case: Case, clocks: Clocks, event: Event) -> None:
         clocks.start(case.round, at, term)
     _run(case, clocks, event)
     _stand(case, clocks, event)
+    if data.get(PLACED):  # Its words are personal, and stand where an event's words are encrypted.
+        case.place = event.text
+    if data.get(HIDDEN):
+        case.summary = NOT_FOR_GROUPS
     case.state = State(event.to_state)
     case.event_count = event.sequence
     if event.from_state == State.DRAFT:

@@ -11,13 +11,25 @@ PUBLIC_SAFETY_GROUP = "安全隐患排查"
 """The group of items that the officers of a police grid may see and take part in."""
 
 
+@dataclass(frozen=True, slots=True)
+class ItemNow:
+    """What a case is about, as the catalogue has it; hidden: its words are not for groups."""
+
+    code: str
+    name: str
+    police: bool
+    department_id: int | None
+    hidden: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A complaint or request, understood and confirmed.
 
     summary is masked; description and place are the resident's own words. area_code is where the
     case lies while no grid is known. department_id: whose the item is, where it is a department's.
-    point is longitude and latitude, in WGS-84 degrees.
+    point is longitude and latitude, in WGS-84 degrees. level: who has it first. behalf: for whom
+    it is reported, where that is somebody else.
     """
 
     source: str
@@ -31,12 +43,14 @@ class Draft:
     summary: str
     description: str
     area_code: str
+    level: Level = Level.GRID
     police: bool = False
     grid_id: int | None = None
     department_id: int | None = None
     place: str | None = None
     point: tuple[float, float] | None = None
     anonymous: bool = False
+    behalf: dict[str, str] | None = None
 
     def row(self, number: str) -> Case:
         """Give the case as it is before its first step."""
@@ -44,7 +58,7 @@ class Draft:
             number=number,
             public_code=public_code(),
             state=State.DRAFT,
-            level=Level.GRID,
+            level=self.level,
             round=1,
             event_count=0,
             source=self.source,
@@ -61,6 +75,7 @@ class Draft:
             place=self.place,
             point=list(self.point) if self.point else None,
             anonymous=self.anonymous,
+            behalf=self.behalf,
             area_code=self.area_code,
             department_id=self.department_id,
         )

@@ -94,6 +94,18 @@ def case_by_id(session: Session, case_id: int) -> Case | None:
     return session.get(Case, case_id)
 
 
+def cases_in(
+    session: Session, resident_id: int, states: Sequence[State], limit: int
+) -> Sequence[Case]:
+    """Give a resident's newest cases in some states."""
+    return session.scalars(
+        select(Case)
+        .where(Case.resident_id == resident_id, Case.state.in_(states))
+        .order_by(Case.accepted_at.desc(), Case.id.desc())
+        .limit(limit)
+    ).all()
+
+
 def case_in_grid(session: Session, grid_id: int, short_number: int) -> Case | None:
     return session.scalar(_IN_GRID, {"grid_id": grid_id, "short_number": short_number})
 

@@ -31,7 +31,7 @@ def taken(moment: Moment) -> str:
 def not_possible(moment: Moment, row: Row, own: frozenset[Who]) -> str:
     """Say where the case stands, and what this person can do."""
     case = moment.case
-    rows = possible_for(moment, own)
+    rows = [row for row in possible_for(moment, own) if row.said]
     now = words.NOW_POSSIBLE.format(steps="、".join(dict.fromkeys(each.name for each in rows)))
     if not rows:
         now = words.ENDED if case.state in CASES.ended else words.NOTHING_FOR_YOU

@@ -26,7 +26,8 @@ class Case(Base):
     What was filed stays; where it stands (state, grid, area, level, who has it, round, mark) is
     what its events add up to, and nothing but a step changes it. summary is masked and may be
     shown in a group; description and place hold what was said, point where it was shared from
-    (longitude and latitude, WGS-84 degrees). All four are personal: at rest only the grid tells
+    (longitude and latitude, WGS-84 degrees); behalf tells of whom it is reported for 代报 (who,
+    phone, consent), apart from who reports. All five are personal: at rest only the grid tells
     where it is. area_code is the grid's code, or
     the division's while no grid is known; the database keeps its prefixes beside it, and scopes
     are equalities on one of the four. police: its item is public safety, so that the officers of
@@ -68,6 +69,7 @@ class Case(Base):
     description: Mapped[str] = mapped_column(Encrypted)
     place: Mapped[str | None] = mapped_column(Encrypted)
     point: Mapped[list[float] | None] = mapped_column(EncryptedJson)
+    behalf: Mapped[dict[str, str] | None] = mapped_column(EncryptedJson)
 
     state: Mapped[State] = mapped_column(coded(State), default=State.DRAFT)
     grid_id: Mapped[int | None] = mapped_column(ForeignKey("grids.id"))

@@ -141,10 +141,9 @@ def group(template: str) -> Telling:
     def telling(told: Told) -> Iterable[Message]:
         if told.at_desk:
             # By its own number: the short one is a grid's, and a desk stands over several grids.
-            link = told.office.links.console(told.case.id)
-            text = told.fill(template, short=told.case.number, link=link)
+            text = told.fill(template, short=told.case.number)
             return _each(audience.desk(told.session, told.case.area_code), {"markdown": text})
-        return _in_grid(told, told.fill(template, link=told.office.links.worker(told.case.id)))
+        return _in_grid(told, told.fill(template))
 
     return telling
 
@@ -205,6 +204,17 @@ def _explained(told: Told) -> bool:
     events = events_of(told.session, told.case.subject)
     number = told.case.round - 1
     return any(e.step == "comment" and e.data["in_round"] == number for e in events)
+
+
+def group_link(template: str) -> Telling:
+    """Tell whose turn it is, with a link to what a group may not read."""
+
+    def telling(told: Told) -> Iterable[Message]:
+        links = told.office.links
+        link = links.console(told.case.id) if told.at_desk else links.worker(told.case.id)
+        return group(template.replace("{link}", link))(told)
+
+    return telling
 
 
 def desk(template: str) -> Telling:

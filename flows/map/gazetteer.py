@@ -8,21 +8,36 @@ from core.cached import Cached
 from core.clock import Clock
 from core.database import Database
 from flows.map import reads
-from flows.map.tables import Grid
+from flows.map.tables import Alias, AliasKind, Grid
 from nlp.place.locate import Gazetteer, GridAlias, GridShape
 
 LIFE = timedelta(minutes=5)
+MOST_SIGHTS = 2
+_BEST_KNOWN = (AliasKind.ROAD, AliasKind.LANDMARK, AliasKind.ESTATE, AliasKind.VILLAGE)
 
 
 @dataclass(frozen=True, slots=True)
 class StreetMap:
-    """The gazetteer, and what the grids are called in full."""
+    """The gazetteer, what the grids are called in full, and what lies in them.
+
+    sights: of each grid, the community's name, and its roads, landmarks and estates.
+    """
 
     gazetteer: Gazetteer
     names: Mapping[int, str]
+    sights: Mapping[int, tuple[str, tuple[str, ...]]]
 
     def name_of(self, grid_id: int) -> str:
         return self.names.get(grid_id, "")
+
+    def described(self, grid_id: int, but: str = "") -> str:
+        """Say where a grid is, for people who know no grid: 花神庙社区，梅园路、老年活动中心一带.
+
+        but: the name that lies in several grids and tells them not apart.
+        """
+        community, sights = self.sights.get(grid_id, ("", ()))
+        known = "、".join([sight for sight in sights if sight != but][:MOST_SIGHTS])
+        return f"{community}，{known}一带" if known else self.name_of(grid_id)
 
 
 def stored_map(database: Database, clock: Clock) -> Cached[StreetMap]:
@@ -46,6 +61,7 @@ def _official_names(grids: Sequence[Grid]) -> list[GridAlias]:
 
 def _load(database: Database) -> StreetMap:
     with database.read() as session:
+        stored = reads.all_aliases(session)
         aliases = [
             GridAlias(
                 alias.grid_id,
@@ -54,10 +70,22 @@ def _load(database: Database) -> StreetMap:
                 alias.first_building,
                 alias.last_building,
             )
-            for alias in reads.all_aliases(session)
+            for alias in stored
         ]
         grids = reads.all_grids(session)
         shapes = [GridShape(grid.id, grid.polygon) for grid in grids if grid.polygon is not None]
         names = {grid.id: reads.grid_name(grid) for grid in grids}
+        sights = _sights(grids, stored)
         aliases += _official_names(grids)
-    return StreetMap(Gazetteer(aliases, shapes), names)
+    return StreetMap(Gazetteer(aliases, shapes), names, sights)
+
+
+def _sights(
+    grids: Sequence[Grid], aliases: Sequence[Alias]
+) -> dict[int, tuple[str, tuple[str, ...]]]:
+    known = [alias for alias in aliases if alias.kind in _BEST_KNOWN]
+    known.sort(key=lambda alias: _BEST_KNOWN.index(alias.kind))
+    found: dict[int, list[str]] = {}
+    for alias in known:
+        found.setdefault(alias.grid_id, []).append(alias.text)
+    return {grid.id: (grid.community.name, tuple(found.get(grid.id, ()))) for grid in grids}

@@ -14,13 +14,16 @@ from nlp.commands.worker_intent import without_mention
 from nlp.engine import Engine
 from nlp.text.normalise import normalise
 
-MOST_PIECES: Final = 3_000
+MOST_PIECES: Final = {"residents": 2_120, "workers": 3_000}
+"""Residents mean nearly thirty kinds, each with a column of weights of its own."""
 UNIT: Final = 0.3
 """Coarser weights move two or three of 450 sentences; finer ones none."""
 
 _LONGEST_MATTER: Final = 60
 _EVERY: Final = 5
-_MATTER_COUNTS: Final = 0.1
+_ALSO_SAID: Final = ("opinion-staff", "mind-")
+"""Items whose matters the talk answers in its own way, so that they are kinds of their own here."""
+_MATTER_COUNTS: Final = 0.3
 """Matters are many, and each says little of what a command looks like."""
 
 Say = Callable[[str], None]
@@ -35,7 +38,7 @@ def write_residents(path: Path, say: Say) -> None:
         return tuple(pieces(frame_of(fold(without_numbers(text, find_codes(text))))).counts)
 
     rows = [*_rows("commands_residents.jsonl"), *_matters()]
-    _write(path, "commands_residents.jsonl", rows, of, say)
+    _write(path, "commands_residents.jsonl", rows, of, say, MOST_PIECES["residents"])
 
 
 def write_workers(path: Path, say: Say) -> None:
@@ -45,14 +48,20 @@ def write_workers(path: Path, say: Say) -> None:
         text = without_mention(normalise(text))
         return tuple(pieces(frame_of(fold(without_numbers(text, find_numbers(text))))).counts)
 
-    _write(path, "commands_workers.jsonl", [*_rows("commands_workers.jsonl")], of, say)
+    rows = [*_rows("commands_workers.jsonl")]
+    _write(path, "commands_workers.jsonl", rows, of, say, MOST_PIECES["workers"])
 
 
 def _write(
-    path: Path, source: str, rows: list[Row], of: Callable[[str], tuple[str, ...]], say: Say
+    path: Path,
+    source: str,
+    rows: list[Row],
+    of: Callable[[str], tuple[str, ...]],
+    say: Say,
+    most: int,
 ) -> None:
     say(f"{len(rows):,} sentences")
-    write_learned(path, learn_intents(rows, of, MOST_PIECES), source, len(rows), unit=UNIT)
+    write_learned(path, learn_intents(rows, of, most), source, len(rows), unit=UNIT)
 
 
 def _rows(name: str) -> Iterator[Row]:
@@ -62,8 +71,9 @@ def _rows(name: str) -> Iterator[Row]:
 
 
 def _matters() -> Iterator[Row]:
-    """What residents report: none of it is a command."""
+    """What residents report: no command, save what is said of staff and of despair."""
     lines = (HISTORY / "chat.jsonl").read_text(encoding="utf-8").splitlines()
-    texts = (json.loads(line)["text"] for line in lines)
+    rows = map(json.loads, lines)
+    texts = (row["text"] for row in rows if not (row["label"] or "").startswith(_ALSO_SAID))
     short = [text for text in texts if len(text) <= _LONGEST_MATTER]
     yield from ((text, "none", _MATTER_COUNTS) for text in short[::_EVERY])

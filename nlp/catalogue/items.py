@@ -125,3 +125,8 @@ class Catalogue:
     synonyms: Mapping[str, tuple[str, ...]]
     version: str
     folder: Path
+
+    @property
+    def fallback(self) -> ServiceItem:
+        """The item of what fits no other; the desk sorts it."""
+        return next(item for item in self.items.values() if item.fallback)

@@ -19,13 +19,16 @@ from nlp.text.traditional import simplified
 @dataclass(frozen=True, slots=True)
 class Intent:
     """kind: help, my_cases, progress, supplement, urge, withdraw, rate, reopen, agree, refuse,
-    person, errand, policy, contact_worker, anonymous, large_type, my_data, greeting, thanks,
-    choice, none.
+    cancel, person, errand, policy, contact_worker, anonymous, large_type, my_data, greeting,
+    thanks, react, choice, none; fix_place, fix_item and unpick put right what was said or chosen,
+    nowhere knows no place, contact tells how to reach somebody, angry, robot, privacy, about and
+    despair are said to the account itself, staff of those who work for it.
 
     number: a case number as written (三号 as "3"), or the chosen place in a list; None when it was
     left out, the caller picks. text: what came after the command, as written. stars: 1..5, also
     set for a bare figure, which may be a choice or a rating. errand: what 代办 told. exact: whether
-    it was said in the account's own words, not only meant.
+    it was said in the account's own words, not only meant. likely: kinds it may mean with how
+    likely each is, the likeliest first; which of them is meant follows from what was asked.
     """
 
     kind: str
@@ -34,6 +37,11 @@ class Intent:
     stars: int | None = None
     errand: Errand | None = None
     exact: bool = True
+    likely: tuple[tuple[str, float], ...] = ()
+
+    def chance(self, *kinds: str) -> float:
+        """How likely it means one of some kinds."""
+        return sum(weight for kind, weight in self.likely if kind in kinds)
 
 
 NO_INTENT: Final = Intent("none")

@@ -1,6 +1,7 @@
 """What a resident wants of the account: its own words by hand, all else learned from examples."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ NONE: Final = "none"
 CLEAR: Final = 0.6
 """Below this score a message is taken as words about a matter, of which nothing is lost."""
 
+MOST_LIKELY: Final = 5
 LONGEST: Final = 120
 """Characters; a longer message tells of a matter."""
 
@@ -46,14 +48,20 @@ class ResidentHearing:
         if not frame.strip("^$,№"):
             return NO_INTENT
         weights = scores(self._learned.margins(pieces(frame)).values, NO_DOUBT)
-        best = int(weights.argmax())
-        kind = self._learned.labels[best]
-        if kind == NONE or weights[best] < CLEAR:
-            return NO_INTENT
+        order = weights.argsort()[::-1][:MOST_LIKELY]
+        likely = tuple((self._learned.labels[place], float(weights[place])) for place in order)
+        kind, weight = likely[0]
+        if kind == NONE or weight < CLEAR:
+            return replace(NO_INTENT, likely=likely)
         number = codes[0].written if codes else None
         stars = stars_in(text) if kind == "rate" else None
         return Intent(
-            kind, number, _ADDS.sub("", text) if kind == "supplement" else "", stars, exact=False
+            kind,
+            number,
+            _ADDS.sub("", text) if kind == "supplement" else "",
+            stars,
+            exact=False,
+            likely=likely,
         )
 
 

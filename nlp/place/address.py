@@ -47,7 +47,8 @@ _NO_DATE: Final = (
     "(?!线|店|门(?!口)|厅|台|车|机|码|称|召|文件|开始|起|到|就|那天|早|晚|上午|下午|中午|凌晨|夜)"
 )
 _UNIT: Final = (
-    r"(?:号楼|号院|#楼|栋|幢|座(?![位椅谈机桥山塔坟城雕])|排(?![队水污烟放查除练气档])|#"
+    r"(?:号楼|号院|#楼|栋|幢|[洞动冻](?=[，,。.！!？? \d一二三四五六七八九十的]|$)"
+    r"|座(?![位椅谈机桥山塔坟城雕])|排(?![队水污烟放查除练气档])|#"
     r"|(?:村民)?小?组(?![织合成装长团])|队(?![伍长友])|社(?![区会保工])|弄"
     rf"|号{_NO_DATE})"
 )
@@ -62,13 +63,16 @@ _SEVERAL: Final = lazy_pattern(
 )
 _ONE: Final = lazy_pattern(rf"{_START}({NUMBER})\s?({_UNIT})")
 _SIDE: Final = lazy_pattern(r"(?<![递订])(单|双)号(?=的?[一那这]?[一]?[边侧]|门牌|[，。,.]|$)")
-_MAYBE: Final = lazy_pattern(rf"[栋幢座排#组队社弄号]|\d{_DASH}\d")
+_MAYBE: Final = lazy_pattern(rf"[栋幢座洞动冻排#组队社弄号]|\d{_DASH}\d")
 """What every number of an address has; without it the rest is not tried."""
+_ENTRANCE: Final = lazy_pattern(
+    rf"第?({NUMBER})\s?号?(?:单[元圆园员]|门洞|单(?=[，,。.！!？? ]|$))"
+)
 _PAUSE: Final = lazy_pattern(r"[。！？!?;；\n]")
 _DENIED: Final = lazy_pattern(r"(?<![哦噢喔啊嗯])(?:不是|并非|不在|没在)(?:说|在|指)?$")
 _RETRACTED: Final = lazy_pattern(r"不对|[说打写讲搞]错|不是|更正|纠正|应该是|口误")
 _UNITS: Final = {
-    **dict.fromkeys("栋幢座", Unit.BUILDING),
+    **dict.fromkeys("栋幢座洞动冻", Unit.BUILDING),  # 五洞: as it is heard.
     **dict.fromkeys(("号楼", "#楼"), Unit.HOUSE),
     **dict.fromkeys(("号", "号院", "弄"), Unit.DOOR),
     "#": Unit.MARK,
@@ -103,6 +107,23 @@ def numbers_after(
             break
         reach = said.end + _AGAIN
     return found
+
+
+def only_building(text: str, start: int) -> Numbers | None:
+    """The one building a text names after `start`, however far; None where there are several."""
+    found = [
+        said
+        for said in _said(text, start, len(text))
+        if said.unit in (Unit.BUILDING, Unit.HOUSE) and not is_denied(text, said.start, start)
+    ]
+    return found[0] if len({(said.first, said.last) for said in found}) == 1 else None
+
+
+def entrance_in(text: str) -> str | None:
+    """The entrance 单元 a text names, as "2单元"; the last, for it may be put right."""
+    numbers = [parse_number(match[1]) for match in _ENTRANCE.finditer(text)]
+    known = [number for number in numbers if number]
+    return f"{known[-1]}单元" if known else None
 
 
 def numbers_before(text: str, end: int, units: frozenset[Unit]) -> Numbers | None:
@@ -157,6 +178,8 @@ def _several(match: re.Match[str]) -> Numbers | None:
     if ranged and last < first:
         last = first  # 90-1号 is door 90.
     unit = unit_of(match[5])
+    if first == last and not ranged:  # 九栋，九栋的三单元: said twice.
+        return Numbers(first, first, unit, _plain(match[4] + match[5]), *match.span())
     return Numbers(first, last, unit, _plain(match[0]), *match.span(), pair=not ranged)
 
 

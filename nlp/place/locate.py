@@ -12,16 +12,18 @@ from typing import Final, Literal
 from nlp.place.address import (
     Numbers,
     Unit,
+    entrance_in,
     is_denied,
     numbers_after,
     numbers_before,
+    only_building,
     side_after,
     strange_address,
 )
 from nlp.place.coordinates import gcj02_to_wgs84, wgs84_to_gcj02
 from nlp.place.outlines import GridShape, Outlines
 from nlp.place.place_names import SIGHTS, GazetteerError, GridAlias, by_name, by_sight, joined
-from nlp.text.numerals import NUMBER
+from nlp.text.numerals import NUMBER, parse_number
 from nlp.text.patterns import lazy_pattern
 from nlp.text.phrase_index import PhraseIndex
 from nlp.text.spelling import Misspelt, Spelling
@@ -37,6 +39,8 @@ __all__ = [
     "wgs84_to_gcj02",
 ]
 
+_HEARD_BUILDING: Final = lazy_pattern("[洞动冻]$")
+_WRITTEN_NUMBER: Final = lazy_pattern(NUMBER)
 MOST_SIGHTS: Final = 5
 """A landmark of a kind that stands in more grids than can be asked for is none."""
 
@@ -49,15 +53,25 @@ class PlaceFinding:
 
     matched: the name that decided. by: how it was recognised: written as it is, misspelt by sound
     or by shape, or only its kind (菜场对面). written: what was read as it. building: as written,
-    "3栋", or None. unknown: an address that no name explains, as written, or "".
+    "3栋", or None. entrance: "2单元", or None. unknown: an address that no name explains, as
+    written, or "".
     """
 
     grid_ids: tuple[int, ...] = ()
     matched: str = ""
     building: str | None = None
+    entrance: str | None = None
     by: By = ""
     written: str = ""
     unknown: str = ""
+
+    @property
+    def words(self) -> str:
+        """The place as it can be read back: 花神庙社区5栋2单元."""
+        building = _HEARD_BUILDING.sub("栋", self.building or "")
+        building = _WRITTEN_NUMBER.sub(lambda match: str(parse_number(match[0])), building)
+        beside = building if building not in self.matched else ""
+        return f"{self.matched}{beside}{self.entrance or ''}"
 
 
 NOWHERE: Final = PlaceFinding()
@@ -224,20 +238,23 @@ def _located(readings: list[_Reading], text: str) -> list[_Reading]:
     readings = sorted(readings, key=lambda each: each.start)
     located = []
     for index, each in enumerate(readings):
-        after = text if index + 1 == len(readings) else text[: readings[index + 1].start]
-        grids, building = _grids_of(each, after, alone=index == 0)
+        last = index + 1 == len(readings)
+        after = text if last else text[: readings[index + 1].start]
+        grids, building = _grids_of(each, after, alone=index == 0, last=last)
         if building or not each.denied:
             located.append(replace(each, grids=grids, building=building))
     return located
 
 
-def _grids_of(reading: _Reading, text: str, *, alone: bool) -> tuple[frozenset[int], str | None]:
+def _grids_of(
+    reading: _Reading, text: str, *, alone: bool, last: bool
+) -> tuple[frozenset[int], str | None]:
     said: dict[tuple[str, Unit | None], Numbers | None] = {}
     fitting: list[GridAlias] = []
     for alias in reading.aliases:
         counted = (alias.kind, alias.counts)
         if counted not in said:
-            said[counted] = _number_of(alias, reading, text, alone=alone)
+            said[counted] = _number_of(alias, reading, text, alone=alone, last=last)
         number = said[counted]
         if number is None or alias.meets(number):
             fitting.append(alias)
@@ -257,7 +274,9 @@ def _grid_ids(aliases: Iterable[GridAlias]) -> frozenset[int]:
     return frozenset(alias.grid_id for alias in aliases)
 
 
-def _number_of(alias: GridAlias, reading: _Reading, text: str, *, alone: bool) -> Numbers | None:
+def _number_of(
+    alias: GridAlias, reading: _Reading, text: str, *, alone: bool, last: bool
+) -> Numbers | None:
     for units in alias.units:
         if number := numbers_after(text, reading.end, units, denied=reading.denied):
             return number
@@ -267,6 +286,8 @@ def _number_of(alias: GridAlias, reading: _Reading, text: str, *, alone: bool) -
         for units in alias.units:
             if number := numbers_before(text, reading.start, units):
                 return number
+    if alone and last and alias.kind in ("estate", "community"):
+        return only_building(text, reading.end)  # 幸福里的，从大门一直走到底左拐，九栋.
     return None
 
 
@@ -306,6 +327,7 @@ def _finding(
         tuple(sorted(grids)),
         matched=decided.aliases[0].text,
         building=decided.building,
+        entrance=entrance_in(text),
         by=decided.by,
         written=text[decided.start : decided.end],
         unknown=unknown,

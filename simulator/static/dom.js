@@ -26,15 +26,6 @@ export function safeLink(address) {
   return /^https?:\/\//i.test(address) ? address : null;
 }
 
-export function clockTime(seconds) {
-  return new Date(seconds * 1000).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
-}
-
-export function timeLine(row, previous) {
-  if (previous && row.at - previous.at < 300) return null;
-  return el("div", { class: "time" }, clockTime(row.at));
-}
-
 // Redraws a chat and keeps to its end unless the reader scrolled up.
 export function redraw(box, nodes) {
   const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 120;
@@ -43,6 +34,13 @@ export function redraw(box, nodes) {
   for (const image of box.querySelectorAll("img")) {
     if (atEnd) image.addEventListener("load", () => { box.scrollTop = box.scrollHeight; });
   }
+}
+
+// A chat that shows its end keeps showing it while what is around it grows or shrinks.
+export function keepEnd(box) {
+  let atEnd = true;
+  box.addEventListener("scroll", () => { atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 120; });
+  new ResizeObserver(() => { if (atEnd) box.scrollTop = box.scrollHeight; }).observe(box);
 }
 
 export function fillPicker(picker, options, chosen) {

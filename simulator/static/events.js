@@ -1,6 +1,6 @@
 // One stream of events per page: all that happens, and the messages of the one open chat.
 
-const KINDS = ["phone", "bubble", "group", "following", "menu", "poster", "wire", "faults", "reset"];
+const KINDS = ["phone", "bubble", "group", "following", "menu", "poster", "wire", "wire-cleared", "unread", "clock", "faults", "reset"];
 
 let source = null;
 let coming = null;

@@ -2,17 +2,19 @@
 
 import { drawComposer, quote } from "./composer.js";
 import { bubbleRow } from "./bubbles.js";
-import { byId, el, fillPicker, redraw, timeLine } from "./dom.js";
+import { byId, el, fillPicker, redraw } from "./dom.js";
 import { closeGroupSheet } from "./groupsheet.js";
 import { state } from "./state.js";
 import { openTalk, talk } from "./talk.js";
+import { timeLine } from "./time.js";
 
 const part = encodeURIComponent;
 
 let listed = null;
+let looked = () => {};
 
 function userid() { return byId("worker-picker").value; }
-function alone() { return state.chosen.kind === "single"; }
+export function alone() { return state.chosen.kind === "single"; }
 export function chosenGroup() { return state.groups.find((row) => row.chat_id === byId("group-picker").value); }
 
 export function startGroup() {
@@ -48,9 +50,12 @@ export function openChosen() {
   closeGroupSheet();
   if (alone()) openTalk(userid() ? `single/${part(byId("robot-picker").value)}/${part(userid())}` : "", drawGroup);
   else openTalk(state.chosen.group ? `group/${part(state.chosen.group)}` : "", drawMembers);
+  looked();
 }
 
-export function openNew(chatId) {
+// Turns to a group, and gives up what was searched for: it may not be among what was found.
+export function showGroup(chatId) {
+  if (!alone() && state.chosen.group === chatId) { looked(); return; }
   byId("group-search").value = "";
   state.chosen.kind = "group";
   state.chosen.group = chatId;
@@ -97,13 +102,15 @@ function chooseWorker() {
 export function changeGroup(row) {
   const index = state.groups.findIndex((one) => one.chat_id === row.chat_id);
   if (index >= 0 && state.groups[index].robot === row.robot) return;
-  if (index < 0) state.groups.push(row);
-  else state.groups[index] = row;
+  if (index < 0) state.groups.push({ unread: 0, ...row });
+  else state.groups[index] = { ...state.groups[index], ...row };
   fillGroups();
   if (!alone() && row.chat_id === state.chosen.group) openChosen();
 }
 
-export function listenGroup() {
+// `shown` is called when another chat is looked at.
+export function listenGroup(shown) {
+  looked = shown;
   byId("worker-picker").addEventListener("change", chooseWorker);
   byId("group-picker").addEventListener("change", openChosen);
   byId("robot-picker").addEventListener("change", openChosen);

@@ -1,11 +1,13 @@
 // The resident's phone.
 
 import { post, toast } from "./calls.js";
-import { byId, el, fillPicker, icon, redraw, safeLink, timeLine } from "./dom.js";
+import { byId, el, fillPicker, icon, redraw, safeLink } from "./dom.js";
 import { openSheet, closeSheet } from "./sheet.js";
 import { state } from "./state.js";
+import { timeLine } from "./time.js";
 
 const box = () => byId("phone-messages");
+let looked = () => {};
 
 export function openid() { return byId("resident-picker").value; }
 export function accountName() { return byId("account-picker").value; }
@@ -23,9 +25,13 @@ export function act(kind, data = {}) {
 
 export function startPhone() {
   const { resident: who, account: which } = state.chosen;
-  fillPicker(byId("resident-picker"), state.residents.map((row) => [row.openid, row.nickname]), who);
+  fillPicker(byId("resident-picker"), state.residents.map((row) => [row.openid, followed(row) ? row.nickname : `${row.nickname}（未关注）`]), who);
   fillPicker(byId("account-picker"), state.accounts.map((row) => [row.name, row.title]), which);
   drawPhone();
+}
+
+function followed(who) {
+  return state.phones.some((row) => row.openid === who.openid && row.following);
 }
 
 export function drawPhone() {
@@ -37,6 +43,7 @@ export function drawPhone() {
   redraw(box(), nodes.filter(Boolean));
   const silent = chosen && !chosen.following;
   byId("phone-unfollowed").hidden = !silent;
+  byId("unfollowed-title").textContent = account()?.title ?? "";
   byId("phone-form").hidden = byId("phone-menu").hidden = Boolean(silent);
 }
 
@@ -130,7 +137,9 @@ function anchor(address, label) {
   return el("a", { href: safeLink(address), target: "_blank", rel: "noopener", "data-testid": "phone-link" }, label);
 }
 
-export function listenPhone() {
+// `shown` is called when another phone is looked at.
+export function listenPhone(shown) {
+  looked = shown;
   byId("phone-form").addEventListener("submit", (event) => {
     event.preventDefault();
     const input = byId("phone-input");
@@ -142,12 +151,20 @@ export function listenPhone() {
     return undefined;
   });
   byId("phone-follow").addEventListener("click", () => act("follow"));
-  for (const id of ["resident-picker", "account-picker"]) {
-    byId(id).addEventListener("change", () => {
-      state.chosen.resident = openid();
-      state.chosen.account = accountName();
-      closeSheet();
-      drawPhone();
-    });
-  }
+  for (const id of ["resident-picker", "account-picker"]) byId(id).addEventListener("change", choose);
+}
+
+export function showPhone(who, which) {
+  byId("resident-picker").value = who;
+  byId("account-picker").value = which;
+  choose();
+}
+
+function choose() {
+  state.chosen.resident = openid();
+  state.chosen.account = accountName();
+  closeSheet();
+  drawPhone();
+  box().scrollTop = box().scrollHeight;
+  looked();
 }

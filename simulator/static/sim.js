@@ -1,16 +1,20 @@
 // Puts the page together: loads the state, then follows the simulator's events.
 
 import { fetchJson } from "./calls.js";
+import { drawClock, listenClock } from "./clock.js";
 import { listenComposer } from "./composer.js";
-import { byId, clockTime } from "./dom.js";
+import { byId, keepEnd } from "./dom.js";
 import { follow, listenEvents } from "./events.js";
-import { changeGroup, listenGroup, openNew, startGroup } from "./group.js";
+import { changeGroup, listenGroup, showGroup, startGroup } from "./group.js";
 import { listenGroupSheet } from "./groupsheet.js";
 import { listenMore } from "./more.js";
 import { accountName, drawPhone, listenPhone, openid, startPhone } from "./phone.js";
 import { state, upsert } from "./state.js";
+import { endStory, listenStories } from "./stories.js";
+import { listenTabs } from "./tabs.js";
 import { hearBubble, opened } from "./talk.js";
-import { addWire, drawFaults, drawWire, listenWire } from "./wire.js";
+import { changeUnread, look } from "./unread.js";
+import { addWire, clearWire, drawFaults, drawWire, listenWire } from "./wire.js";
 
 // Events that arrive while the state is being fetched wait, so that none is lost to an older state.
 let waiting = null;
@@ -28,10 +32,12 @@ async function load() {
 }
 
 function draw() {
+  drawClock(state.clock);
   startPhone();
   startGroup();
   drawWire();
   drawFaults(state.faults);
+  look();
 }
 
 const ON = {
@@ -45,7 +51,7 @@ const ON = {
   following({ account, openid: who, following }) {
     const phone = state.phones.find((row) => row.account === account && row.openid === who);
     if (phone) phone.following = following;
-    drawPhone();
+    startPhone();
   },
   menu({ account, buttons }) {
     const row = state.accounts.find((one) => one.name === account);
@@ -55,9 +61,15 @@ const ON = {
   poster(poster) {
     if (state.posters.every((row) => row.scene !== poster.scene)) state.posters.push(poster);
   },
+  unread: changeUnread,
+  clock: drawClock,
   wire: addWire,
+  "wire-cleared": clearWire,
   faults: drawFaults,
-  reset: load,
+  reset() {
+    endStory();
+    load();
+  },
 };
 
 function heard(kind, data, path) {
@@ -78,33 +90,20 @@ async function start() {
   byId("live").classList.remove("off");
 }
 
-function listenTabs() {
-  const tabs = document.querySelectorAll("[data-tab]");
-  const show = (name) => {
-    document.querySelector("main").dataset.show = name;
-    for (const tab of tabs) tab.setAttribute("aria-selected", String(tab.dataset.tab === name));
-    for (const id of ["phone-messages", "group-messages"]) byId(id).scrollTop = byId(id).scrollHeight;
-  };
-  for (const tab of tabs) tab.addEventListener("click", () => show(tab.dataset.tab));
-  if (location.hash) show(location.hash.slice(1));
-}
-
-function tick() {
-  byId("phone-clock").textContent = clockTime(Date.now() / 1000);
-}
-
-listenPhone();
+listenPhone(look);
 listenMore();
-listenGroup();
+listenGroup(look);
 listenComposer();
 listenGroupSheet(async (group) => {
   changeGroup(group);
-  openNew(group.chat_id);
+  showGroup(group.chat_id);
   await opened();
 });
 listenWire();
-listenTabs();
+listenTabs(look);
+listenClock();
+listenStories();
+document.addEventListener("visibilitychange", look);
+for (const id of ["phone-messages", "group-messages"]) keepEnd(byId(id));
 listenEvents(heard, start, lost);
-tick();
-setInterval(tick, 15000);
 follow("").then(start);

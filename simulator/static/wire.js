@@ -3,12 +3,9 @@
 import { post } from "./calls.js";
 import { byId, el } from "./dom.js";
 import { state } from "./state.js";
+import { clockSeconds, fullTime } from "./time.js";
 
 const SHOWN = 500;
-
-function clock(seconds) {
-  return new Date(seconds * 1000).toLocaleTimeString("zh-CN", { hour12: false });
-}
 
 function part(title, text) {
   return text ? [el("h4", {}, title), el("pre", {}, text)] : [];
@@ -35,7 +32,7 @@ export function exchange(row) {
     class: `exchange ${row.direction} ${row.problem ? "bad" : ""}`, "data-testid": "wire-row",
     "data-direction": row.direction, "data-id": row.id,
   }, el("summary", {},
-    el("time", {}, clock(row.at)),
+    el("time", { title: fullTime(row.at) }, clockSeconds(row.at)),
     el("span", { class: "what" }, row.summary),
     el("span", { class: "figures" }, `${row.status ?? "—"} · ${row.milliseconds} ms`),
     row.problem ? el("span", { class: "problem" }, row.problem) : null));
@@ -47,6 +44,10 @@ export function exchange(row) {
 
 export function drawWire() {
   byId("wire-rows").replaceChildren(...state.wire.map(exchange).reverse());
+}
+
+export function clearWire() {
+  byId("wire-rows").replaceChildren();
 }
 
 export function addWire(row) {
@@ -95,5 +96,8 @@ export function listenWire() {
     post("faults", chosenFaults(event.target));
   });
   byId("faults-clear").addEventListener("click", () => post("faults", CALM));
-  byId("reset").addEventListener("click", () => post("reset", {}));
+  byId("wire-clear").addEventListener("click", () => post("wire/clear", {}));
+  byId("reset").addEventListener("click", () => {
+    if (confirm("手机、群聊和往来记录都从头开始；街坊里已有的诉求不变。")) post("reset", {});
+  });
 }

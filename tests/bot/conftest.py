@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask import Blueprint
@@ -20,6 +21,8 @@ from flows.map.gazetteer import stored_map
 from notify.tables import Outbox
 
 KEYS = itertools.count()
+APART = itertools.count()
+"""Messages come half a minute apart, unless a test sends a burst: see `sent_at`."""
 
 
 @pytest.fixture
@@ -33,14 +36,14 @@ def bot(database, settings, office, engine, cast, clock, cipher) -> Bot:
 def says(bot, clock):
     """Say something to the account as a resident; gives the answer."""
 
-    def say(text="", *, sender="o-wang", kind=Kind.TEXT, key=None, **more):
+    def say(text="", *, sender="o-wang", kind=Kind.TEXT, key=None, sent_at=None, **more):
         incoming = Incoming(
             channel="wechat",
             account="street",
             key=key or f"message:{next(KEYS)}",
             sender=sender,
             kind=kind,
-            sent_at=clock(),
+            sent_at=sent_at or clock() + next(APART) * timedelta(seconds=30),
             raw="<xml/>",
             text=text,
             **more,

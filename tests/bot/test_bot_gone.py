@@ -162,7 +162,7 @@ def test_a_grid_newer_than_the_map_at_hand_is_not_gone(says, database, bot, cast
 
 
 def test_a_place_off_the_map_shared_again_and_again_before_the_item_is_known(says, cases):
-    says("那个东西又那样了")
+    says("那个东西又那样了，好几回了")
     for _ in range(4):
         assert says(kind=Kind.LOCATION, label="某处")
     assert "指挥中心" in says("1")

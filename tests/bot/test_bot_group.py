@@ -107,7 +107,7 @@ def test_with_two_candidates_the_number_is_asked(filed, says, writes, cases):
 
 
 def test_the_list_and_one_case_can_be_asked_for(filed, writes):
-    assert "1号 餐饮油烟扰民：已交办" in writes("查")
+    assert "1号 餐饮油烟扰民 3栋：已交办" in writes("查")
     one = writes("查1号")
     assert "/w/" in one
     assert "3栋" not in one

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.intake import Matter, Place, Report, take_in
-from bot.words import NOT_FOR_GROUPS
 from flows.cases.states import State
+from flows.cases.words import NOT_FOR_GROUPS
 from flows.people.actors import resident
 from flows.people.tables import Resident
 

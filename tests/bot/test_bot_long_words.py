@@ -46,7 +46,7 @@ def test_a_place_with_a_long_label_is_read_back_with_its_buttons(says, label, ti
     where = {"longitude": 118.7781, "latitude": 31.9704} if known else {}
     shared = {"kind": Kind.LOCATION, "label": label, "sender": sender, **where}
     answers += [says(**shared) for _ in range(3)]
-    if "没有完全听懂" in answers[-1]:
+    if "是下面哪一件" in answers[-1]:
         answers.append(says("1", sender=sender))
     assert all(len(answer.encode()) <= TEXT_BYTES for answer in answers)
     read_back = answers[-1]

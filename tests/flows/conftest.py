@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bench.random_lives import World, check
 from flows.cases.actions import open_case, perform
 from flows.cases.change import Change
-from flows.cases.drafts import Draft
+from flows.cases.drafts import Draft, ItemNow
 from flows.map.tables import Grid, GroupChat
 from flows.people.actors import SYSTEM, Actor, resident, staff
 from flows.people.tables import Contact, Department, Duty, Resident, Role, Staff
@@ -21,6 +21,10 @@ from notify.tables import Outbox
 WAYS_THERE = {
     "assign": (),
     "place": (),
+    "put_right": (),
+    "retitle": (),
+    "anonymise": (),
+    "reach": (),
     "decline": (),
     "withdraw": (),
     "supplement": (),
@@ -178,9 +182,10 @@ def wish(cast):
     def needed(code):
         grid_id = cast.other_grid if code in ("assign", "place") else None
         text = None if code == "show" else TOO_OPEN
-        undoes = 2 + len(WAYS_THERE[code]) if code.startswith("undo") else None
+        item = ItemNow("noise", "噪音扰民", False, None, False) if code == "retitle" else None
         stars = 2 if code == "rate" else None
-        return {"text": text, "stars": stars, "grid_id": grid_id, "undoes": undoes}
+        undoes = 2 + len(WAYS_THERE[code]) if code.startswith("undo") else None
+        return {"text": text, "stars": stars, "grid_id": grid_id, "item": item, "undoes": undoes}
 
     return needed
 

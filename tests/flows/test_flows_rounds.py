@@ -129,5 +129,5 @@ def test_a_mark_outside_the_five_is_no_mark(brought_to, does, stars):
 
 def test_a_mark_is_given_once(brought_to, does):
     case_id = brought_to("comment")
-    with pytest.raises(ActionError, match=r"“已评价”，不能评价。现在可以：评价说明、重办。"):
+    with pytest.raises(ActionError, match=r"“已评价”，不能评价。现在可以：匿名、重办。"):
         does("王阿姨", case_id, "rate", stars=5)

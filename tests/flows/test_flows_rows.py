@@ -1,5 +1,7 @@
 """What single rows do beyond moving: upward, policy, who may, who is told."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -115,15 +117,19 @@ def test_a_department_takes_what_is_its_own(database, office, draft, cast, as_so
         as_somebody("何科长", other_id, "take")
 
 
-def test_the_reporter_places_an_emergency_but_no_other_case(
-    database, office, urgent, case_id, cast
+def test_the_reporter_places_a_case_until_somebody_works_on_it(
+    database, office, urgent, act, case_id, cast
 ):
     place = Change("place", resident(cast.wang), grid_id=cast.other_grid)
     with database.write() as session:
         case = perform(session, office, urgent, place)
         assert (case.grid_id, case.state) == (cast.other_grid, State.ASSIGNED)
-    with pytest.raises(ActionError, match="不能补地点"), database.write() as session:
-        perform(session, office, case_id, place)
+    act("li", "take")
+    with database.write() as session:
+        with pytest.raises(ActionError, match="还缺地点"):
+            perform(session, office, case_id, place)
+        case = perform(session, office, case_id, replace(place, text="花神苑西区6栋"))
+        assert (case.grid_id, case.place) == (cast.grid, "花神苑西区6栋")
 
 
 def test_a_good_mark_closes_by_policy_and_a_low_one_waits(database, act, case_id):

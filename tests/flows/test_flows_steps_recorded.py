@@ -35,8 +35,29 @@ RECORDED = {
         "周主任", "assigned → assigned", TO_THE_SECOND_GRID, running=("answer", "resolve")
     ),
     "place": Done(
-        "王阿姨", "assigned → assigned", TO_THE_SECOND_GRID, running=("answer", "resolve")
+        "王阿姨",
+        "assigned → assigned",
+        TO_THE_SECOND_GRID | {"placed": True},
+        running=("answer", "resolve"),
     ),
+    "put_right": Done(
+        "王阿姨", "assigned → assigned", {"placed": True}, running=("answer", "resolve")
+    ),
+    "retitle": Done(
+        "王阿姨",
+        "assigned → assigned",
+        {
+            "item_code": ["fumes", "noise"],
+            "item_name": ["餐饮油烟扰民", "噪音扰民"],
+            "police": [True, False],
+            "department_id": [1, None],
+        },
+        running=("answer", "resolve"),
+    ),
+    "anonymise": Done(
+        "王阿姨", "assigned → assigned", {"anonymous": [False, True]}, running=("answer", "resolve")
+    ),
+    "reach": Done("王阿姨", "assigned → assigned", {}, running=("answer", "resolve")),
     "decline": Done("周主任", "assigned → declined", {"stop": True}),
     "withdraw": Done("王阿姨", "assigned → withdrawn", {"stop": True}),
     "supplement": Done("王阿姨", "assigned → assigned", {}, running=("answer", "resolve")),

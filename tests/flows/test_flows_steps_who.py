@@ -18,6 +18,10 @@ UNDOING = tuple(row.code for row in CASES.rows("undo"))
 MAY = {
     "assign": ("周主任", "政策"),
     "place": ("王阿姨",),
+    "put_right": ("王阿姨",),
+    "retitle": ("王阿姨",),
+    "anonymise": ("王阿姨",),
+    "reach": ("王阿姨",),
     "decline": ("周主任",),
     "withdraw": ("王阿姨",),
     "supplement": ("王阿姨",),
@@ -45,6 +49,11 @@ TAKEN = "(1号|诉求[0-9]{10})已由小李接单，不用再接了。"
 OTHERS_ARE_TOLD = {
     "assign": "交办要由指挥中心或系统来做。",
     "place": "补地点要由反映人本人来做。",
+    # Who has nothing to do with the case is told of the trigger's first row.
+    "put_right": "(补地点|更正地点)要由反映人本人来做。",
+    "retitle": "更正事项要由反映人本人来做。",
+    "anonymise": "匿名要由反映人本人来做。",
+    "reach": "留联系方式要由反映人本人来做。",
     "decline": "不予受理要由指挥中心来做。",
     "withdraw": "撤回要由反映人本人来做。",
     "supplement": "补充要由反映人本人来做。",
@@ -74,7 +83,9 @@ OTHERS_ARE_TOLD = {
 }
 NEEDED = {
     "assign": ("周主任", "grid_id", "交办还缺网格，请补上再发一次。"),
-    "place": ("王阿姨", "grid_id", "补地点还缺网格，请补上再发一次。"),
+    "put_right": ("王阿姨", "text", "更正地点还缺地点，请补上再发一次。"),
+    "retitle": ("王阿姨", "item", "更正事项还缺事项，请补上再发一次。"),
+    "reach": ("王阿姨", "text", "留联系方式还缺内容，请补上再发一次。"),
     "decline": ("周主任", "text", "不予受理还缺原因，请补上再发一次。"),
     "supplement": ("王阿姨", "text", "补充还缺内容，请补上再发一次。"),
     "send_back": ("小李", "text", "退单还缺原因，请补上再发一次。"),

@@ -64,10 +64,12 @@ class Stack:
         self.settings = install["environment"] | {
             "JIEFANG_DATABASE_URL": database_url,
             "JIEFANG_STATE_DIR": str(folder / "state"),
+            "JIEFANG_DEMO_CLOCK": str(folder / "clock"),
             "JIEFANG_LOG_LEVEL": "DEBUG",
             "JIEFANG_TAKE_BACK_SECONDS": "0",
         }
         self._secrets = folder / "secrets.json"
+        install["environment"]["JIEFANG_DEMO_CLOCK"] = self.settings["JIEFANG_DEMO_CLOCK"]
         self._secrets.write_text(json.dumps(install), encoding="utf-8")
         self._config = folder / "simulator.json"
         self._openids = count(1)

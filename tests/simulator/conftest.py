@@ -6,6 +6,7 @@ import time
 
 import pytest
 from flask import Flask, request
+from playwright.sync_api import expect
 
 from simulator import crypto
 from simulator.app import create_app
@@ -292,3 +293,17 @@ def loopback(app):
     """The simulator itself on a real port."""
     with served(app) as address:
         yield address
+
+
+@pytest.fixture
+def page(browser, loopback):
+    """The page in a wide window, connected; anything on its console fails the test."""
+    opened = browser.new_page(viewport={"width": 1440, "height": 900})
+    complaints = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else 0)
+    opened.goto(f"{loopback}/sim/")
+    expect(opened.get_by_test_id("live")).to_have_text("已连接")
+    yield opened
+    opened.close()
+    assert complaints == []

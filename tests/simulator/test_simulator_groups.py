@@ -52,7 +52,8 @@ def test_the_state_lists_a_countys_groups_without_members_and_messages(county, s
     county.post("/sim/api/group/wr-1714/text", json=said)
     assert stand_in.heard[0]["chatid"] == "wr-1714"
     groups = county.get("/sim/api/state").json["groups"]
-    assert groups[-1] == {"chat_id": "wr-1714", "title": "第 1714 网格", "robot": "jiefang"}
+    last = {"chat_id": "wr-1714", "title": "第 1714 网格", "robot": "jiefang"}
+    assert groups[-1] == last | {"unread": 1}
     assert len(groups) == COUNTY
 
 

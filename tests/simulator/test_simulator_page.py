@@ -8,19 +8,6 @@ pytestmark = pytest.mark.e2e
 CARD = '### 7号 油烟扰民\n> 烧烤店油烟太大\n<font color="warning">7 个工作日</font>\n[看详情](http://a/w/1)'
 
 
-@pytest.fixture
-def page(browser, loopback):
-    opened = browser.new_page(viewport={"width": 1440, "height": 900})
-    complaints = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else 0)
-    opened.goto(f"{loopback}/sim/")
-    expect(opened.get_by_test_id("live")).to_have_text("已连接")
-    yield opened
-    opened.close()
-    assert complaints == []
-
-
 def answer(values):
     link = '<a href="weixin://bizmsgmenu?msgmenucontent=确认&msgmenuid=yes">确认提交</a>'
     return f"收到。<b>{values.get('Content', '')}</b> {link}"

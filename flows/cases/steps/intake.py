@@ -1,10 +1,12 @@
 """From a draft to a grid: accepted, assigned, placed; and what ends a case before it is handled."""
 
+from dataclasses import replace
+
 from flows.cases import tellings, words
 from flows.cases.change import ActionError, Change
-from flows.cases.decision import Decision
+from flows.cases.decision import NOTHING, Decision
 from flows.cases.moment import Moment
-from flows.cases.needs import GRID, REASON, WORDS
+from flows.cases.needs import GRID, ITEM, PLACE, PLACE_IF_ANY, REASON, WORDS
 from flows.cases.numbers import short_number
 from flows.cases.states import OPEN, Level, State, Who
 from flows.cases.steps.row import Row
@@ -39,6 +41,37 @@ def _assign(moment: Moment) -> Decision:
 
 def _urgent(moment: Moment) -> bool:
     return moment.case.severity is Severity.URGENT
+
+
+def _elsewhere(moment: Moment) -> bool:
+    """Whether it moves to a grid that does not have it yet."""
+    grid_id = moment.change.grid_id
+    return grid_id is not None and grid_id != moment.case.grid_id
+
+
+def _locate(moment: Moment) -> Decision:
+    return replace(_assign(moment), placed=bool(moment.change.text))
+
+
+def _put_right(_moment: Moment) -> Decision:
+    return Decision(placed=True)
+
+
+def _retitle(moment: Moment) -> Decision:
+    item = moment.change.item
+    if item is None:
+        return NOTHING
+    fields = {
+        "item_code": item.code,
+        "item_name": item.name,
+        "police": item.police,
+        "department_id": item.department_id,
+    }
+    return Decision(fields=fields, hidden=item.hidden)
+
+
+def _hide(_moment: Moment) -> Decision:
+    return Decision(fields={"anonymous": True})
 
 
 def _urgent_stays(moment: Moment) -> str | None:
@@ -109,17 +142,56 @@ ASSIGN = Row(
     public="已交给网格员",
     console=True,
 )
-PLACE = Row(
+LOCATE = Row(
     code="place",
     name="补地点",
     source=(State.ACCEPTED, State.ASSIGNED),
     to=State.ASSIGNED,
     by=frozenset({Who.REPORTER}),
-    needs=(GRID,),
-    when=_urgent,
-    decide=_assign,
+    needs=(PLACE_IF_ANY,),
+    when=_elsewhere,
+    decide=_locate,
     tells=(tellings.card(words.NEW), tellings.moved_away),
     public="已交给网格员",
+)
+PUT_RIGHT = Row(
+    code="put_right",
+    trigger="place",
+    name="更正地点",
+    source=OPEN,
+    by=frozenset({Who.REPORTER}),
+    needs=(PLACE,),
+    decide=_put_right,
+    tells=(tellings.group_link(words.GROUP_PLACED),),
+    public="您更正了地点",
+)
+RETITLE = Row(
+    code="retitle",
+    name="更正事项",
+    source=OPEN,
+    by=frozenset({Who.REPORTER}),
+    needs=(ITEM,),
+    decide=_retitle,
+    tells=(tellings.group(words.GROUP_RETITLED),),
+    public="您更正了事项",
+)
+HIDE = Row(
+    code="anonymise",
+    name="匿名",
+    source=(*OPEN, State.RESOLVED, State.RATED),
+    by=frozenset({Who.REPORTER}),
+    decide=_hide,
+    public="已改为匿名",
+    talk_help="匿名：不让办理的人看到是谁说的",
+)
+REACH = Row(
+    code="reach",
+    name="留联系方式",
+    source=OPEN,
+    by=frozenset({Who.REPORTER}),
+    needs=(WORDS,),
+    tells=(tellings.group_link(words.GROUP_CONTACT),),
+    public="您留了联系方式",
 )
 DECLINE = Row(
     code="decline",
@@ -162,7 +234,7 @@ SHOW = Row(
     source=OPEN,
     by=frozenset({Who.REPORTER}),
     decide=_supplement,
-    tells=(tellings.group(words.GROUP_PHOTOS),),
+    tells=(tellings.group_link(words.GROUP_PHOTOS),),
     public="您补充了照片",
 )
 URGE = Row(
@@ -186,4 +258,18 @@ REDATE = Row(
     silent=True,
 )
 
-ROWS = (ACCEPT, ASSIGN, PLACE, DECLINE, WITHDRAW, SUPPLEMENT, SHOW, URGE, REDATE)
+ROWS = (
+    ACCEPT,
+    ASSIGN,
+    LOCATE,
+    PUT_RIGHT,
+    RETITLE,
+    HIDE,
+    REACH,
+    DECLINE,
+    WITHDRAW,
+    SUPPLEMENT,
+    SHOW,
+    URGE,
+    REDATE,
+)

@@ -1,0 +1,51 @@
+"""Complaints about how staff behaved: heard one level above whoever they are about.
+
+They never reach that person's group, and that person sees nothing of them: the case lies in the
+area of the desk above, in no grid.
+"""
+
+import re
+
+from bot.dialogue import telling
+from bot.dialogue.slots import Slots
+from bot.dialogue.states import TELLING
+from bot.dialogue.turn import Outcome, Turn
+
+ITEM = "opinion-staff"
+_STREET = re.compile("街道|镇里|乡里|办事处|大厅|政务|中心|窗口|城管|派出所")
+_COMMUNITY = re.compile("社区|居委|村委|村干部|书记|主任")
+_OTHERS = re.compile("物业|保安|门卫|保洁|司机|快递|店员|老板")
+"""Who is no staff of the street: what they do is an ordinary matter."""
+_WORKER = re.compile("网格|王格|格员")
+
+
+def is_about_staff(turn: Turn) -> bool:
+    """Tell whether it complains about somebody of the staff, whatever item the words fell into."""
+    findings = turn.findings
+    if turn.incoming.tap or not turn.text:
+        return False
+    by_item = findings.sure and findings.items[0].code == ITEM and not _OTHERS.search(turn.text)
+    return by_item or (turn.means("staff") and not findings.intent.chance("cancel", "withdraw"))
+
+
+def report(turn: Turn) -> Outcome:
+    """Take the complaint as a matter of its own, apart from what is being told."""
+    laid = turn.slots.lay_aside(turn.stage, turn.now)
+    own = Slots(laid=laid, item=ITEM, above=level_above(turn.text))
+    if turn.stage in TELLING:
+        own.grid_id, own.place = turn.slots.grid_id, turn.slots.place
+    own.grid_id = own.grid_id or turn.talker.last_grid_id
+    own.add(turn.text)
+    own.keep(turn.findings)
+    own.item, own.matters = ITEM, []
+    own.take_place(turn.findings.place)
+    return telling.next_question(turn.about(own))
+
+
+def level_above(text: str) -> str:
+    """Give the level above whoever is complained of: a worker's community, a community's street."""
+    if _WORKER.search(text):
+        return "community"
+    if _STREET.search(text):
+        return "county"
+    return "street" if _COMMUNITY.search(text) else "community"

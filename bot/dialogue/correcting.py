@@ -1,0 +1,115 @@
+"""Putting right what was filed already: the place, the item; a pin or a scan sent later."""
+
+from dataclasses import replace
+
+from bot.answer import Answer
+from bot.dialogue import changing, telling, words
+from bot.dialogue.asking import grid_name
+from bot.dialogue.filing import supplement
+from bot.dialogue.states import Stage
+from bot.dialogue.turn import Outcome, Turn
+from bot.intake import item_now
+from flows.cases import reads
+from flows.cases.actions import perform
+from flows.cases.change import Change
+from flows.cases.states import OPEN, State
+from flows.cases.tables import Case
+from flows.map.reads import grid_of_poster
+
+MOVABLE = (State.ACCEPTED, State.ASSIGNED)
+"""While nobody works on it, a case moves to the grid it lies in; later its worker is told."""
+
+
+def spoken_of(turn: Turn) -> Case | None:
+    """Give the case just filed, while it is open."""
+    if turn.stage is not Stage.FILED or turn.slots.case_id is None:
+        return None
+    case = reads.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id)
+    return case if case is not None and case.state in OPEN else None
+
+
+def share_where(turn: Turn) -> Outcome:
+    """A pin after filing is the place of the case just filed."""
+    case = spoken_of(turn)
+    if case is None:
+        return telling.share_location(turn)
+    slots = replace(turn.slots)
+    found = telling.grid_at(turn.about(slots))
+    if found is None:
+        return turn.filed(words.OUTSIDE + words.STILL_AT.format(number=case.number), case)
+    pin = words.PIN.format(longitude=slots.longitude or 0.0, latitude=slots.latitude or 0.0)
+    return _place(turn, case, found, f"{slots.place or ''}{pin}")
+
+
+def scan_where(turn: Turn) -> Outcome | None:
+    """A poster scanned after filing a case without a grid says where it is."""
+    case = spoken_of(turn)
+    grid = grid_of_poster(turn.session, turn.incoming.scene) if turn.incoming.scene else None
+    if case is None or grid is None or case.grid_id is not None:
+        return None
+    return _place(turn, case, grid.id, case.place or grid_name(grid))
+
+
+def fixes_place(turn: Turn) -> bool:
+    """Tell whether words after filing put the place right; of a case without one any place does."""
+    case = spoken_of(turn)
+    if case is None or turn.incoming.tap:
+        return False
+    named = replace(turn.slots, name=_name_of(case), item=case.item_code)
+    if case.grid_id is None and turn.findings.place.grid_ids:
+        return not telling.is_another(turn)
+    likely = turn.findings.intent.chance("fix_place", "refuse") >= changing.LIKELY
+    return likely and changing.fixes_place(turn.about(named))
+
+
+def _name_of(case: Case) -> str:
+    """Give the name a building stands behind: 花神庙社区 of 花神庙社区3栋2单元."""
+    return (case.place or "").rstrip("0123456789一二三四五六七八九十栋幢号楼单元")
+
+
+def fix_place(turn: Turn) -> Outcome:
+    case = spoken_of(turn)
+    if case is None:
+        return telling.describe(turn)
+    slots = replace(turn.slots, name=_name_of(case), place=None, grid_id=case.grid_id)
+    telling.take_place(turn.about(slots))
+    if slots.grid_id is None or not slots.place:
+        supplement(turn, case, turn.text, turn.findings.masked)
+        return turn.filed(words.PLACE_NOT_FOUND.format(number=case.number), case)
+    return _place(turn, case, slots.grid_id, slots.place)
+
+
+def _place(turn: Turn, case: Case, grid_id: int, place: str) -> Outcome:
+    moves = grid_id != case.grid_id
+    if moves and case.state not in MOVABLE:
+        said = words.ELSEWHERE_NOW.format(place=place)
+        supplement(turn, case, said, said)
+        return turn.filed(words.PLACE_PASSED_ON.format(number=case.number), case)
+    change = Change("place", turn.actor, place, grid_id=grid_id)
+    placed = perform(turn.session, turn.bot.office, case.id, change)
+    turn.contact.resident.last_grid_id = grid_id
+    name = turn.bot.map.current().name_of(grid_id)
+    text = words.PLACE_FIXED.format(number=placed.number, place=place, grid=name)
+    return turn.filed(Answer(text), placed)
+
+
+def fixes_item(turn: Turn) -> bool:
+    case = spoken_of(turn)
+    if case is None:
+        return False
+    return changing.fixes_item(turn.about(replace(turn.slots, item=case.item_code)))
+
+
+def fix_item(turn: Turn) -> Outcome:
+    """Give the case the item its words are about; where none is plain, its workers are told."""
+    case = spoken_of(turn)
+    if case is None:
+        return telling.describe(turn)
+    other = next((item for item in turn.findings.items if item.code != case.item_code), None)
+    said = supplement(turn, case, turn.text, turn.findings.masked)
+    if other is None or other.score < changing.LEAST:
+        return turn.filed(said, case)
+    item = turn.bot.engine.catalogue.items[other.code]
+    change = Change("retitle", turn.actor, item=item_now(turn.session, item))
+    perform(turn.session, turn.bot.office, case.id, change)
+    return turn.filed(words.ITEM_FIXED.format(number=case.number, item=item.name), case)

@@ -1,0 +1,108 @@
+"""What is said to the account itself: anger, questions about it, English, despair."""
+
+import re
+from collections.abc import Callable
+
+from bot.answer import Answer
+from bot.dialogue import words
+from bot.dialogue.filing import file_case, supplement
+from bot.dialogue.slots import Slots
+from bot.dialogue.turn import Outcome, Turn
+from flows.cases import reads
+from flows.cases.states import OPEN
+from flows.cases.tables import Case
+
+CRISIS = "mind-crisis"
+_LATIN = re.compile(r"[A-Za-z]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LEAST_ENGLISH = 8
+
+
+def is_english(text: str) -> bool:
+    """Tell whether a text is English with at most a few Chinese names in it."""
+    letters = len(_LATIN.findall(text))
+    return letters >= _LEAST_ENGLISH and letters > 3 * len(_HAN.findall(text))
+
+
+SAID_TO_IT = ("angry", "robot", "privacy", "about", "help", "person", "my_data")
+"""Kinds that are said to the account itself: together they must be likely, then the likeliest."""
+LIKELY = 0.5
+
+
+def speaks_to_it(turn: Turn) -> bool:
+    """Tell whether something is said to the account itself, and tells no matter."""
+    intent, sure = turn.findings.intent, turn.findings.sure
+    if turn.incoming.tap or not turn.text or (sure and not turn.means("privacy", "robot")):
+        return False
+    return intent.kind in SAID_TO_IT or intent.chance(*SAID_TO_IT) >= LIKELY
+
+
+def answer_it(turn: Turn) -> Outcome:
+    likely = [kind for kind, _ in turn.findings.intent.likely if kind in ANSWERS]
+    kind = turn.findings.intent.kind
+    return ANSWERS[kind if kind in ANSWERS else likely[0] if likely else "about"](turn)
+
+
+def angry(turn: Turn) -> Outcome:
+    """Take it as a good clerk would: sorry, how the last case stands, and a person."""
+    case = reads.latest_case(turn.session, turn.talker.resident_id, OPEN)
+    if case is None:
+        return turn.stay(words.ANGRY)
+    return turn.stay(words.ANGRY_CASE.format(item=case.item_name, number=case.number), case.id)
+
+
+def robot(turn: Turn) -> Outcome:
+    return turn.stay(words.ROBOT)
+
+
+def privacy(turn: Turn) -> Outcome:
+    return turn.stay(words.PRIVACY)
+
+
+def about(turn: Turn) -> Outcome:
+    return turn.stay(words.ABOUT)
+
+
+ANSWERS: dict[str, Callable[[Turn], Outcome]] = {
+    "angry": angry,
+    "robot": robot,
+    "privacy": privacy,
+    "about": about,
+}
+
+
+def is_despair(turn: Turn) -> bool:
+    """Tell whether somebody is at the end of their strength; a matter with a place is a matter."""
+    findings = turn.findings
+    other = findings.sure and not findings.items[0].code.startswith("mind-")
+    return turn.means("despair") and not other
+
+
+def stays_beside(turn: Turn) -> bool:
+    """Tell whether the talk is with somebody in a crisis, who goes on telling."""
+    case = crisis_of(turn)
+    return case is not None and bool(turn.text) and not turn.incoming.tap
+
+
+def crisis_of(turn: Turn) -> Case | None:
+    if turn.slots.case_id is None or turn.slots.item != CRISIS:
+        return None
+    case = reads.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id)
+    return case if case is not None and case.state in OPEN else None
+
+
+def stay_beside(turn: Turn) -> Outcome:
+    """Stay: no number, no menu, one short thing asked; a person is on the way."""
+    case = crisis_of(turn)
+    if case is not None:
+        supplement(turn, case, turn.text, turn.findings.masked)
+        return turn.filed(Answer(words.CRISIS_MORE), case)
+    own = Slots(
+        sentences=[turn.text],
+        item=CRISIS,
+        masked=words.CRISIS_SUMMARY,
+        grid_id=turn.talker.last_grid_id,
+        laid=turn.slots.lay_aside(turn.stage, turn.now),
+    )
+    told = turn.about(own)
+    return told.filed(Answer(words.CRISIS), file_case(told))
