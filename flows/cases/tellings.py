@@ -4,6 +4,7 @@ Residents are told little, for WeChat allows five messages after each of theirs:
 reply already said, and what changes nothing for them, is not sent.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -83,6 +84,15 @@ Telling = Callable[[Told], Iterable[Message]]
 Audience = Callable[[Told], Iterable[Recipient]]
 
 
+_BUILDING = re.compile(r"\d{1,3}(?:栋|幢|座|号楼|组)(?:\d{1,2}单元)?")
+
+
+def building(place: str | None) -> str:
+    """Give the building and the entrance that a place names: never a door."""
+    match = _BUILDING.search(place or "")
+    return match[0] if match else ""
+
+
 def short(text: str) -> str:
     return text if len(text) <= MOST_ON_CARD else text[: MOST_ON_CARD - 1] + "…"
 
@@ -150,7 +160,7 @@ def _card(told: Told, grid: Grid, template: str, head: str) -> str:
     return told.fill(
         template,
         head=head,
-        area=f"{grid.community.name} {grid.name}",
+        area=" ".join(filter(None, (grid.community.name, grid.name, building(case.place)))),
         due=words.CARD_DUE_URGENT if urgent else told.fill(words.CARD_DUE),
         link=told.office.links.worker(case.id),
     )
