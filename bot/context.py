@@ -1,7 +1,7 @@
 """What the conversations are put together from: the bot's parts, and its ways in."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from flask import Blueprint
@@ -20,7 +20,6 @@ from flows.map.gazetteer import StreetMap
 from flows.office import Office
 from nlp.engine import Engine
 from nlp.findings import Findings
-from nlp.privacy.mask import mask
 from notify.limits import WindowKind
 from notify.outbox import Notice
 
@@ -91,9 +90,5 @@ class Bot:
     ways: Mapping[str, Way[Any]]
 
     def findings(self, text: str) -> Findings:
-        """Understand a text; pure, so it is done before any transaction begins.
-
-        An unknown place is masked, because it is said back and shown to others.
-        """
-        found = self.engine.understand(text[:MOST_LETTERS], self.map.current().gazetteer)
-        return replace(found, place=replace(found.place, unknown=mask(found.place.unknown).text))
+        """Understand a text; pure, so it is done before any transaction begins."""
+        return self.engine.understand(text[:MOST_LETTERS], self.map.current().gazetteer)

@@ -38,7 +38,7 @@ def share_where(turn: Turn) -> Outcome:
     if found is None:
         return turn.filed(words.OUTSIDE + words.STILL_AT.format(number=case.number), case)
     pin = words.PIN.format(longitude=slots.longitude or 0.0, latitude=slots.latitude or 0.0)
-    return _place(turn, case, found, f"{slots.place or ''}{pin}")
+    return _place(turn, case, found, f"{slots.place or ''}{pin}", slots.place or words.THE_PIN)
 
 
 def scan_where(turn: Turn) -> Outcome | None:
@@ -79,7 +79,8 @@ def fix_place(turn: Turn) -> Outcome:
     return _place(turn, case, slots.grid_id, slots.place)
 
 
-def _place(turn: Turn, case: Case, grid_id: int, place: str) -> Outcome:
+def _place(turn: Turn, case: Case, grid_id: int, place: str, called: str = "") -> Outcome:
+    """Move the case, or pass on where it is; called: how its reporter is told the place."""
     moves = grid_id != case.grid_id
     if moves and case.state not in MOVABLE:
         said = words.ELSEWHERE_NOW.format(place=place)
@@ -89,7 +90,7 @@ def _place(turn: Turn, case: Case, grid_id: int, place: str) -> Outcome:
     placed = perform(turn.session, turn.bot.office, case.id, change)
     turn.contact.resident.last_grid_id = grid_id
     name = turn.bot.map.current().name_of(grid_id)
-    text = words.PLACE_FIXED.format(number=placed.number, place=place, grid=name)
+    text = words.PLACE_FIXED.format(number=placed.number, place=called or place, grid=name)
     return turn.filed(Answer(text), placed)
 
 

@@ -176,7 +176,8 @@ class Slots:
         self.masked, self.urgent = matter.masked, matter.urgent
         self.item = self.item or matter.item
         self.matters = list(findings.matters)
-        self.nearest = [item.code for item in findings.nearest or findings.items]
+        likely = (item.code for item in (*findings.nearest, *findings.items))
+        self.nearest = list(dict.fromkeys(likely))
         self.strange = bool(findings.place.unknown)
 
     def take_place(self, found: PlaceFinding) -> None:

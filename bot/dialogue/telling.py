@@ -32,6 +32,7 @@ _BEGINS_ANOTHER = re.compile(
     "^(?:对了|还有(?:个事|一件|件事|一个事)|另外|再说个|再报个|又有个事|哦对|顺便)"
     "|(?:等一下|等会儿?|待会儿?|先放|先不)[^，。]{0,4}[再说讲管提]|[还再](?:要|想)?反映|先(?:听我)?[说讲]这个"
 )
+_BUILDING = re.compile(r"[\d一二三四五六七八九十]{1,3}\s?(?:栋|幢|座|号楼)(?:.{0,3}单元)?")
 _NUMBERS = re.compile(r"[\d一二三四五六七八九十]")
 _SAY_NOTHING = frozenset("不的一了有是在人")
 _PLAIN_PLACE = 14
@@ -88,6 +89,9 @@ def take_place(turn: Turn) -> None:
     beside = found
     if slots.name and not found.grid_ids and _NUMBERS.search(turn.text):
         beside = turn.understand(f"{slots.name}{turn.text}").place
+        building = _BUILDING.search(turn.text)
+        if not beside.building and building:
+            beside = turn.understand(f"{slots.name}{building[0]}").place
     if found.grid_ids or beside.building or beside.entrance:
         slots.take_place(beside)
     elif len(slots.sentences) > 1 and slots.grid_id is None:

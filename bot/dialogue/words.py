@@ -156,6 +156,7 @@ REOPENED_ENOUGH = "{number} 已重办过两次，上一级会给您打电话回�
 COMMENTED_LAST = "记下了，谢谢您直说。上一级会给您打电话回访。"
 ASK_PHONE = "方便的话，留个电话。"
 PIN = "（地图位置 {longitude:.5f}，{latitude:.5f}）"
+THE_PIN = "您发的位置"
 STILL_AT = "{number} 的地点先不改。"
 ELSEWHERE_NOW = "居民更正地点：{place}"
 PLACE_FIXED = "{number} 的地点改成{place}了（{grid}）。"

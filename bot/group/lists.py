@@ -1,6 +1,5 @@
 """What is still to be done: mine, the grid's, one case; and who is on duty."""
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -12,6 +11,7 @@ from flows.cases import words as flow_words
 from flows.cases.lights import ORDER, foremost
 from flows.cases.states import State
 from flows.cases.tables import KIND, Case
+from flows.cases.tellings import building
 from flows.clocks.reads import clocks_by_subject
 from flows.clocks.running import Light
 from flows.clocks.tables import Clock
@@ -20,10 +20,6 @@ from flows.telling.group_text import plain
 from nlp.catalogue.severity import Severity
 
 PAGE = 8
-_BUILDING = re.compile(
-    r"(?<![\d.-])\d{1,3}\s?(?:栋|幢|号楼|座)|[一二三四五六七八九十]{1,3}(?:栋|幢|号楼)"
-)
-"""What of a place may stand in a group: the house, and neither stairs nor door."""
 
 
 def mine(said: Said, start: int = 0) -> Reply:
@@ -110,5 +106,5 @@ def _line(said: Said, case: Case, clocks: Sequence[Clock], where: str | None = N
 
 
 def _building(case: Case) -> str:
-    found = _BUILDING.search(case.place or "")
-    return f" {found[0]}" if found else ""
+    found = building(case.place)
+    return f" {found}" if found else ""

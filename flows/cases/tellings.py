@@ -4,6 +4,7 @@ Residents are told little, for WeChat allows five messages after each of theirs:
 reply already said, and what changes nothing for them, is not sent.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -87,6 +88,15 @@ class Told:
 
 Telling = Callable[[Told], Iterable[Message]]
 Audience = Callable[[Told], Iterable[Recipient]]
+
+
+_BUILDING = re.compile(r"\d{1,3}(?:栋|幢|座|号楼|组)(?:\d{1,2}单元)?")
+
+
+def building(place: str | None) -> str:
+    """Give the building and the entrance that a place names: never a door."""
+    match = _BUILDING.search(place or "")
+    return match[0] if match else ""
 
 
 def short(text: str) -> str:
@@ -182,7 +192,7 @@ def _card(told: Told, grid: Grid, template: str, head: str) -> str:
     return told.fill(
         template,
         head=head,
-        area=f"{grid.community.name} {grid.name}",
+        area=" ".join(filter(None, (grid.community.name, grid.name, building(case.place)))),
         why=_why(told),
         due=words.CARD_DUE_URGENT if urgent else told.fill(words.CARD_DUE),
         link=told.office.links.worker(case.id),
