@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.answer import Answer
-from bot.dialogue import correcting, limits, words
+from bot.dialogue import correcting, following, limits, words
 from bot.dialogue.asking import ask_item, grid_name
 from bot.dialogue.filing import file_case, keep_unheard, supplement
 from bot.dialogue.reminding import reminded
@@ -13,6 +13,8 @@ from bot.dialogue.telling import describe, next_question
 from bot.dialogue.turn import Outcome, Turn
 from bot.incoming import Kind
 from flows.cases import reads as queries
+from flows.cases.actions import perform
+from flows.cases.change import Change
 from flows.cases.kept import Limit
 from flows.cases.states import OPEN
 from flows.cases.tables import Case
@@ -153,6 +155,9 @@ def photo(turn: Turn) -> Outcome:
         case = queries.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id)
         if case is not None:
             return _later_photo(turn, case)
+    asked = following.asked_case(turn)
+    if asked is not None:
+        return _later_photo(turn, asked)
     told = turn if turn.stage in TELLING else turn.about(Slots(laid=turn.slots.laid))
     told.slots.message_ids += turn.with_files
     told.slots.photos += len(turn.with_files)
@@ -165,7 +170,7 @@ def photo(turn: Turn) -> Outcome:
 def _later_photo(turn: Turn, case: Case) -> Outcome:
     """A photo after filing goes to the case, and its group hears of it."""
     if case.state in OPEN and not turn.in_burst:
-        supplement(turn, case, words.PHOTO_SUMMARY, words.PHOTO_SUMMARY)
+        perform(turn.session, turn.bot.office, case.id, Change("show", turn.actor))
     if turn.stage is Stage.EMERGENCY:
         return turn.stay(words.EMERGENCY_PLACE, case.id)
     return turn.filed(words.PHOTO_ADDED.format(number=case.number), case)

@@ -9,7 +9,7 @@ from bot.dialogue.filing import due_words
 from bot.dialogue.filing import supplement as add_words
 from bot.dialogue.slots import Slots
 from bot.dialogue.states import TELLING, Stage
-from bot.dialogue.telling import describe
+from bot.dialogue.telling import describe, is_another
 from bot.dialogue.turn import Outcome, Turn
 from flows.cases import reads as queries
 from flows.cases import words as flow_words
@@ -146,6 +146,34 @@ def add_to_filed(turn: Turn) -> Outcome:
     if case is None or case.state not in OPEN:
         return describe(turn)
     return _add(turn, case, turn.text, turn.findings.masked)
+
+
+def asked_case(turn: Turn) -> Case | None:
+    """Give the open case about which a worker waits for an answer of the resident's."""
+    if turn.stage in TELLING or turn.stage is Stage.EMERGENCY:
+        return None
+    found = queries.cases_in(turn.session, turn.talker.resident_id, OPEN, meant.MOST_ASKED)
+    return next((case for case in found if queries.asked(turn.session, case)), None)
+
+
+def answers_worker(turn: Turn) -> bool:
+    """Tell whether a worker waits for an answer, and this is no other matter."""
+    if turn.incoming.tap or not turn.text:
+        return False
+    case = asked_case(turn)
+    if case is None:
+        return False
+    own = turn.about(replace(turn.slots, item=case.item_code))
+    return not is_another(replace(own, stage=Stage.FILED))
+
+
+def answer_worker(turn: Turn) -> Outcome:
+    """Take the answer to the worker who asked."""
+    case = asked_case(turn)
+    if case is None:
+        return describe(turn)
+    add_words(turn, case, turn.text, turn.findings.masked)
+    return turn.filed(words.ANSWERED.format(number=case.number), case)
 
 
 def rate(turn: Turn) -> Outcome:

@@ -326,6 +326,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, says("anonymous"), asides.anonymous),
     Handler(ANY, says("contact_worker"), asides.contact_worker, aside=True),
     Handler(ANY, _not_yet, asides.not_yet, aside=True),
+    Handler(ANY - TELLING - EMERGENCY, following.answers_worker, following.answer_worker),
     Handler(ANY - EMERGENCY, tone.stays_beside, tone.stay_beside),
     Handler(ANY - EMERGENCY, tone.is_despair, tone.stay_beside),
     Handler(ANY - EMERGENCY, above.is_about_staff, above.report),

@@ -101,8 +101,7 @@ def test_a_place_nobody_knows_is_asked_about_and_not_taken_for_the_last_one(says
     says("对")
     asked = says("月亮路9号路灯坏了")
     assert "月亮路" in asked
-    assert "不认得" in asked
-    assert "9号" not in asked
+    assert "“月亮路9号”我还不认得" in asked
     says("不清楚")
     says("对")
     assert cases()[1].area_code == "329901"

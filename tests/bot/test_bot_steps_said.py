@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+from bot.incoming import Kind
 from flows.cases.states import Who
 from flows.cases.steps import CASES
 from flows.events import Event
@@ -13,7 +14,6 @@ WORKERS = {Who.ROSTER, Who.ASSIGNEE}
 ON_CONSOLE = {Who.DISPATCHER, Who.HANDLER, Who.POLICE}
 NOT_SAID_BY = {
     ("accept", Who.ROSTER): "said as 上报 without a number: bot/group/patrol.py",
-    ("show", Who.REPORTER): "the talk does not yet say that a photo came later",
 }
 """Who may, and has no words for it yet, with the reason."""
 
@@ -28,6 +28,7 @@ SAID = {
     "retitle": [TOLD, "对，提交", "弄错了，我说的是夜里噪音太吵"],
     "anonymise": [TOLD, "对，提交", "别告诉他们是我说的"],
     "reach": [TOLD, "对，提交", "我电话13800138000，打这个找我"],
+    "show": [TOLD, "对，提交", "photo"],
     "rate": [TOLD, "对，提交", "7号我去", "7号办结 修好了", "评价", "rate:5"],
     "comment": [TOLD, "对，提交", "7号我去", "7号办结 修好了", "rate:1", "味道一点没小"],
     "reopen": [TOLD, "对，提交", "7号我去", "7号办结 修好了", "rate:1", "reopen"],
@@ -84,6 +85,8 @@ def test_the_step_is_taken_when_it_is_said(says, writes, cases, database, code):
             says("评分", tap=f"rate:{case.number}:{sentence.removeprefix('rate:')}")
         elif sentence in ("withdraw", "reopen"):
             says("好", tap=f"{sentence}:{case.number}")
+        elif sentence == "photo":
+            says(kind=Kind.IMAGE, media=("m1",))
         else:
             says(sentence)
     with database.read() as session:

@@ -4,7 +4,6 @@ from contextlib import contextmanager
 
 import pytest
 
-from bot import context
 from bot.answer import Answer
 from bot.context import Handled
 from bot.group import said
@@ -40,7 +39,7 @@ def lock_watched(bot, monkeypatch):
     monkeypatch.setattr(Database, "write", watched)
     monkeypatch.setattr(Engine, "understand", outside(Engine.understand))
     monkeypatch.setattr(Engine, "worker_intent", outside(Engine.worker_intent))
-    for module, name in ((context, "mask"), (said, "mask")):
+    for module, name in ((said, "mask"),):
         monkeypatch.setattr(module, name, outside(getattr(module, name)))
 
 

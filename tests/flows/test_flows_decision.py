@@ -18,6 +18,10 @@ VALUES = {
     "area_code": st.sampled_from(["329901001", "329901001001", "329901001001001"]),
     "level": st.sampled_from(Level),
     "round": st.integers(1, 3),
+    "item_code": st.sampled_from(["fumes", "noise"]),
+    "item_name": st.sampled_from(["餐饮油烟扰民", "噪音扰民"]),
+    "police": st.booleans(),
+    "anonymous": st.booleans(),
 }
 CHANGES = st.fixed_dictionaries({}, optional={name: VALUES.get(name, NUMBERS) for name in FIELDS})
 TERMS = st.lists(
@@ -34,6 +38,7 @@ STAGES = st.lists(st.sampled_from(Stage), unique=True)
 
 def fresh(state=State.ASSIGNED):
     case = Case(id=7, state=state, level=Level.GRID, round=1, area_code="329901001", event_count=0)
+    case.item_code, case.item_name, case.police, case.anonymous = "fumes", "油烟", False, False
     case.grid_id = case.short_number = case.assignee_id = case.rating = case.department_id = None
     return case
 

@@ -9,7 +9,7 @@ from flows.map.tables import GroupChat
 from flows.people.tables import Contact
 from notify.tables import Outbox
 
-PRIVATE = ("王秀英", "13900001111", "3栋", "501")
+PRIVATE = ("王秀英", "13900001111", "501")
 MASKED = "看过了，＊家＊栋＊室，电话＊"
 OPEN = "看过了，王秀英家3栋501室，电话13900001111。"
 MINE = "您反映的“餐饮油烟扰民”（编号 2603040001）"

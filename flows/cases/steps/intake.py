@@ -49,6 +49,10 @@ def _elsewhere(moment: Moment) -> bool:
     return grid_id is not None and grid_id != moment.case.grid_id
 
 
+def _stays(moment: Moment) -> bool:
+    return moment.case.state is State.HANDLING or not _elsewhere(moment)
+
+
 def _locate(moment: Moment) -> Decision:
     return replace(_assign(moment), placed=bool(moment.change.text))
 
@@ -161,6 +165,7 @@ PUT_RIGHT = Row(
     source=OPEN,
     by=frozenset({Who.REPORTER}),
     needs=(PLACE,),
+    when=_stays,
     decide=_put_right,
     tells=(tellings.group_link(words.GROUP_PLACED),),
     public="您更正了地点",
