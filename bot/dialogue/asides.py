@@ -111,6 +111,8 @@ def ask_again(turn: Turn) -> Outcome:
 
 def noted(turn: Turn) -> Outcome:
     """Answer a bare yes, no or number after filing: there is nothing in it to add."""
+    if not queries.cases_of(turn.session, turn.talker.resident_id, 1):
+        return turn.stay(words.GREETING)
     return turn.stay(words.NOTED)
 
 
@@ -124,8 +126,7 @@ def not_understood(turn: Turn) -> Outcome:
     missed = turn.slots.missed + 1
     if missed == 1:
         return Outcome(Answer(words.NOT_UNDERSTOOD), turn.stage, replace(turn.slots, missed=missed))
-    guesses = [item.code for item in (*turn.findings.nearest, *turn.findings.items)]
-    own = Slots(laid=turn.slots.laid, missed=missed, nearest=list(dict.fromkeys(guesses)))
+    own = Slots(laid=turn.slots.laid, missed=missed, vague=True)
     own.add(turn.text)
     own.keep(turn.findings)
     return ask_item(turn.about(own), words.ASK_ITEM_AGAIN)

@@ -4,6 +4,7 @@ Nobody waits for a form (PRODUCT.md, "Emergencies"). What was half-told before g
 is the same matter; else it is laid aside, and only the words of the emergency go to the group.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,6 +27,9 @@ from flows.cases.tables import Case
 from flows.map.reads import grid_of_poster
 from nlp.catalogue.severity import Severity
 
+_NO_HURRY = re.compile(
+    "不急|没那么急|不用急|不是急事|不算急|不紧急|不是着火|没着火|没有着火|没人受伤"
+)
 UNTAKEN = (State.ACCEPTED, State.ASSIGNED)
 MOST_ASKED = 3
 """So often it is asked where; then somebody calls."""
@@ -37,7 +41,7 @@ def report(turn: Turn) -> Outcome:
     if emergency is None:
         raise ValueError("this handler is for emergencies")
     case = _filed(turn)
-    same = turn.slots.item == emergency.item or not emergency.by_sign
+    same = turn.slots.item == emergency.item or not emergency.by_sign or _answers_where(turn)
     if case is not None and same and not _is_another(turn, case):
         return _add(turn, case, emergency.sentence)
     alarms = limits.alarms_of(turn.session, turn.talker.resident_id, turn.now)
@@ -93,6 +97,12 @@ def _stay_beside(turn: Turn, case: Case) -> Outcome:
     return Outcome(Answer(words.CRISIS_WHERE), Stage.EMERGENCY, turn.slots, case.id)
 
 
+def _answers_where(turn: Turn) -> bool:
+    """Tell whether a call for help is the answer to where, as 花神庙菜场！快来人！！ is."""
+    found = turn.findings.place
+    return turn.stage is Stage.EMERGENCY and bool(found.grid_ids or found.unknown)
+
+
 def _told_before(turn: Turn, alarms: Sequence[Case], item: str) -> Case | None:
     """Give the open case that an alarm belongs to: the same matter, or the last of too many."""
     still_open = limits.still_open(alarms)
@@ -133,12 +143,30 @@ def _take_words(turn: Turn, case: Case) -> Outcome:
     if len(found.grid_ids) == 1:
         return _place(turn, case, found.grid_ids[0], found.words)
     if case.item_code == tone.CRISIS:
-        return Outcome(Answer(words.CRISIS_MORE_WHERE), Stage.EMERGENCY, turn.slots, case.id)
+        return _ask_softly(turn, case)
     turn.slots.offered_grids = list(found.grid_ids[:MOST_CHOICES]) or turn.slots.offered_grids
     turn.slots.place_asked += 1
     if turn.slots.place_asked >= MOST_ASKED:
         return turn.filed(words.EMERGENCY_ENOUGH.format(number=case.number), case)
     return ask_emergency_place(turn, words.EMERGENCY_MORE.format(number=case.number))
+
+
+def _ask_softly(turn: Turn, case: Case) -> Outcome:
+    """Ask somebody in a crisis where they are; of a name that lies twice, which of the two."""
+    found = turn.findings.place
+    turn.slots.place_asked += 1
+    if turn.slots.place_asked >= MOST_ASKED:
+        return turn.filed(words.CRISIS_MORE, case)
+    places = [
+        turn.bot.map.current().described(each, found.matched)
+        for each in found.grid_ids[:MOST_CHOICES]
+    ]
+    text = words.CRISIS_WHICH.format(places="，还是".join(places)) if places else ""
+    turn.slots.offered_grids = list(found.grid_ids[:MOST_CHOICES])
+    turn.slots.offered = [f"{GRID}{each}" for each in turn.slots.offered_grids]
+    turn.slots.labels = places
+    asked = Answer(text or words.CRISIS_MORE_WHERE)
+    return Outcome(asked, Stage.EMERGENCY, turn.slots, case.id)
 
 
 def share_where(turn: Turn) -> Outcome:
@@ -205,7 +233,8 @@ def is_over(turn: Turn) -> bool:
     over = (
         said.startswith(words.ALL_IS_WELL) and len(said) <= words.MOST_OF_ALL_IS_WELL and not asks
     )
-    case = _filed(turn) if over else None
+    calm = _NO_HURRY.search(said) and len(said) <= words.MOST_OF_ALL_IS_WELL
+    case = _filed(turn) if over or calm else None
     return case is not None and case.severity is Severity.URGENT
 
 

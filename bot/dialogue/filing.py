@@ -16,6 +16,9 @@ from flows.cases.reads import clocks_now
 from flows.cases.tables import Case
 from flows.map import reads
 
+STAFF = "opinion-staff"
+"""The item of complaints about those who work for the street."""
+
 
 def file_case(turn: Turn, summary: str | None = None) -> Case:
     """Open a case of what was told; summary replaces the words others would read."""
@@ -42,7 +45,9 @@ def supplement(turn: Turn, case: Case, text: str, masked: str) -> str:
         return words.CASE_FULL.format(number=case.number)
     change = Change("supplement", turn.actor, text[:MOST_LETTERS], masked=masked)
     perform(turn.session, turn.bot.office, case.id, change)
-    return words.SUPPLEMENTED.format(number=case.number)
+    above = case.item_code == STAFF
+    template = words.SUPPLEMENTED_ABOVE if above else words.SUPPLEMENTED
+    return template.format(number=case.number)
 
 
 def keep_unheard(turn: Turn, limit: Limit, said: str = "", case: Case | None = None) -> None:

@@ -19,11 +19,13 @@ from flows.cases.states import OPEN, State
 from flows.cases.steps.judging import LOW, ROUNDS
 from flows.cases.tables import Case
 from flows.telling.resident_text import untagged
+from nlp.catalogue.severity import Severity
 
 MOST_OF_PROGRESS = 300
 """Characters of what was last told; the link behind it has room."""
 LIKELY = 0.3
 """Where a case is open that the words speak of, so likely a question is about it."""
+HALF = 0.5
 _QUESTION = re.compile(
     "[?？吗呢没]$|怎么样|怎样|什么时候|啥时候|几时|多久|哪一?步|进展|进度|信儿|下文|结果|有人管|咋样|咋个样"
 )
@@ -61,7 +63,9 @@ def _progress(turn: Turn, case: Case) -> Outcome:
     if case.state in OPEN:
         if case.assignee is not None:
             detail += words.PROGRESS_WHO.format(who=case.assignee.name)
-        detail += words.PROGRESS_DUE.format(**due_words(turn, case))
+        urgent = case.severity is Severity.URGENT
+        due = words.PROGRESS_URGENT if urgent else words.PROGRESS_DUE
+        detail += due.format(**due_words(turn, case))
     last = queries.last_words(turn.session, case)
     if last:
         last = untagged(shown(last, MOST_OF_PROGRESS))
@@ -87,13 +91,16 @@ def asks_of_case(turn: Turn) -> bool:
     if findings.sure and not same:
         return False
     likely = findings.intent.chance("progress", "urge") >= LIKELY
+    if turn.stage is Stage.FILED:  # What follows a filing mostly adds to it.
+        return bool(found) and findings.intent.chance("progress", "urge") >= HALF
     return bool(found) and (likely or (bool(same) and not findings.place.grid_ids))
 
 
 def ask_of_case(turn: Turn) -> Outcome:
     """Say how it stands where that is asked; of the same matter told again ask what is meant."""
-    if turn.findings.intent.chance("progress", "urge") >= LIKELY or _QUESTION.search(turn.text):
-        return progress(turn)
+    intent = turn.findings.intent
+    if intent.chance("progress", "urge") >= LIKELY or _QUESTION.search(turn.text):
+        return (urge if intent.chance("urge") > intent.chance("progress") else progress)(turn)
 
     def act(case: Case) -> Outcome:
         choices = (
@@ -123,7 +130,8 @@ def withdraw(turn: Turn) -> Outcome:
 def urge(turn: Turn) -> Outcome:
     def act(case: Case) -> Outcome:
         _do(turn, case, Change("urge", turn.actor))
-        return turn.stay(words.URGED.format(number=case.number), case.id)
+        template = words.URGED if case.grid_id else words.URGED_ABOVE
+        return turn.stay(template.format(number=case.number), case.id)
 
     return meant.on_case(turn, "urge", OPEN, act, words.NOTHING_OPEN)
 
@@ -210,9 +218,9 @@ def _rated(turn: Turn, case: Case, stars: int) -> Outcome:
     if said and not turn.incoming.tap:
         _do(turn, case, Change("comment", turn.actor, said, masked=turn.findings.masked))
         answer = replace(answer, text=words.COMMENTED)
-    if _half_told(turn):
+    if turn.stage is Stage.EMERGENCY:
         return turn.stay(answer, case.id)
-    laid = turn.slots.laid
+    laid = turn.slots.lay_aside(turn.stage, turn.now)
     return Outcome(
         answer, Stage.WHY, Slots(case_id=case.id, item=case.item_code, laid=laid), case.id
     )
@@ -327,7 +335,3 @@ def _has(turn: Turn, states: tuple[State, ...]) -> bool:
 
 def _again(case: Case) -> tuple[Choice, ...]:
     return (Choice(f"reopen:{case.number}", words.AGAIN),)
-
-
-def _half_told(turn: Turn) -> bool:
-    return turn.stage in TELLING or turn.stage == Stage.EMERGENCY

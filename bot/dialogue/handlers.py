@@ -4,6 +4,7 @@ A new thing to say to the account is one handler here: at which stages, how it i
 it does. `docs/extending.md` shows one in full.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -45,6 +46,7 @@ class Handler:
     """At these stages, if it matches, this answers.
 
     aside: it answers something else than the question that is open, which is said again after it.
+    calm: whoever says it is in no danger, or is being answered on it already.
     adds: it only takes words into what is told, so that of a burst of them one is answered.
     """
 
@@ -53,6 +55,7 @@ class Handler:
     handle: Handle
     aside: bool = False
     adds: bool = False
+    calm: bool = False
 
 
 def kind(*kinds: Kind) -> Match:
@@ -108,6 +111,11 @@ def _gives_up(turn: Turn) -> bool:
     return _cancels(turn) or (turn.means("cancel", "withdraw") and not _tells(turn))
 
 
+def _takes_back(turn: Turn) -> bool:
+    """Words that begin with taking back, whatever else is said in them: 撤回！我自己上法院."""
+    return not turn.incoming.tap and _TAKING_BACK.match(turn.text) is not None
+
+
 def _tells(turn: Turn) -> bool:
     return turn.findings.sure or bool(turn.findings.place.grid_ids)
 
@@ -150,10 +158,10 @@ def _perhaps_urgent(turn: Turn, handler: Handler) -> bool:
     emergency, intent = turn.findings.emergency, turn.findings.intent
     if emergency is None or emergency.sure or turn.stage == Stage.EMERGENCY:
         return False
-    if handler.aside and not emergency.by_sign:
+    if handler.calm or (handler.aside and not emergency.by_sign):
         return False
-    answers = turn.stage in TELLING and len(turn.text) <= SHORT_ANSWER and not emergency.by_sign
-    return intent.kind == "none" and not answers
+    answers = turn.stage in TELLING or len(turn.text) <= SHORT_ANSWER
+    return intent.kind == "none" and (emergency.by_sign or not answers)
 
 
 def _stars_due(turn: Turn) -> bool:
@@ -239,10 +247,13 @@ def _drop_laid(turn: Turn) -> Outcome:
     )
 
 
-SHORT_ANSWER = 12
-"""So few letters answer the question that is open (在三楼), unless they hold a sign of danger."""
+SHORT_ANSWER = 6
+"""So few letters, or an answer to the question that is open, need a sign of danger for an alarm."""
 UNLIKELY, TOO_SHORT = 0.1, 8
 
+_TAKING_BACK = re.compile(
+    r"(?:我要|我想|给我|那就)?(?:撤回|撤销|撤单|撤了|不报了|别报了)(?![\w#]*\d)"
+)
 PRAISE = Intent("rate", stars=5)
 
 EMERGENCY, FILED = frozenset({Stage.EMERGENCY}), frozenset({Stage.FILED})
@@ -283,14 +294,17 @@ HANDLERS: tuple[Handler, ...] = (
     # An emergency comes before everything that is said.
     Handler(ANY, _urgent, emergency.report),
     Handler(EMERGENCY, chooses(GRID), emergency.choose_where),
-    Handler(EMERGENCY | FILED, emergency.is_over, emergency.stand_down),
+    Handler(EMERGENCY | FILED, emergency.is_over, emergency.stand_down, calm=True),
     Handler(
         EMERGENCY, either(tapped("cancel"), says("withdraw", "cancel"), _cancels), emergency.stays
     ),
     # Answers to the question that is open.
     Handler(ASKED, _nods, _nod),
     Handler(ASKED, either(says("refuse", "cancel"), _cancels), asides.nothing_changed, aside=True),
-    Handler(TELLING, either(tapped("cancel"), _withdraws_draft, _gives_up), telling.cancel),
+    Handler(
+        TELLING, either(tapped("cancel"), _withdraws_draft, _takes_back, _gives_up), telling.cancel
+    ),
+    Handler(frozenset({Stage.IDLE}), telling.takes_up_again, telling.take_up_again),
     Handler(ANY, either(tapped(PERSON), says("person")), asides.person),
     Handler(TELLING, _answers_what_is_gone, telling.start_over),
     Handler(TELLING, changing.unpicks, changing.unpick),
@@ -316,8 +330,8 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, says("help"), asides.help_, aside=True),
     Handler(ANY, says("my_cases"), following.my_cases, aside=True),
     Handler(ANY, says("progress"), following.progress, aside=True),
-    Handler(ANY, says("withdraw"), following.withdraw, aside=True),
-    Handler(FILED, _cancels, following.withdraw),
+    Handler(ANY, either(says("withdraw"), _takes_back), following.withdraw, aside=True),
+    Handler(FILED, _gives_up, following.withdraw),
     Handler(ANY, says("urge"), following.urge, aside=True),
     Handler(ANY, _supplements, following.supplement, aside=True),
     Handler(ANY, _stars_due, following.rate, aside=True),
@@ -327,12 +341,12 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, says("contact_worker"), asides.contact_worker, aside=True),
     Handler(ANY, _not_yet, asides.not_yet, aside=True),
     Handler(ANY - TELLING - EMERGENCY, following.answers_worker, following.answer_worker),
-    Handler(ANY - EMERGENCY, tone.stays_beside, tone.stay_beside),
-    Handler(ANY - EMERGENCY, tone.is_despair, tone.stay_beside),
+    Handler(ANY - EMERGENCY, tone.stays_beside, tone.stay_beside, calm=True),
+    Handler(ANY - EMERGENCY, tone.is_despair, tone.stay_beside, calm=True),
     Handler(ANY - EMERGENCY, above.is_about_staff, above.report),
     Handler(frozenset({Stage.WHY}), _says_why, following.comment),
     Handler(ANY - TELLING, following.says_not_done, following.not_done),
-    Handler(ANY - TELLING - FILED - EMERGENCY, following.asks_of_case, following.ask_of_case),
+    Handler(ANY - TELLING - EMERGENCY, following.asks_of_case, following.ask_of_case),
     Handler(ANY, says("greeting"), asides.greet, aside=True),
     Handler(ANY - TELLING - EMERGENCY - FILED, _english, asides.english),
     Handler(ANY - EMERGENCY, tone.speaks_to_it, tone.answer_it, aside=True),

@@ -30,8 +30,9 @@ class Slots:
     that is known of it. chosen: the list answered last ("item", "grid"), and turned_down what it
     held. above: whose desk hears it, of a complaint about staff. behalf: for whom it is told.
     reason: words that the choice to come takes along. others: matters told before in the same talk,
-    dumped. laid: the half-told matter laid aside, with its stage and until when. run: how many
-    messages just before this one only added words; said_at: when the last of them was sent.
+    dumped. laid: the half-told matter laid aside, with its stage and until when; dropped: the same
+    of one given up. vague: nobody understood what was said so far. run: how many messages just
+    before this one only added words; said_at: when the last of them was sent.
     """
 
     sentences: list[str] = field(default_factory=list)
@@ -65,6 +66,8 @@ class Slots:
     reason: str = ""
     others: list[dict[str, Any]] = field(default_factory=list)
     laid: dict[str, Any] | None = None
+    dropped: dict[str, Any] | None = None
+    vague: bool = False
     run: int = 0
     said_at: str = ""
 

@@ -21,10 +21,13 @@ from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.turn import Outcome, Turn
 from bot.dialogue.who import take_who
 from flows.cases.kept import Limit
+from nlp.catalogue.severity import Severity
 from nlp.place.locate import gcj02_to_wgs84
 
 MOST_PLACE_QUESTIONS = 2
 MOST_ITEM_QUESTIONS = 2
+WHERE = frozenset({Stage.PLACE, Stage.GRID})
+MOST_OF_A_PLACE = 20
 ANOTHER = 0.7
 """What is said is another matter when it has this score for another item."""
 
@@ -34,6 +37,7 @@ _BEGINS_ANOTHER = re.compile(
 )
 _BUILDING = re.compile(r"[\d一二三四五六七八九十]{1,3}\s?(?:栋|幢|座|号楼)(?:.{0,3}单元)?")
 _NUMBERS = re.compile(r"[\d一二三四五六七八九十]")
+_GOES_ON = re.compile("还是报|接着报|继续报|还是要报|还是说|又想报|还是反映")
 _SAY_NOTHING = frozenset("不的一了有是在人")
 _PLAIN_PLACE = 14
 """A building or an estate in so few letters is the answer to where, and no matter of its own."""
@@ -46,7 +50,10 @@ def describe(turn: Turn) -> Outcome:
     if is_another(turn):
         turn = turn.about(turn.slots.begin_another())
     slots = turn.slots
-    if turn.stage is Stage.ITEM and slots.sentences:
+    if slots.vague and turn.findings.sure:
+        turn = turn.about(Slots(laid=slots.laid))  # What nobody understood is no part of a matter.
+        slots = turn.slots
+    elif turn.stage is Stage.ITEM and slots.sentences:
         slots.turn_down()  # Other words are an answer, too: none of these.
     slots.message_ids += turn.with_files
     if not slots.add(turn.text):
@@ -66,10 +73,14 @@ def is_another(turn: Turn) -> bool:
         return False
     if slots.item in findings.matters or (turn.stage in TELLING and not slots.sentences):
         return False
+    if turn.stage in WHERE and findings.place.grid_ids and len(turn.text) <= MOST_OF_A_PLACE:
+        return False  # 地铁花神庙站 says where, though a station is a matter of its own.
     begins = _BEGINS_ANOTHER.search(turn.text) is not None
-    items = turn.bot.engine.catalogue.items
-    if not begins and _speaks_of(turn.text, items[slots.item].name):
+    item = turn.bot.engine.catalogue.items[slots.item]
+    if not begins and _speaks_of(turn.text, item.name):
         return False
+    if item.severity is Severity.URGENT and not (begins or findings.place.grid_ids):
+        return False  # 警察来了，走了 is what became of the emergency.
     elsewhere = turn.stage not in TELLING and bool(findings.place.grid_ids)
     return begins or elsewhere or findings.items[0].score >= ANOTHER
 
@@ -238,7 +249,21 @@ def cancel(turn: Turn) -> Outcome:
         *others, last = turn.slots.others
         kept = replace(Slots.load(last), others=others, laid=turn.slots.laid)
         return next_question(turn.about(kept)).saying_first(words.CANCELLED_ONE)
-    return Outcome(Answer(words.CANCELLED), Stage.IDLE)
+    kept = Slots(dropped=turn.slots.lay_aside(turn.stage, turn.now), laid=turn.slots.laid)
+    return Outcome(Answer(words.CANCELLED), Stage.IDLE, kept)
+
+
+def takes_up_again(turn: Turn) -> bool:
+    """Tell whether somebody wants to go on with what they just gave up: 还是报吧."""
+    return turn.slots.dropped is not None and _GOES_ON.search(turn.text) is not None
+
+
+def take_up_again(turn: Turn) -> Outcome:
+    found = replace(turn.slots, laid=turn.slots.dropped).taken_up(turn.now)
+    if found is None:
+        return describe(turn)
+    stage, slots = found
+    return next_question(replace(turn, stage=stage, slots=slots)).saying_first(words.DROPPED)
 
 
 def next_question(turn: Turn) -> Outcome:

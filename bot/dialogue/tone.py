@@ -7,12 +7,14 @@ from bot.answer import Answer
 from bot.dialogue import words
 from bot.dialogue.filing import file_case, supplement
 from bot.dialogue.slots import Slots
+from bot.dialogue.states import TELLING
 from bot.dialogue.turn import Outcome, Turn
 from flows.cases import reads
 from flows.cases.states import OPEN
 from flows.cases.tables import Case
 
 CRISIS = "mind-crisis"
+_BUILDING = re.compile(r"[\d一二三四五六七八九十]\s?(?:栋|幢|号楼|单元)")
 _LATIN = re.compile(r"[A-Za-z]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LEAST_ENGLISH = 8
@@ -32,9 +34,17 @@ LIKELY = 0.5
 def speaks_to_it(turn: Turn) -> bool:
     """Tell whether something is said to the account itself, and tells no matter."""
     intent, sure = turn.findings.intent, turn.findings.sure
+    if turn.stage in TELLING and (turn.tap or names_place(turn)):
+        return False  # However it is said: 花神庙3栋啊，你们是瞎子吗.
     if turn.incoming.tap or not turn.text or (sure and not turn.means("privacy", "robot")):
         return False
     return intent.kind in SAID_TO_IT or intent.chance(*SAID_TO_IT) >= LIKELY
+
+
+def names_place(turn: Turn) -> bool:
+    """Tell whether something in it says where."""
+    found = turn.findings.place
+    return bool(found.grid_ids or found.unknown or _BUILDING.search(turn.text))
 
 
 def answer_it(turn: Turn) -> Outcome:
@@ -80,8 +90,9 @@ def is_despair(turn: Turn) -> bool:
 
 def stays_beside(turn: Turn) -> bool:
     """Tell whether the talk is with somebody in a crisis, who goes on telling."""
-    case = crisis_of(turn)
-    return case is not None and bool(turn.text) and not turn.incoming.tap
+    case, findings = crisis_of(turn), turn.findings
+    other = findings.sure and not findings.items[0].code.startswith("mind-")
+    return case is not None and bool(turn.text) and not turn.incoming.tap and not other
 
 
 def crisis_of(turn: Turn) -> Case | None:

@@ -1,7 +1,7 @@
 """The gazetteer of the stored grids."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from core.cached import Cached
@@ -76,8 +76,20 @@ def _load(database: Database) -> StreetMap:
         shapes = [GridShape(grid.id, grid.polygon) for grid in grids if grid.polygon is not None]
         names = {grid.id: reads.grid_name(grid) for grid in grids}
         sights = _sights(grids, stored)
+        aliases += _short_names(aliases)
         aliases += _official_names(grids)
     return StreetMap(Gazetteer(aliases, shapes), names, sights)
+
+
+def _short_names(aliases: Sequence[GridAlias]) -> list[GridAlias]:
+    """Give a community's buildings under its name without 社区: 花神庙3栋."""
+    return [
+        replace(alias, text=stem)
+        for alias in aliases
+        if alias.kind == "community" and not alias.whole
+        for stem in [alias.text.removesuffix("社区")]
+        if stem != alias.text and len(stem) > 1
+    ]
 
 
 def _sights(
