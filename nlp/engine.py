@@ -11,6 +11,7 @@ from nlp.text.folding import Folding
 from nlp.text.loading import give_back, without_collecting
 from nlp.text.normalise import normalise
 from nlp.text.patterns import compile_all
+from nlp.weighing.english import english_danger
 
 if TYPE_CHECKING:  # What reads no text imports neither numpy nor yaml.
     from nlp.catalogue.items import Catalogue
@@ -96,13 +97,14 @@ class Engine:
 
     def danger(self, text: str) -> "Emergency | None":
         """The emergency in any text, and nothing else: half of what understanding it costs."""
-        return self._scales.weigh(self.fold(text))[1]
+        return english_danger(normalise(text)) or self._scales.weigh(self.fold(text))[1]
 
     def understand(self, text: str, gazetteer: Gazetteer | None = None) -> Findings:
         """Everything found in `text`. Any string has an answer; only 2,000 characters are read."""
         text = normalise(text)
         folded = self._folding.fold(text)
         classified, emergency = self._scales.weigh(folded)
+        emergency = english_danger(text) or emergency
         items, sure = classified.ranked[:MAX_ITEMS], classified.sure
         masked = mask(text)
         return Findings(

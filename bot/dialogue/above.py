@@ -7,17 +7,14 @@ area of the desk above, in no grid.
 import re
 
 from bot.dialogue import telling
-from bot.dialogue.filing import STAFF as ITEM
 from bot.dialogue.slots import Slots
+from bot.dialogue.staff import CONDUCT, ITEM, OTHERS, level_above
 from bot.dialogue.states import TELLING
 from bot.dialogue.turn import Outcome, Turn
 
 _STREET = re.compile("街道|镇里|乡里|办事处|大厅|政务|中心|窗口|城管|派出所")
 _COMMUNITY = re.compile("社区|居委|村委|村干部|书记|主任")
-_OTHERS = re.compile("物业|保安|门卫|保洁|司机|快递|店员|老板")
-"""Who is no staff of the street: what they do is an ordinary matter."""
 _ASKS_WHERE = re.compile("(?:网格员|人|他们|师傅)(?:呢|在哪|到哪|什么时候来|怎么还没|来了没)")
-_WORKER = re.compile("网格|王格|格员")
 
 
 def is_about_staff(turn: Turn) -> bool:
@@ -27,7 +24,9 @@ def is_about_staff(turn: Turn) -> bool:
         return False
     if findings.emergency is not None or _ASKS_WHERE.search(turn.text):
         return False
-    by_item = findings.sure and findings.items[0].code == ITEM and not _OTHERS.search(turn.text)
+    by_item = findings.sure and findings.items[0].code == ITEM and not OTHERS.search(turn.text)
+    if CONDUCT.search(turn.text) and not OTHERS.search(turn.text):
+        return True
     return by_item or (turn.means("staff") and not findings.intent.chance("cancel", "withdraw"))
 
 
@@ -43,12 +42,3 @@ def report(turn: Turn) -> Outcome:
     own.item, own.matters = ITEM, []
     own.take_place(turn.findings.place)
     return telling.next_question(turn.about(own))
-
-
-def level_above(text: str) -> str:
-    """Give the level above whoever is complained of: a worker's community, a community's street."""
-    if _WORKER.search(text):
-        return "community"
-    if _STREET.search(text):
-        return "county"
-    return "street" if _COMMUNITY.search(text) else "community"

@@ -1,5 +1,6 @@
 """What can be said at any moment and is not the matter itself."""
 
+import re
 from dataclasses import replace
 
 from bot.answer import Answer
@@ -22,6 +23,11 @@ from flows.map.reads import grid_of_poster
 from flows.map.tables import Grid
 from flows.people.duties import roster
 
+LIKELY = 0.5
+_HOW = re.compile(
+    "怎么(?:补办|办理|申请|申领|交费|领取|报销)|要带(?:什么|哪些)|(?:什么|哪些)(?:材料|手续)|(?:去|到)?哪里?(?:能|可以)?(?:补办|办理|申请)"
+    "|哪个窗口|几点(?:上班|开门|下班)|能不能领|怎么领"
+)
 MOST_MISSED = 2
 """So often an answer that is none of the choices is asked for; then a person hears it."""
 
@@ -87,8 +93,9 @@ def person(turn: Turn) -> Outcome:
         keep_unheard(turn, Limit.CASES, turn.slots.said)
         return turn.stay(words.TOO_MANY)
     told = turn.slots if turn.stage in TELLING else Slots(laid=turn.slots.laid)
-    asked = turn.about(replace(told, item=None, sentences=told.sentences or [turn.text]))
-    case = file_case(asked, words.PERSON_SUMMARY)
+    asked = turn.about(replace(told, sentences=told.sentences or [turn.text]))
+    summary = "：".join(filter(None, (words.PERSON_SUMMARY, told.masked)))
+    case = file_case(asked, summary)
     return asked.filed(_person_words(turn, case), case)
 
 
@@ -107,6 +114,26 @@ def ask_again(turn: Turn) -> Outcome:
     if turn.stage is Stage.ITEM and slots.missed >= MOST_MISSED:
         return person(turn)
     return reminded(turn)
+
+
+def again(turn: Turn) -> Outcome:
+    """A nod or a flower answers nothing: the question stays, and is said again."""
+    return reminded(turn) if turn.slots.sentences else turn.stay(words.ASK_MORE)
+
+
+def wait(turn: Turn) -> Outcome:
+    return turn.stay(words.NO_HURRY)
+
+
+def asks_how(turn: Turn) -> bool:
+    """Tell whether somebody asks how an office's matter is done: no report, and no answer yet."""
+    if turn.incoming.tap or not turn.text or turn.findings.place.grid_ids:
+        return False
+    return turn.chance("policy") >= LIKELY or _HOW.search(turn.text) is not None
+
+
+def how(turn: Turn) -> Outcome:
+    return turn.stay(words.HOW)
 
 
 def noted(turn: Turn) -> Outcome:

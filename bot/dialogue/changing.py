@@ -38,7 +38,7 @@ def fixes_place(turn: Turn) -> bool:
         tells = bool(beside.building or beside.entrance)
     if not tells:
         return turn.means("fix_place")
-    chance = turn.findings.intent.chance("fix_place", "refuse", "unpick")
+    chance = turn.chance("fix_place", "refuse", "unpick")
     same_matter = not turn.findings.sure or turn.findings.items[0].code == turn.slots.item
     return same_matter and (chance >= LIKELY or len(turn.text) <= SHORT)
 
@@ -80,13 +80,12 @@ def fixes_item(turn: Turn) -> bool:
     """Tell whether a message says that the matter read back is another one."""
     if turn.incoming.tap or not turn.text:
         return False
-    intent = turn.findings.intent
     if turn.means("fix_item"):
         return True
     tail = turn.understand(_tail(turn.text))
     other = tail.sure and tail.items[0].code != turn.slots.item
     denied = _DENIED.search(turn.text) is not None
-    return other and (denied or intent.chance("fix_item", "refuse", "unpick") >= LIKELY)
+    return other and (denied or turn.chance("fix_item", "refuse", "unpick") >= LIKELY)
 
 
 def fix_item(turn: Turn) -> Outcome:
@@ -134,7 +133,7 @@ def refuse(turn: Turn) -> Outcome:
 
 def unpicks(turn: Turn) -> bool:
     """Tell whether somebody takes back what they chose from a list."""
-    chance = turn.findings.intent.chance("unpick", "refuse")
+    chance = turn.chance("unpick", "refuse")
     return bool(turn.slots.chosen) and (turn.means("unpick") or chance >= CLEAR)
 
 

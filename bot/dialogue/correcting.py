@@ -1,5 +1,6 @@
 """Putting right what was filed already: the place, the item; a pin or a scan sent later."""
 
+import re
 from dataclasses import replace
 
 from bot.answer import Answer
@@ -16,6 +17,7 @@ from flows.cases.states import OPEN, State
 from flows.cases.tables import Case
 from flows.map.reads import grid_of_poster
 
+_WRONG = re.compile("不对|不是|错了|说错|写错|搞错|改|应该是")
 MOVABLE = (State.ACCEPTED, State.ASSIGNED)
 """While nobody works on it, a case moves to the grid it lies in; later its worker is told."""
 
@@ -55,23 +57,18 @@ def fixes_place(turn: Turn) -> bool:
     case = spoken_of(turn)
     if case is None or turn.incoming.tap:
         return False
-    named = replace(turn.slots, name=_name_of(case), item=case.item_code)
+    named = replace(turn.slots, name=telling.name_of(case), item=case.item_code)
     if case.grid_id is None and turn.findings.place.grid_ids:
         return not telling.is_another(turn)
-    likely = turn.findings.intent.chance("fix_place", "refuse") >= changing.LIKELY
-    return likely and changing.fixes_place(turn.about(named))
-
-
-def _name_of(case: Case) -> str:
-    """Give the name a building stands behind: 花神庙社区 of 花神庙社区3栋2单元."""
-    return (case.place or "").rstrip("0123456789一二三四五六七八九十栋幢号楼单元")
+    likely = turn.chance("fix_place", "refuse") >= changing.LIKELY or _WRONG.match(turn.text)
+    return bool(likely) and changing.fixes_place(turn.about(named))
 
 
 def fix_place(turn: Turn) -> Outcome:
     case = spoken_of(turn)
     if case is None:
         return telling.describe(turn)
-    slots = replace(turn.slots, name=_name_of(case), place=None, grid_id=case.grid_id)
+    slots = replace(turn.slots, name=telling.name_of(case), place=None, grid_id=case.grid_id)
     telling.take_place(turn.about(slots))
     if slots.grid_id is None or not slots.place:
         supplement(turn, case, turn.text, turn.findings.masked)

@@ -26,10 +26,12 @@ from flows.cases.states import OPEN, State
 from flows.cases.tables import Case
 from flows.map.reads import grid_of_poster
 from nlp.catalogue.severity import Severity
+from nlp.weighing.alarm import Emergency
 
 _NO_HURRY = re.compile(
-    "不急|没那么急|不用急|不是急事|不算急|不紧急|不是着火|没着火|没有着火|没人受伤"
+    "不急|没那么急|不用急|不是急事|不算急|不紧急|不是着火|没有?着火|没人受伤|灭掉|灭了|都没事|没事了"
 )
+GENERIC, SHORT_CALL = "safety-help", 8
 UNTAKEN = (State.ACCEPTED, State.ASSIGNED)
 MOST_ASKED = 3
 """So often it is asked where; then somebody calls."""
@@ -41,7 +43,12 @@ def report(turn: Turn) -> Outcome:
     if emergency is None:
         raise ValueError("this handler is for emergencies")
     case = _filed(turn)
-    same = turn.slots.item == emergency.item or not emergency.by_sign or _answers_where(turn)
+    same = (
+        _only_calls(turn, emergency.item)
+        or turn.slots.item == emergency.item
+        or not emergency.by_sign
+        or _answers_where(turn)
+    )
     if case is not None and same and not _is_another(turn, case):
         return _add(turn, case, emergency.sentence)
     alarms = limits.alarms_of(turn.session, turn.talker.resident_id, turn.now)
@@ -51,6 +58,10 @@ def report(turn: Turn) -> Outcome:
     if len(alarms) >= limits.MOST_ALARMS:
         keep_unheard(turn, Limit.ALARMS)
         return turn.stay(f"{emergency.sentence}\n\n{words.ALARM_KEPT}")
+    return _file(turn, emergency)
+
+
+def _file(turn: Turn, emergency: Emergency) -> Outcome:
     fresh = turn.about(_slots(turn, emergency.item))
     case = file_case(fresh)
     fresh.slots.case_id = case.id
@@ -84,9 +95,9 @@ def _slots(turn: Turn, item: str) -> Slots:
         own.place = slots.place
     own.take_place(found)
     if not found.grid_ids:
-        # The place of what is being told, a poster just scanned, or the last confirmed one.
-        known = slots.grid_id if same or not slots.sentences else None
-        own.grid_id = known or turn.talker.last_grid_id
+        # Where they spoke of last: what is being told, a poster just scanned, the last case.
+        own.grid_id = slots.grid_id or turn.talker.last_grid_id
+        own.place = own.place or slots.place
     return own
 
 
@@ -95,6 +106,18 @@ def _stay_beside(turn: Turn, case: Case) -> Outcome:
     if case.grid is not None:
         return turn.filed(words.CRISIS, case)
     return Outcome(Answer(words.CRISIS_WHERE), Stage.EMERGENCY, turn.slots, case.id)
+
+
+def _goes_on(turn: Turn, emergency: Emergency) -> bool:
+    """Tell whether an alarm speaks of what was just filed."""
+    if turn.slots.item == emergency.item or not emergency.by_sign:
+        return True
+    return _only_calls(turn, emergency.item) or _answers_where(turn)
+
+
+def _only_calls(turn: Turn, item: str) -> bool:
+    """Tell whether it only calls for help about what was just filed: 快来人啊."""
+    return item == GENERIC and len(turn.text) <= SHORT_CALL and turn.slots.item != GENERIC
 
 
 def _answers_where(turn: Turn) -> bool:
@@ -130,7 +153,8 @@ def say_where(turn: Turn) -> Outcome:
     case = _filed(turn)
     if case is None:
         return describe(turn)
-    if turn.findings.emergency is None and is_another(turn):
+    crisis = case.item_code == tone.CRISIS
+    if turn.findings.emergency is None and not crisis and is_another(turn):
         begun = describe(turn.about(Slots(laid=turn.slots.laid)))
         return begun.saying_first(words.EMERGENCY_WAITS.format(number=case.number))
     return _take_words(turn, case)
@@ -221,8 +245,11 @@ def move(turn: Turn) -> Outcome:
 
 def stays(turn: Turn) -> Outcome:
     """An emergency that was filed is not undone by a word; a worker looks first."""
-    if _filed(turn) is None:
+    case = _filed(turn)
+    if case is None:
         return _nothing_open()
+    if case.item_code == tone.CRISIS:
+        return _take_words(turn, case)
     return ask_emergency_place(turn, words.EMERGENCY_STAYS)
 
 
@@ -233,7 +260,7 @@ def is_over(turn: Turn) -> bool:
     over = (
         said.startswith(words.ALL_IS_WELL) and len(said) <= words.MOST_OF_ALL_IS_WELL and not asks
     )
-    calm = _NO_HURRY.search(said) and len(said) <= words.MOST_OF_ALL_IS_WELL
+    calm = _NO_HURRY.search(said) and len(said) <= words.MOST_OF_ALL_IS_WELL and not asks
     case = _filed(turn) if over or calm else None
     return case is not None and case.severity is Severity.URGENT
 

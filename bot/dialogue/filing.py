@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.context import MOST_LETTERS
-from bot.dialogue import limits, words
+from bot.dialogue import limits, staff, words
 from bot.dialogue.slots import Slots
 from bot.dialogue.turn import Turn
 from bot.intake import Matter, Place, Report, take_in
@@ -15,9 +15,6 @@ from flows.cases.kept import Limit
 from flows.cases.reads import clocks_now
 from flows.cases.tables import Case
 from flows.map import reads
-
-STAFF = "opinion-staff"
-"""The item of complaints about those who work for the street."""
 
 
 def file_case(turn: Turn, summary: str | None = None) -> Case:
@@ -45,7 +42,7 @@ def supplement(turn: Turn, case: Case, text: str, masked: str) -> str:
         return words.CASE_FULL.format(number=case.number)
     change = Change("supplement", turn.actor, text[:MOST_LETTERS], masked=masked)
     perform(turn.session, turn.bot.office, case.id, change)
-    above = case.item_code == STAFF
+    above = case.item_code == staff.ITEM
     template = words.SUPPLEMENTED_ABOVE if above else words.SUPPLEMENTED
     return template.format(number=case.number)
 

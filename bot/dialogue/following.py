@@ -26,11 +26,28 @@ MOST_OF_PROGRESS = 300
 LIKELY = 0.3
 """Where a case is open that the words speak of, so likely a question is about it."""
 HALF = 0.5
+_FIGURES = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
+_MARK = re.compile("([0-5零一二两三四五])(?:颗?星|分)(?!钟|之)")
 _QUESTION = re.compile(
     "[?？吗呢没]$|怎么样|怎样|什么时候|啥时候|几时|多久|哪一?步|进展|进度|信儿|下文|结果|有人管|咋样|咋个样"
 )
 DONE = (State.RESOLVED, State.RATED)
 OVER = (*DONE, State.CLOSED)
+
+
+def marks(turn: Turn) -> bool:
+    """Tell whether words hold a mark for a case that waits for one: 零分，不对，一分."""
+    if turn.incoming.tap or turn.stage in TELLING or turn.chance("rate", "reopen") < LIKELY:
+        return False
+    return _MARK.search(turn.text) is not None and _has(turn, (State.RESOLVED,))
+
+
+def mark(turn: Turn) -> Outcome:
+    """Take the last mark that the words hold, and all of them as the reason."""
+    figure = [match[1] for match in _MARK.finditer(turn.text)][-1]
+    stars = max(1, _FIGURES.get(figure) or int(figure))
+    meant = replace(turn.findings.intent, kind="rate", stars=stars, text=turn.text)
+    return rate(replace(turn, findings=replace(turn.findings, intent=meant)))
 
 
 def my_cases(turn: Turn) -> Outcome:
@@ -41,7 +58,7 @@ def my_cases(turn: Turn) -> Outcome:
     rows = [
         words.CASE_ROW.format(
             number=case.number,
-            item=case.item_name,
+            item=flow_words.called(case.item_code, case.item_name),
             state=flow_words.STATE_NAMES[case.state],
             day=case.accepted_at.astimezone(zone).strftime("%m月%d日") if case.accepted_at else "",
         )
@@ -52,6 +69,10 @@ def my_cases(turn: Turn) -> Outcome:
 
 def progress(turn: Turn) -> Outcome:
     """Say how a case stands: the one that is meant; else those still open, else the newest."""
+    found = queries.cases_in(turn.session, turn.talker.resident_id, OPEN, meant.MOST_ASKED)
+    named = turn.findings.intent.number or turn.tap.startswith("progress:")
+    if len(found) > 1 and not named and meant.by_words(turn.text, found) is None:
+        return my_cases(turn)  # Shorter than asking which.
     states = OPEN if queries.latest_case(turn.session, turn.talker.resident_id, OPEN) else State
     return meant.on_case(
         turn, "progress", tuple(states), lambda case: _progress(turn, case), words.NO_CASES
@@ -73,7 +94,7 @@ def _progress(turn: Turn, case: Case) -> Outcome:
     return turn.stay(
         words.CASE_PROGRESS.format(
             number=case.number,
-            item=case.item_name,
+            item=flow_words.called(case.item_code, case.item_name),
             state=flow_words.STATE_NAMES[case.state],
             detail=detail,
             link=turn.bot.office.links.progress(case.public_code),
@@ -108,7 +129,7 @@ def ask_of_case(turn: Turn) -> Outcome:
             Choice(f"progress:{case.number}", words.SEE_IT),
             Choice(f"another:{case.number}", words.ANOTHER),
         )
-        text = words.THE_SAME.format(item=case.item_name, number=case.number)
+        text = words.THE_SAME.format(item=_called(case), number=case.number)
         return turn.ask(text, choices, case, turn.text)
 
     return meant.on_case(turn, "progress", OPEN, act, words.NO_CASES)
@@ -121,7 +142,7 @@ def withdraw(turn: Turn) -> Outcome:
         if turn.findings.intent.number or turn.tap.startswith("withdraw:"):
             _do(turn, case, Change("withdraw", turn.actor))
             return turn.stay(words.WITHDRAWN.format(number=case.number), case.id)
-        text = words.ASK_WITHDRAW.format(item=case.item_name, number=case.number)
+        text = words.ASK_WITHDRAW.format(item=_called(case), number=case.number)
         return turn.ask(text, (Choice(f"withdraw:{case.number}", words.WITHDRAW),), case)
 
     return meant.on_case(turn, "withdraw", OPEN, act, words.NOTHING_OPEN)
@@ -231,7 +252,7 @@ def _ask_stars(case: Case) -> Answer:
         Choice(f"rate:{case.number}:{value}", label)
         for value, label in flow_words.STAR_NAMES.items()
     )
-    return Answer(words.ASK_STARS.format(item=case.item_name, number=case.number), stars)
+    return Answer(words.ASK_STARS.format(item=_called(case), number=case.number), stars)
 
 
 def comment(turn: Turn) -> Outcome:
@@ -274,7 +295,7 @@ def not_done(turn: Turn) -> Outcome:
             return _linked(turn, case)
         if case.round >= ROUNDS:
             return turn.stay(words.REOPENED_ENOUGH.format(number=case.number), case.id)
-        text = words.NOT_DONE.format(item=case.item_name, number=case.number)
+        text = words.NOT_DONE.format(item=_called(case), number=case.number)
         another = Choice(f"another:{case.number}", words.ANOTHER)
         return turn.ask(text, (*_again(case), another), case, turn.text)
 
@@ -335,3 +356,7 @@ def _has(turn: Turn, states: tuple[State, ...]) -> bool:
 
 def _again(case: Case) -> tuple[Choice, ...]:
     return (Choice(f"reopen:{case.number}", words.AGAIN),)
+
+
+def _called(case: Case) -> str:
+    return flow_words.called(case.item_code, case.item_name)

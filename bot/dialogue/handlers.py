@@ -22,7 +22,7 @@ from bot.dialogue import (
     who,
     words,
 )
-from bot.dialogue.asking import GRID, ITEM, NONE, NOWHERE, PERSON
+from bot.dialogue.asking import GRID, ITEM, NONE, NOWHERE, PERSON, WHAT_IS_WRONG
 from bot.dialogue.reminding import SHOWN, reminded
 from bot.dialogue.slots import Slots
 from bot.dialogue.states import TELLING, Stage
@@ -113,7 +113,14 @@ def _gives_up(turn: Turn) -> bool:
 
 def _takes_back(turn: Turn) -> bool:
     """Words that begin with taking back, whatever else is said in them: 撤回！我自己上法院."""
-    return not turn.incoming.tap and _TAKING_BACK.match(turn.text) is not None
+    return not turn.incoming.tap and _TAKING_BACK.search(turn.text) is not None
+
+
+def _no_longer_needed(turn: Turn) -> bool:
+    """Tell whether an open case is probably meant to be done no more: it is asked before it is."""
+    if turn.incoming.tap or turn.chance("withdraw", "cancel") < PERHAPS:
+        return False
+    return reads.latest_case(turn.session, turn.talker.resident_id, OPEN) is not None
 
 
 def _tells(turn: Turn) -> bool:
@@ -121,13 +128,14 @@ def _tells(turn: Turn) -> bool:
 
 
 def _agrees(turn: Turn) -> bool:
-    if turn.incoming.tap:
+    if turn.incoming.tap or _WAITS.search(turn.text):
         return False
-    return replies.says_yes(turn.text) or (
-        turn.means("agree", "react", "thanks")
-        and turn.findings.intent.kind not in ("refuse", "cancel")
-        and not _tells(turn)
-    )
+    if turn.slots.offered[:1] == [WHAT_IS_WRONG[0].key]:  # A nod answers no "what is wrong?".
+        return turn.text.startswith(("都对", "对", "没错", "提交")) and not _tells(turn)
+    if replies.says_yes(turn.text) or (_YES_FIRST.match(turn.text) and not _BUT.search(turn.text)):
+        return True
+    meant = turn.means("agree", "react", "thanks") and not _tells(turn)
+    return meant and turn.findings.intent.kind not in ("refuse", "cancel")
 
 
 def _refuses(turn: Turn) -> bool:
@@ -151,7 +159,9 @@ def _none_of_them(turn: Turn) -> bool:
 def _urgent(turn: Turn) -> bool:
     """A sign of danger overrules everything; likely danger does not overrule a command."""
     emergency, intent = turn.findings.emergency, turn.findings.intent
-    return emergency is not None and emergency.sure and (emergency.by_sign or intent.kind == "none")
+    if emergency is None or not emergency.sure or _CALLS_OFF.search(turn.text):
+        return False
+    return emergency.by_sign or intent.kind == "none"
 
 
 def _perhaps_urgent(turn: Turn, handler: Handler) -> bool:
@@ -224,6 +234,9 @@ def _means_nothing(turn: Turn) -> bool:
 
 def _nods(turn: Turn) -> bool:
     """Tell whether the one thing asked about a case is agreed to."""
+    first = turn.slots.offered[:1]
+    if first and first[0].startswith("reopen:") and turn.means("reopen"):
+        return True
     return len(turn.slots.offered) == 1 and _agrees(turn)
 
 
@@ -249,11 +262,20 @@ def _drop_laid(turn: Turn) -> Outcome:
 
 SHORT_ANSWER = 6
 """So few letters, or an answer to the question that is open, need a sign of danger for an alarm."""
+PERHAPS = 0.4
 UNLIKELY, TOO_SHORT = 0.1, 8
 
 _TAKING_BACK = re.compile(
-    r"(?:我要|我想|给我|那就)?(?:撤回|撤销|撤单|撤了|不报了|别报了)(?![\w#]*\d)"
+    r"(?:^|[，,。！!；; ])(?:我要|我想|给我|那就|还是)?(?:撤回|撤销|撤单|撤掉|撤了|不报了|别报了)"
+    r"(?:吧|了|算了|好不好|行不行|吗)*(?=$|[，,。！!？?；; ])"
 )
+_CALLS_OFF = re.compile(
+    "(?:取消|撤掉|撤了|撤回|不用来了|误报|搞错了|看错了)[吧了啊。！!]*$|(?:打[她他我]?|给)[^，。]{0,3}电话"
+)
+"""What takes an alarm back, or speaks of a telephone call, raises none."""
+_WAITS = re.compile("等等|等一?下|等会|慢着|先别|稍等|等我")
+_YES_FIRST = re.compile("(?:对的?|是的?|没错|正是|就是这样?)[呀啊哦的呢嘛，,！!。 ]")
+_BUT = re.compile("不|错|改|但|还有|另外|没(?!错)|[栋幢]")
 PRAISE = Intent("rate", stars=5)
 
 EMERGENCY, FILED = frozenset({Stage.EMERGENCY}), frozenset({Stage.FILED})
@@ -323,7 +345,8 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(CONFIRM, either(says("agree"), _agrees), telling.agree),
     Handler(CONFIRM, either(tapped("refuse"), _refuses), changing.refuse),
     Handler(CONFIRM, _types_a_number, asides.ask_again),
-    Handler(TELLING, _reacts, asides.ask_again),
+    Handler(CONFIRM, lambda turn: _WAITS.search(turn.text) is not None, asides.wait, aside=True),
+    Handler(TELLING, _reacts, asides.again),
     Handler(ANY, _new_matter, asides.start),
     Handler(ANY, _tapped_too_late, asides.stale_tap, aside=True),
     # What can be said at any moment.
@@ -332,11 +355,14 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, says("progress"), following.progress, aside=True),
     Handler(ANY, either(says("withdraw"), _takes_back), following.withdraw, aside=True),
     Handler(FILED, _gives_up, following.withdraw),
+    Handler(frozenset({Stage.IDLE}), _no_longer_needed, following.withdraw),
     Handler(ANY, says("urge"), following.urge, aside=True),
     Handler(ANY, _supplements, following.supplement, aside=True),
     Handler(ANY, _stars_due, following.rate, aside=True),
+    Handler(ANY - TELLING, following.marks, following.mark),
     Handler(ANY, who.gives_contact, who.contact, aside=True),
     Handler(ANY, who.hides_after, who.hide),
+    Handler(TELLING, who.hides_now, who.hide_now, aside=True),
     Handler(ANY, says("anonymous"), asides.anonymous),
     Handler(ANY, says("contact_worker"), asides.contact_worker, aside=True),
     Handler(ANY, _not_yet, asides.not_yet, aside=True),
@@ -348,9 +374,12 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY - TELLING, following.says_not_done, following.not_done),
     Handler(ANY - TELLING - EMERGENCY, following.asks_of_case, following.ask_of_case),
     Handler(ANY, says("greeting"), asides.greet, aside=True),
+    Handler(ANY - EMERGENCY, asides.asks_how, asides.how, aside=True),
     Handler(ANY - TELLING - EMERGENCY - FILED, _english, asides.english),
     Handler(ANY - EMERGENCY, tone.speaks_to_it, tone.answer_it, aside=True),
     Handler(ANY, says("thanks"), asides.thanks, aside=True),
+    Handler(FILED, correcting.fixes_item, correcting.fix_item),
+    Handler(FILED, correcting.fixes_place, correcting.fix_place),
     Handler(FILED, says("agree", "refuse", "choice"), asides.noted),
     Handler(ANY, says("cancel"), asides.noted),
     Handler(ANY - EMERGENCY, _reacts, asides.noted),
@@ -358,8 +387,6 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(EMERGENCY, _reacts, emergency.where_again),
     Handler(EMERGENCY, _text, emergency.say_where),
     Handler(FILED, emergency.corrects_place, emergency.move),
-    Handler(FILED, correcting.fixes_item, correcting.fix_item),
-    Handler(FILED, correcting.fixes_place, correcting.fix_place),
     Handler(FILED, _belongs, following.add_to_filed, adds=True),
     Handler(PLACE, _text, telling.say_place, adds=True),
     Handler(ANY - TELLING - FILED, _means_nothing, asides.not_understood),

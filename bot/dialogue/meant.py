@@ -9,6 +9,7 @@ from bot.dialogue.turn import Outcome, Turn
 from flows.cases import reads
 from flows.cases.states import State
 from flows.cases.tables import Case
+from flows.cases.words import called
 
 MOST_ASKED = 5
 _LEAST_AHEAD = 2
@@ -36,14 +37,15 @@ def on_case(turn: Turn, verb: str, states: Sequence[State], act: Act, nothing: s
     case = the_one(turn, found)
     if case is not None:
         return act(case)
-    choices = [
-        Choice(
-            f"{verb}:{each.number}",
-            words.CASE_CHOICE.format(item=each.item_name, number=each.number),
-        )
-        for each in found
-    ]
+    if turn.slots.offered and turn.slots.offered[0].startswith(f"{verb}:"):
+        return turn.stay(words.WHICH_GIVE_UP)  # Asked once already, and not answered.
+    choices = [Choice(f"{verb}:{each.number}", _label(each)) for each in found]
     return turn.ask(words.WHICH_CASE, choices, None)
+
+
+def _label(case: Case) -> str:
+    name = called(case.item_code, case.item_name)
+    return words.CASE_CHOICE.format(item=name, number=case.number)
 
 
 def _number(turn: Turn, verb: str) -> str:
@@ -56,14 +58,14 @@ def the_one(turn: Turn, found: Sequence[Case]) -> Case | None:
     """Give the case that is meant among several, if that is plain."""
     if len(found) == 1:
         return found[0]
-    by_words = _by_words(turn.text, found)
-    if by_words is not None:
-        return by_words
-    spoken_of = turn.slots.case_id if turn.stage not in TELLING else None
-    return next((case for case in found if case.id == spoken_of), None)
+    spoken_of = by_words(turn.text, found)
+    if spoken_of is not None:
+        return spoken_of
+    last = turn.slots.case_id if turn.stage not in TELLING else None
+    return next((case for case in found if case.id == last), None)
 
 
-def _by_words(text: str, found: Sequence[Case]) -> Case | None:
+def by_words(text: str, found: Sequence[Case]) -> Case | None:
     """Give the case whose words the text speaks of: 垃圾那件, 灯的那个."""
     said = {char for char in text if char not in _SAY_NOTHING and "\u4e00" <= char <= "\u9fff"}
     pairs = {text[at : at + 2] for at in range(len(text) - 1)}

@@ -13,7 +13,7 @@ from nlp.findings import Findings
 from nlp.place.locate import PlaceFinding
 
 MOST_CHOICES = 5
-BURST = timedelta(seconds=10)
+BURST = timedelta(seconds=4)
 """Messages that follow each other so fast were not written as answers to what came between."""
 
 

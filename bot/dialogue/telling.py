@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.answer import Answer, Choice, shown
-from bot.dialogue import limits, words
+from bot.dialogue import limits, staff, words
 from bot.dialogue.asking import (
     CONFIRM,
     CONFIRM_SEVERAL,
@@ -21,6 +21,8 @@ from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.turn import Outcome, Turn
 from bot.dialogue.who import take_who
 from flows.cases.kept import Limit
+from flows.cases.reads import own_case
+from flows.cases.tables import Case
 from nlp.catalogue.severity import Severity
 from nlp.place.locate import gcj02_to_wgs84
 
@@ -46,7 +48,7 @@ _PLAIN_PLACE = 14
 def describe(turn: Turn) -> Outcome:
     """Take a sentence into the matter being told, and ask for what is still missing."""
     if turn.stage not in TELLING:
-        turn = turn.about(Slots(laid=turn.slots.laid))
+        turn = turn.about(_begun(turn))
     if is_another(turn):
         turn = turn.about(turn.slots.begin_another())
     slots = turn.slots
@@ -62,8 +64,26 @@ def describe(turn: Turn) -> Outcome:
     take_who(turn)
     findings = turn.findings if len(slots.sentences) == 1 else turn.understand(slots.said)
     slots.keep(findings)
+    if slots.item == staff.ITEM and not slots.above:  # However it was heard, no grid hears it.
+        slots.above = staff.level_above(slots.said)
     take_place(turn)
     return next_question(turn)
+
+
+def _begun(turn: Turn) -> Slots:
+    """Begin a matter; behind one just filed it is at the same place, unless it says another."""
+    fresh, case_id = Slots(laid=turn.slots.laid), turn.slots.case_id
+    if turn.stage is not Stage.FILED or case_id is None:
+        return fresh
+    case = own_case(turn.session, turn.talker.resident_id, case_id)
+    if case is not None and case.grid_id is not None:
+        fresh.grid_id, fresh.place, fresh.name = case.grid_id, case.place, name_of(case)
+    return fresh
+
+
+def name_of(case: Case) -> str:
+    """Give the name a building stands behind: 花神庙社区 of 花神庙社区3栋2单元."""
+    return (case.place or "").rstrip("0123456789一二三四五六七八九十栋幢号楼单元")
 
 
 def is_another(turn: Turn) -> bool:
@@ -103,6 +123,9 @@ def take_place(turn: Turn) -> None:
         building = _BUILDING.search(turn.text)
         if not beside.building and building:
             beside = turn.understand(f"{slots.name}{building[0]}").place
+    earlier = _BUILDING.search(slots.said)
+    if found.grid_ids and not found.building and earlier and slots.place is None:
+        beside = turn.understand(f"{found.matched}{earlier[0]}").place  # 3栋 … 花神庙社区.
     if found.grid_ids or beside.building or beside.entrance:
         slots.take_place(beside)
     elif len(slots.sentences) > 1 and slots.grid_id is None:
@@ -144,6 +167,8 @@ def is_number(turn: Turn) -> bool:
 
 def choose_item(turn: Turn) -> Outcome:
     turn.slots.item, turn.slots.matters = turn.tap.removeprefix(ITEM), []
+    if turn.slots.item == staff.ITEM:
+        turn.slots.above = staff.level_above(turn.slots.said)
     turn.slots.chosen = "item"
     return next_question(turn)
 
@@ -273,7 +298,8 @@ def next_question(turn: Turn) -> Outcome:
     if slots.item is None:
         if slots.english:
             return file_unsorted(turn)
-        return ask_item(turn) if slots.missed < MOST_ITEM_QUESTIONS else file_unsorted(turn)
+        more = slots.missed < MOST_ITEM_QUESTIONS and _has_more(slots)
+        return ask_item(turn) if more else file_unsorted(turn)
     if slots.grid_id is None and not slots.grid_unknown and not slots.above:
         if slots.offered_grids:
             return ask_grid(turn)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.answer import Answer
-from bot.dialogue import words
+from bot.dialogue import asides, words
 from bot.dialogue.filing import file_case, supplement
 from bot.dialogue.slots import Slots
 from bot.dialogue.states import TELLING
@@ -28,7 +28,7 @@ def is_english(text: str) -> bool:
 
 SAID_TO_IT = ("angry", "robot", "privacy", "about", "help", "person", "my_data")
 """Kinds that are said to the account itself: together they must be likely, then the likeliest."""
-LIKELY = 0.5
+LIKELY, LEAST = 0.5, 0.35
 
 
 def speaks_to_it(turn: Turn) -> bool:
@@ -38,7 +38,10 @@ def speaks_to_it(turn: Turn) -> bool:
         return False  # However it is said: 花神庙3栋啊，你们是瞎子吗.
     if turn.incoming.tap or not turn.text or (sure and not turn.means("privacy", "robot")):
         return False
-    return intent.kind in SAID_TO_IT or intent.chance(*SAID_TO_IT) >= LIKELY
+    if intent.kind in SAID_TO_IT:
+        return True
+    best = max((weight for kind, weight in intent.likely if kind in SAID_TO_IT), default=0.0)
+    return intent.chance(*SAID_TO_IT) >= LIKELY and best >= LEAST
 
 
 def names_place(turn: Turn) -> bool:
@@ -48,9 +51,10 @@ def names_place(turn: Turn) -> bool:
 
 
 def answer_it(turn: Turn) -> Outcome:
-    likely = [kind for kind, _ in turn.findings.intent.likely if kind in ANSWERS]
+    likely = [kind for kind, _ in turn.findings.intent.likely if kind in SAID_TO_IT]
     kind = turn.findings.intent.kind
-    return ANSWERS[kind if kind in ANSWERS else likely[0] if likely else "about"](turn)
+    meant = kind if kind in SAID_TO_IT else likely[0]
+    return ANSWERS.get(meant, asides.help_)(turn)
 
 
 def angry(turn: Turn) -> Outcome:
@@ -78,6 +82,7 @@ ANSWERS: dict[str, Callable[[Turn], Outcome]] = {
     "robot": robot,
     "privacy": privacy,
     "about": about,
+    "person": asides.person,
 }
 
 

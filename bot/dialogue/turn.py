@@ -1,5 +1,6 @@
 """One turn of a talk: what came in, what is known, and what is kept for the next turn."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,6 +21,7 @@ from flows.people.actors import resident as as_resident
 from flows.people.tables import Contact
 from nlp.findings import Findings
 
+_ASKS = re.compile("[?？]|[吗呢嘛没][。！!~]*$|什么|怎么|多久|哪")
 CLEAR = 0.6
 """What may be said in more ways than one is taken as meant from this chance on."""
 
@@ -107,11 +109,16 @@ class Turn:
             return False
         return intent.kind in kinds or intent.chance(*kinds) >= CLEAR
 
+    def chance(self, *kinds: str) -> float:
+        """How likely it means one of some kinds; certain where it was said in plain words."""
+        intent = self.findings.intent
+        return 1.0 if intent.kind in kinds else intent.chance(*kinds)
+
     @property
     def in_burst(self) -> bool:
         """Tell whether it came so soon behind words of the same kind that it answers nothing."""
         slots = self.slots
-        if not slots.run or not slots.said_at:
+        if not slots.run or not slots.said_at or _ASKS.search(self.text):
             return False
         return self.incoming.sent_at - datetime.fromisoformat(slots.said_at) <= BURST
 

@@ -30,6 +30,7 @@ _HIDES = re.compile(
     "匿名|匿明|不?(?:要|想|能|用)?保个?密|不(?:要|想|用|能|准|许|好)[^，。！？]{0,6}"
     "(?:名字|姓名|姓什么|是我|是谁|说我|讲我|提我|露)|(?:别|莫|勿)[^，。！？]{0,6}(?:名字|姓名|是我|是谁|说我|讲我|提我)"
     "|不(?:要|想|能)让[^，。！？]{1,8}(?:知道|晓得|看见|看到)|(?:当|算)[^，。]{0,4}(?:路人|过路)"
+    "|(?:不会|不要|别|莫)告诉[^，。！？]{0,8}(?:是我|我[讲说报])"
 )
 _FOR = re.compile(
     "(?:我?是?|我想|我来|想)?(?:帮|替|代|给)(?P<who>[^，。,\\s]{0,8}"
@@ -80,7 +81,8 @@ def gives_contact(turn: Turn) -> bool:
     if not known:
         return False
     phone = phone_in(findings)
-    own = bool(phone) and not findings.sure and _is_own(findings, phone)
+    alone = findings.masked.strip(" ，,。") == "＊"
+    own = bool(phone) and not findings.sure and (alone or _is_own(findings, phone))
     return own or turn.means("contact")
 
 
@@ -127,6 +129,18 @@ def _hidden(turn: Turn) -> Case | None:
     who = turn.talker.resident_id
     case = reads.own_case(turn.session, who, turn.slots.case_id or 0)
     return case or reads.latest_case(turn.session, who, (*OPEN, State.RESOLVED))
+
+
+def hides_now(turn: Turn) -> bool:
+    """Tell whether, while a matter is told, all that is said is a wish to stay unknown."""
+    asked = turn.means("anonymous") or _HIDES.search(turn.text) is not None
+    tells = turn.findings.sure or bool(turn.findings.place.grid_ids or turn.findings.intent.text)
+    return not turn.incoming.tap and bool(turn.slots.sentences) and asked and not tells
+
+
+def hide_now(turn: Turn) -> Outcome:
+    turn.slots.anonymous = True
+    return turn.stay(words.HIDDEN_NOW)
 
 
 def hide(turn: Turn) -> Outcome:

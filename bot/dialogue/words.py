@@ -61,7 +61,7 @@ CONFIRM_ENGLISH = (
 )
 CONFIRM_SEVERAL = "您说的是{count}件事，分开报：\n{items}\n内容：{said}{more}\n\n对吗？"
 CONFIRM_PHOTOS = "\n照片：收到了（{count}张）"
-CONFIRM_BEHALF = "\n代报：替{who}反映，对方同意"
+CONFIRM_BEHALF = "\n代报：替{who}反映（对方同意您再提交）"
 CONFIRM_ABOVE = "\n（直接交上一级，被反映的人看不到）"
 CONFIRM_ANONYMOUS = "\n（匿名，办理的人看不到是谁说的）"
 CONSENT = "报的人说对方同意"
@@ -71,6 +71,10 @@ CONFIRM_NO_GRID = "{place}（网格由指挥中心来定）"
 PLACE_UNKNOWN = "还不清楚"
 PLACE_NOT_NEEDED = "不用说地点"
 CHANGED = "刚才问到的，现在有变动了，请您再看一看；您说的话都还在。\n\n"
+NO_HURRY = "好的，不急，您慢慢看。"
+HOW = "办事和政策我还答不准，别耽误您：请打12345问，或者回“转人工”。家门口有事要报，直接说。"
+HIDDEN_NOW = "好的，这件匿名办理，办理的人看不到是谁说的。"
+WHICH_GIVE_UP = "没对上是哪一件，先没有改动。说“我的诉求”可以看全部，也可以带上编号说。"
 CANCELLED_ONE = "好的，刚才这件不报了。\n\n"
 CANCELLED = "好的，这件不报了。有事随时说。"
 FILED = (
@@ -204,7 +208,7 @@ YES_APART, TOGETHER = "对，分开报", "合成一件报"
 AGAIN = "请他们重办"
 WITHDRAW = "对，撤回"
 TYPED = {
-    YES: "agree", NO: "refuse", CANCEL: "cancel", YES_APART: "agree", TOGETHER: "together",
+    AGAIN: "reopen:", YES: "agree", NO: "refuse", CANCEL: "cancel", YES_APART: "agree", TOGETHER: "together",
 }  # fmt: skip
 """Labels of choices, for those who type what they should tap."""
 NEW_MATTER_WORDS = ("新诉求", "另一件事", "新的事")

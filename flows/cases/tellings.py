@@ -78,7 +78,8 @@ class Told:
         """Give what was said with the step, as a group may read it."""
         if not self.change.text:
             return ""
-        return words.BEHIND_LINK if self.change.masked is None else plain(self.change.masked)
+        hidden = self.case.summary == words.NOT_FOR_GROUPS or self.change.masked is None
+        return words.BEHIND_LINK if hidden else plain(self.change.masked or "")
 
     def before(self, name: str) -> object:
         """Give what a field was before the step, None if the step left it."""

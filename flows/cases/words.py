@@ -134,6 +134,17 @@ MOVED_SINCE = "之后又有变化，撤不回了。要更正，请再发一条�
 RESIDENT_KNOWS = "居民已经收到，撤不回了。要更正，请再回复一条。"
 
 
+SOFT_NAMES = {"mind-": "您的心事"}
+"""What matters are called before those they are about: a label must not hurt."""
+
+
+def called(item_code: str, item_name: str) -> str:
+    """Call a matter as its reporter may read it."""
+    return next(
+        (soft for begins, soft in SOFT_NAMES.items() if item_code.startswith(begins)), item_name
+    )
+
+
 def dues(clocks: Iterable[Clock], number: int, zone: ZoneInfo) -> dict[str, str]:
     """Say the ends of a round's stages, and whether the calendar behind them is still a guess."""
     own = {clock.stage: clock for clock in clocks if clock.round == number}
