@@ -120,6 +120,8 @@ def asks_of_case(turn: Turn) -> bool:
 def ask_of_case(turn: Turn) -> Outcome:
     """Say how it stands where that is asked; of the same matter told again ask what is meant."""
     intent = turn.findings.intent
+    if "催" in turn.text:
+        return urge(turn)
     if intent.chance("progress", "urge") >= LIKELY or _QUESTION.search(turn.text):
         return (urge if intent.chance("urge") > intent.chance("progress") else progress)(turn)
 

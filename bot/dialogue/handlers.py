@@ -128,7 +128,7 @@ def _tells(turn: Turn) -> bool:
 
 
 def _agrees(turn: Turn) -> bool:
-    if turn.incoming.tap or _WAITS.search(turn.text):
+    if turn.incoming.tap or _asks_to_wait(turn):
         return False
     if turn.slots.offered[:1] == [WHAT_IS_WRONG[0].key]:  # A nod answers no "what is wrong?".
         return turn.text.startswith(("都对", "对", "没错", "提交")) and not _tells(turn)
@@ -136,6 +136,10 @@ def _agrees(turn: Turn) -> bool:
         return True
     meant = turn.means("agree", "react", "thanks") and not _tells(turn)
     return meant and turn.findings.intent.kind not in ("refuse", "cancel")
+
+
+def _asks_to_wait(turn: Turn) -> bool:
+    return len(turn.text) <= SHORT_WAIT and _WAITS.search(turn.text) is not None
 
 
 def _refuses(turn: Turn) -> bool:
@@ -168,7 +172,7 @@ def _perhaps_urgent(turn: Turn, handler: Handler) -> bool:
     emergency, intent = turn.findings.emergency, turn.findings.intent
     if emergency is None or emergency.sure or turn.stage == Stage.EMERGENCY:
         return False
-    if handler.calm or (handler.aside and not emergency.by_sign):
+    if handler.calm or (handler.aside and not emergency.by_sign) or _CALLS_OFF.search(turn.text):
         return False
     answers = turn.stage in TELLING or len(turn.text) <= SHORT_ANSWER
     return intent.kind == "none" and (emergency.by_sign or not answers)
@@ -273,6 +277,7 @@ _CALLS_OFF = re.compile(
     "(?:取消|撤掉|撤了|撤回|不用来了|误报|搞错了|看错了)[吧了啊。！!]*$|(?:打[她他我]?|给)[^，。]{0,3}电话"
 )
 """What takes an alarm back, or speaks of a telephone call, raises none."""
+SHORT_WAIT = 10
 _WAITS = re.compile("等等|等一?下|等会|慢着|先别|稍等|等我")
 _YES_FIRST = re.compile("(?:对的?|是的?|没错|正是|就是这样?)[呀啊哦的呢嘛，,！!。 ]")
 _BUT = re.compile("不|错|改|但|还有|另外|没(?!错)|[栋幢]")
@@ -345,7 +350,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(CONFIRM, either(says("agree"), _agrees), telling.agree),
     Handler(CONFIRM, either(tapped("refuse"), _refuses), changing.refuse),
     Handler(CONFIRM, _types_a_number, asides.ask_again),
-    Handler(CONFIRM, lambda turn: _WAITS.search(turn.text) is not None, asides.wait, aside=True),
+    Handler(CONFIRM, _asks_to_wait, asides.wait, aside=True),
     Handler(TELLING, _reacts, asides.again),
     Handler(ANY, _new_matter, asides.start),
     Handler(ANY, _tapped_too_late, asides.stale_tap, aside=True),

@@ -30,6 +30,7 @@ from pathlib import Path
 from bot.incoming import Kind
 from flows.cases import words as flow_words
 from flows.cases.tables import Case
+from nlp.catalogue.severity import Severity
 from nlp.place.coordinates import wgs84_to_gcj02
 
 FOLDER = Path(__file__).parent / "stories"
@@ -210,7 +211,7 @@ def _told(case: Case) -> str:
         flow_words.LEVEL_NAMES[case.level] + "一级",
         f"{case.rating}星" if case.rating else "",
         "匿名" if case.anonymous else "实名",
-        "紧急" if case.severity.value == "紧急" else "",
+        "紧急" if case.severity is Severity.URGENT else "",
         " ".join(f"{key}={value}" for key, value in (case.behalf or {}).items()),
         "" if case.grid_id else "没有网格",
         f"说了：{case.description}",
