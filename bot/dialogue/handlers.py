@@ -157,6 +157,8 @@ def _types_a_number(turn: Turn) -> bool:
 
 
 def _none_of_them(turn: Turn) -> bool:
+    if turn.incoming.tap:
+        return turn.tap == NONE
     return turn.tap == NONE or replies.number_in(turn.text) == 0
 
 
@@ -254,6 +256,21 @@ def _resume(turn: Turn) -> Outcome:
     if stage is Stage.IDLE:
         return Outcome(Answer(words.ASK_MORE), Stage.PLACE, Slots())
     return reminded(replace(turn, stage=stage, slots=slots))
+
+
+def _answers_laid(turn: Turn) -> bool:
+    """Tell whether a bare place answers what was asked before something else came between."""
+    kept = turn.slots.taken_up(turn.now)
+    open_to_it = kept is not None and kept[0] in telling.WHERE | CONFIRM
+    if not open_to_it or turn.incoming.tap or turn.findings.sure:
+        return False
+    return bool(turn.findings.place.grid_ids) and len(turn.text) <= telling.MOST_OF_A_PLACE
+
+
+def _answer_laid(turn: Turn) -> Outcome:
+    kept = turn.slots.taken_up(turn.now)
+    stage, slots = kept or (Stage.IDLE, Slots())
+    return telling.describe(replace(turn, stage=stage, slots=slots))
 
 
 def _drop_laid(turn: Turn) -> Outcome:
@@ -364,6 +381,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, says("urge"), following.urge, aside=True),
     Handler(ANY, _supplements, following.supplement, aside=True),
     Handler(ANY, _stars_due, following.rate, aside=True),
+    Handler(frozenset({Stage.WHY, Stage.ASKED}), _answers_laid, _answer_laid),
     Handler(ANY - TELLING, following.marks, following.mark),
     Handler(ANY, who.gives_contact, who.contact, aside=True),
     Handler(ANY, who.hides_after, who.hide),

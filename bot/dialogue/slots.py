@@ -187,7 +187,8 @@ class Slots:
         """Take what was found about the place; an exact one replaces an earlier one."""
         grids = [each for each in found.grid_ids if each not in self.turned_down]
         if not grids:
-            self.place = found.unknown or self.place
+            if found.unknown:
+                self.place, self.name, self.grid_id = found.unknown, "", None
             return
         self.name, self.place, self.grid_unknown = found.matched, found.words, False
         if len(grids) == 1:

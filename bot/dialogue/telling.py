@@ -118,7 +118,7 @@ def take_place(turn: Turn) -> None:
     """
     slots, found = turn.slots, turn.findings.place
     beside = found
-    if slots.name and not found.grid_ids and _NUMBERS.search(turn.text):
+    if slots.name and not found.grid_ids and not found.unknown and _NUMBERS.search(turn.text):
         beside = turn.understand(f"{slots.name}{turn.text}").place
         building = _BUILDING.search(turn.text)
         if not beside.building and building:

@@ -112,6 +112,8 @@ class Turn:
     def chance(self, *kinds: str) -> float:
         """How likely it means one of some kinds; certain where it was said in plain words."""
         intent = self.findings.intent
+        if self.incoming.tap:
+            return 0.0
         return 1.0 if intent.kind in kinds else intent.chance(*kinds)
 
     @property

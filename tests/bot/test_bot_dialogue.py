@@ -123,7 +123,7 @@ def test_what_it_does_not_understand_it_says_and_offers_three_and_a_person(says,
     assert "请工作人员来分" in answer
     assert "在哪里" in says("1")
     says("转人工")
-    assert cases()[0].summary == "居民请工作人员联系"
+    assert cases()[0].summary.startswith("居民请工作人员联系")
 
 
 @pytest.mark.parametrize(
