@@ -74,7 +74,7 @@ def start(turn: Turn) -> Outcome:
 def anonymous(turn: Turn) -> Outcome:
     """Keep who says it from all who handle it; what follows the word is the matter."""
     fresh = turn if turn.stage in TELLING else turn.about(Slots(laid=turn.slots.laid))
-    fresh.slots.anonymous = True
+    fresh.slots.hide(hidden=True)
     if turn.findings.intent.text:
         return describe(replace(fresh.saying(turn.findings.intent.text), stage=Stage.PLACE))
     if fresh.slots.sentences:
@@ -92,7 +92,7 @@ def person(turn: Turn) -> Outcome:
     if limits.too_many_cases(turn.session, turn.talker.resident_id, turn.now):
         keep_unheard(turn, Limit.CASES, turn.slots.said)
         return turn.stay(words.TOO_MANY)
-    told = turn.slots if turn.stage in TELLING else Slots(laid=turn.slots.laid)
+    told = turn.slots.together() if turn.stage in TELLING else Slots(laid=turn.slots.laid)
     asked = turn.about(replace(told, sentences=told.sentences or [turn.text]))
     summary = "：".join(filter(None, (words.PERSON_SUMMARY, told.masked)))
     case = file_case(asked, summary)
@@ -168,7 +168,7 @@ def recording(turn: Turn) -> Outcome:
     if limits.too_many_cases(turn.session, turn.talker.resident_id, turn.now):
         keep_unheard(turn, Limit.CASES, words.VOICE_SUMMARY)
         return turn.stay(words.TOO_MANY)
-    told = turn.slots if turn.stage in TELLING else Slots(laid=turn.slots.laid)
+    told = turn.slots.together() if turn.stage in TELLING else Slots(laid=turn.slots.laid)
     sentences = [*told.sentences, words.VOICE_SUMMARY]
     ids = [*told.message_ids, *turn.with_files]
     heard = turn.about(replace(told, item=None, sentences=sentences, message_ids=ids))

@@ -7,6 +7,7 @@ from bot.answer import Answer
 from bot.dialogue import changing, telling, words
 from bot.dialogue.asking import grid_name
 from bot.dialogue.filing import supplement
+from bot.dialogue.items import CRISIS
 from bot.dialogue.states import Stage
 from bot.dialogue.turn import Outcome, Turn
 from bot.intake import item_now
@@ -86,6 +87,8 @@ def _place(turn: Turn, case: Case, grid_id: int, place: str, called: str = "") -
     change = Change("place", turn.actor, place, grid_id=grid_id)
     placed = perform(turn.session, turn.bot.office, case.id, change)
     turn.contact.resident.last_grid_id = grid_id
+    if placed.item_code == CRISIS:
+        return turn.filed(words.CRISIS_MORE, placed)
     name = turn.bot.map.current().name_of(grid_id)
     text = words.PLACE_FIXED.format(number=placed.number, place=called or place, grid=name)
     return turn.filed(Answer(text), placed)

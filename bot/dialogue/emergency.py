@@ -13,6 +13,7 @@ from bot.context import MOST_LETTERS
 from bot.dialogue import limits, tone, words
 from bot.dialogue.asking import GRID, ask_emergency_place, grid_name
 from bot.dialogue.filing import file_case, keep_unheard, supplement
+from bot.dialogue.items import CRISIS, HELP
 from bot.dialogue.slots import MOST_CHOICES, Slots
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.telling import describe, grid_at, is_another, share_location
@@ -31,7 +32,7 @@ from nlp.weighing.alarm import Emergency
 _NO_HURRY = re.compile(
     "不急|没那么急|不用急|不是急事|不算急|不紧急|不是着火|没有?着火|没人受伤|灭掉|灭了|都没事|没事了"
 )
-GENERIC, SHORT_CALL = "safety-help", 8
+SHORT_CALL = 8
 UNTAKEN = (State.ACCEPTED, State.ASSIGNED)
 MOST_ASKED = 3
 """So often it is asked where; then somebody calls."""
@@ -65,7 +66,7 @@ def _file(turn: Turn, emergency: Emergency) -> Outcome:
     fresh = turn.about(_slots(turn, emergency.item))
     case = file_case(fresh)
     fresh.slots.case_id = case.id
-    if case.item_code == tone.CRISIS:
+    if case.item_code == CRISIS:
         return _stay_beside(fresh, case)
     told = words.EMERGENCY.format(sentence=emergency.sentence, number=case.number)
     if case.grid is None:
@@ -117,7 +118,7 @@ def _goes_on(turn: Turn, emergency: Emergency) -> bool:
 
 def _only_calls(turn: Turn, item: str) -> bool:
     """Tell whether it only calls for help about what was just filed: 快来人啊."""
-    return item == GENERIC and len(turn.text) <= SHORT_CALL and turn.slots.item != GENERIC
+    return item == HELP and len(turn.text) <= SHORT_CALL and turn.slots.item != HELP
 
 
 def _answers_where(turn: Turn) -> bool:
@@ -153,7 +154,7 @@ def say_where(turn: Turn) -> Outcome:
     case = _filed(turn)
     if case is None:
         return describe(turn)
-    crisis = case.item_code == tone.CRISIS
+    crisis = case.item_code == CRISIS
     if turn.findings.emergency is None and not crisis and is_another(turn):
         begun = describe(turn.about(Slots(laid=turn.slots.laid)))
         return begun.saying_first(words.EMERGENCY_WAITS.format(number=case.number))
@@ -166,7 +167,7 @@ def _take_words(turn: Turn, case: Case) -> Outcome:
     found = turn.findings.place
     if len(found.grid_ids) == 1:
         return _place(turn, case, found.grid_ids[0], found.words)
-    if case.item_code == tone.CRISIS:
+    if case.item_code == CRISIS:
         return _ask_softly(turn, case)
     turn.slots.offered_grids = list(found.grid_ids[:MOST_CHOICES]) or turn.slots.offered_grids
     turn.slots.place_asked += 1
@@ -248,7 +249,7 @@ def stays(turn: Turn) -> Outcome:
     case = _filed(turn)
     if case is None:
         return _nothing_open()
-    if case.item_code == tone.CRISIS:
+    if case.item_code == CRISIS:
         return _take_words(turn, case)
     return ask_emergency_place(turn, words.EMERGENCY_STAYS)
 
@@ -293,7 +294,7 @@ def _add(turn: Turn, case: Case, sentence: str) -> Outcome:
     """Say the number to call again, and add the words to the case."""
     laid = turn.slots.lay_aside(turn.stage, turn.now)
     added = turn.about(replace(turn.slots, case_id=case.id, item=case.item_code, laid=laid))
-    if case.item_code == tone.CRISIS:
+    if case.item_code == CRISIS:
         return tone.stay_beside(added)
     if case.grid_id is None:
         return _take_words(added, case).saying_first(f"{sentence}\n\n")
@@ -311,7 +312,7 @@ def _place(turn: Turn, case: Case, grid_id: int, place: str) -> Outcome:
     change = Change("place", turn.actor, place or None, grid_id=grid_id)
     placed = perform(turn.session, turn.bot.office, case.id, change)
     turn.contact.resident.last_grid_id = grid_id
-    if case.item_code == tone.CRISIS:
+    if case.item_code == CRISIS:
         return turn.filed(words.CRISIS_MORE, placed)
     return turn.filed(words.EMERGENCY_PLACED.format(grid=grid_name(placed.grid)), placed)
 

@@ -128,8 +128,8 @@ def _tells(turn: Turn) -> bool:
 
 
 def _agrees(turn: Turn) -> bool:
-    if turn.incoming.tap or _asks_to_wait(turn):
-        return False
+    if turn.tap or turn.text.startswith(("要改", "改")) or _asks_to_wait(turn):
+        return turn.tap == "agree" and not turn.incoming.tap
     if turn.slots.offered[:1] == [WHAT_IS_WRONG[0].key]:  # A nod answers no "what is wrong?".
         return turn.text.startswith(("都对", "对", "没错", "提交")) and not _tells(turn)
     if replies.says_yes(turn.text) or (_YES_FIRST.match(turn.text) and not _BUT.search(turn.text)):
@@ -274,11 +274,9 @@ def _answer_laid(turn: Turn) -> Outcome:
 
 
 def _drop_laid(turn: Turn) -> Outcome:
-    return (
-        turn.stay(words.CANCELLED)
-        if turn.stage is Stage.ASKED
-        else Outcome(Answer(words.CANCELLED), turn.stage, replace(turn.slots, laid=None))
-    )
+    if turn.slots.laid is None:
+        return asides.stale_tap(turn)
+    return Outcome(Answer(words.CANCELLED), turn.stage, replace(turn.slots, laid=None))
 
 
 SHORT_ANSWER = 6
@@ -334,7 +332,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, tapped_with("again:"), following.not_done, aside=True),
     Handler(ASKED, tapped_with("another:"), following.another),
     Handler(ANY, tapped("resume"), _resume),
-    Handler(ANY, tapped("drop"), _drop_laid),
+    Handler(ANY, tapped("drop"), _drop_laid, aside=True),
     # An emergency comes before everything that is said.
     Handler(ANY, _urgent, emergency.report),
     Handler(EMERGENCY, chooses(GRID), emergency.choose_where),

@@ -114,6 +114,11 @@ class Slots:
         own = alike or [replace(self, others=[])]
         return [*told, own[0], *(replace(each, message_ids=[], photos=0) for each in own[1:])]
 
+    def hide(self, *, hidden: bool) -> None:
+        """Let nobody know who tells, of none of the matters; or take that back."""
+        self.anonymous = hidden
+        self.others = [each | {"anonymous": hidden} for each in self.others]
+
     def begin_another(self) -> "Slots":
         """Lay what was told among the others, and begin a matter at the same place."""
         told = replace(self, others=[], laid=None, offered=[], labels=[])
@@ -190,6 +195,8 @@ class Slots:
             if found.unknown:
                 self.place, self.name, self.grid_id = found.unknown, "", None
             return
+        if self.grid_id not in grids:
+            self.longitude = self.latitude = None  # A pin of another place.
         self.name, self.place, self.grid_unknown = found.matched, found.words, False
         if len(grids) == 1:
             self.grid_id, self.offered_grids = grids[0], []

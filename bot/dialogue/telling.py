@@ -337,12 +337,13 @@ def place_question(turn: Turn, text: str) -> Outcome:
 
 def _read_back(turn: Turn) -> Outcome:
     slots = turn.slots
-    known, matters = turn.bot.engine.catalogue.items, slots.apart()
-    items = [known[each.item or ""] for each in matters]
+    matters = slots.apart()
+    catalogue = turn.bot.engine.catalogue
+    items = [catalogue.items.get(each.item or "", catalogue.fallback) for each in matters]
     text = ""
     forbidding = next((item for item in items if not item.anonymous_allowed), None)
     if slots.anonymous and forbidding is not None:
-        slots.anonymous = False
+        slots.hide(hidden=False)
         text = words.ANONYMOUS_NOT.format(item=forbidding.name)
     several = len(matters) > 1
     choices = CONFIRM_SEVERAL if several else CONFIRM

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from bot.answer import Answer
 from bot.dialogue import asides, words
 from bot.dialogue.filing import file_case, supplement
+from bot.dialogue.items import CRISIS
 from bot.dialogue.slots import Slots
 from bot.dialogue.states import TELLING
 from bot.dialogue.turn import Outcome, Turn
@@ -13,7 +14,6 @@ from flows.cases import reads
 from flows.cases.states import OPEN
 from flows.cases.tables import Case
 
-CRISIS = "mind-crisis"
 _BUILDING = re.compile(r"[\d一二三四五六七八九十]\s?(?:栋|幢|号楼|单元)")
 _LATIN = re.compile(r"[A-Za-z]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -46,7 +46,7 @@ def take_who(turn: Turn) -> None:
     """Take what a sentence of a matter says of who tells it, and for whom."""
     slots, text = turn.slots, turn.text
     if _HIDES.search(text):
-        slots.anonymous = True
+        slots.hide(hidden=True)
     match = _FOR.search(text)
     if match and not slots.behalf:
         slots.behalf = {"who": match["who"] or match["whom"]}
@@ -139,7 +139,7 @@ def hides_now(turn: Turn) -> bool:
 
 
 def hide_now(turn: Turn) -> Outcome:
-    turn.slots.anonymous = True
+    turn.slots.hide(hidden=True)
     return turn.stay(words.HIDDEN_NOW)
 
 
