@@ -1,0 +1,183 @@
+"""Judging a case: marks, why they are low, not done after all, done again."""
+
+import re
+from dataclasses import replace
+
+from bot.answer import Answer, Choice
+from bot.dialogue import meant, words
+from bot.dialogue.filing import due_words
+from bot.dialogue.following import LIKELY, add, called, do
+from bot.dialogue.slots import Slots
+from bot.dialogue.states import TELLING, Stage
+from bot.dialogue.telling import describe
+from bot.dialogue.turn import Outcome, Turn
+from flows.cases import reads as queries
+from flows.cases import words as flow_words
+from flows.cases.change import Change
+from flows.cases.states import OPEN, State
+from flows.cases.steps.judging import LOW, ROUNDS
+from flows.cases.tables import Case
+
+DONE = (State.RESOLVED, State.RATED)
+OVER = (*DONE, State.CLOSED)
+_FIGURES = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
+_MARK = re.compile("([0-5零一二两三四五])(?:颗?星|分)(?!钟|之)")
+
+
+def marks(turn: Turn) -> bool:
+    """Tell whether words hold a mark for a case that waits for one: 零分，不对，一分."""
+    if turn.incoming.tap or turn.stage in TELLING or turn.chance("rate", "reopen") < LIKELY:
+        return False
+    return _MARK.search(turn.text) is not None and _has(turn, (State.RESOLVED,))
+
+
+def mark(turn: Turn) -> Outcome:
+    """Take the last mark that the words hold, and all of them as the reason."""
+    figure = [match[1] for match in _MARK.finditer(turn.text)][-1]
+    stars = max(1, _FIGURES.get(figure) or int(figure))
+    meant = replace(turn.findings.intent, kind="rate", stars=stars, text=turn.text)
+    return rate(replace(turn, findings=replace(turn.findings, intent=meant)))
+
+
+def rate(turn: Turn) -> Outcome:
+    stars = _stars(turn)
+    verb = "rate"
+
+    def act(case: Case) -> Outcome:
+        if stars is None:
+            return turn.stay(_ask_stars(case), case.id)
+        return _rated(turn, case, stars)
+
+    kept = turn if stars is None else replace(turn, slots=replace(turn.slots))
+    outcome = meant.on_case(kept, verb, (State.RESOLVED,), act, words.NOTHING_TO_RATE)
+    if outcome.stage is Stage.ASKED and stars is not None and outcome.slots is not None:
+        return _with_stars(outcome, outcome.slots, stars)
+    return outcome
+
+
+def _with_stars(asked: Outcome, slots: Slots, stars: int) -> Outcome:
+    """Let the choice of the case take along the mark that was given."""
+    choices = tuple(replace(each, key=f"{each.key}:{stars}") for each in asked.answer.choices)
+    slots.offered = [choice.key for choice in choices]
+    return replace(asked, answer=replace(asked.answer, choices=choices))
+
+
+def _rated(turn: Turn, case: Case, stars: int) -> Outcome:
+    do(turn, case, Change("rate", turn.actor, stars=stars))
+    if stars > LOW:
+        return turn.stay(words.RATED.format(number=case.number), case.id)
+    answer = Answer(words.RATED_LOW, _again(case))
+    if case.round >= ROUNDS:
+        answer = Answer(words.RATED_LOW_LAST)
+    said = turn.findings.intent.text
+    if said and not turn.incoming.tap:
+        do(turn, case, Change("comment", turn.actor, said, masked=turn.findings.masked))
+        answer = replace(answer, text=words.COMMENTED)
+    if turn.stage is Stage.EMERGENCY:
+        return turn.stay(answer, case.id)
+    laid = turn.slots.lay_aside(turn.stage, turn.now)
+    return Outcome(
+        answer, Stage.WHY, Slots(case_id=case.id, item=case.item_code, laid=laid), case.id
+    )
+
+
+def _ask_stars(case: Case) -> Answer:
+    stars = tuple(
+        Choice(f"rate:{case.number}:{value}", label)
+        for value, label in flow_words.STAR_NAMES.items()
+    )
+    return Answer(words.ASK_STARS.format(item=called(case), number=case.number), stars)
+
+
+def comment(turn: Turn) -> Outcome:
+    case = queries.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id or 0)
+    if case is None:
+        return describe(turn)
+    if case.state in OPEN:  # Done again meanwhile: the reason is what its workers must know.
+        return add(turn, case, turn.text, turn.findings.masked)
+    do(turn, case, Change("comment", turn.actor, turn.text, masked=turn.findings.masked))
+    if case.round >= ROUNDS:
+        return Outcome(Answer(words.COMMENTED_LAST), Stage.IDLE, None, case.id)
+    return turn.ask(words.COMMENTED, _again(case), case, turn.text)
+
+
+def says_not_done(turn: Turn) -> bool:
+    """Tell whether words say that a case told to be done is not: 没有啊，还是油烟大."""
+    if turn.incoming.tap or not turn.text or turn.stage in TELLING:
+        return False
+    done = queries.cases_in(turn.session, turn.talker.resident_id, OVER, meant.MOST_ASKED)
+    if not done:
+        return False
+    findings = turn.findings
+    same = findings.sure and any(
+        case.item_code == findings.items[0].code
+        and case.state in DONE
+        and case.grid_id in (*findings.place.grid_ids, case.grid_id)
+        for case in done
+    )
+    return turn.means("reopen") or same
+
+
+def not_done(turn: Turn) -> Outcome:
+    """Offer to have it done again, with the words as the reason."""
+    if turn.findings.intent.kind == "reopen" and turn.findings.intent.exact:
+        return reopen(turn)
+    states = DONE if _has(turn, DONE) else OVER
+
+    def act(case: Case) -> Outcome:
+        if case.state is State.CLOSED:
+            return _linked(turn, case)
+        if case.round >= ROUNDS:
+            return turn.stay(words.REOPENED_ENOUGH.format(number=case.number), case.id)
+        text = words.NOT_DONE.format(item=called(case), number=case.number)
+        another = Choice(f"another:{case.number}", words.ANOTHER)
+        return turn.ask(text, (*_again(case), another), case, turn.text)
+
+    return meant.on_case(turn, "again", states, act, words.NOTHING_TO_REOPEN)
+
+
+def another(turn: Turn) -> Outcome:
+    """What was said is a matter of its own after all."""
+    said = turn.slots.reason
+    if not said:
+        return turn.stay(words.ASK_MORE)
+    return describe(replace(turn.about(Slots(laid=turn.slots.laid)).saying(said), stage=Stage.IDLE))
+
+
+def _linked(turn: Turn, case: Case) -> Outcome:
+    """A case that is closed stays so; what is said now is a new one that names it."""
+    own = Slots(item=case.item_code, grid_id=case.grid_id, place=case.place, laid=turn.slots.laid)
+    begun = describe(replace(turn, slots=own, stage=Stage.PLACE))
+    if begun.slots is not None:
+        begun.slots.sentences.append(words.FOLLOWS.format(number=case.number))
+    return begun.saying_first(words.LINKED.format(number=case.number))
+
+
+def reopen(turn: Turn) -> Outcome:
+    """Have a resolved case done again: the one whose button was tapped, or the one meant."""
+
+    def act(case: Case) -> Outcome:
+        said = turn.findings.intent.text if not turn.incoming.tap else ""
+        reason = said or (turn.slots.reason if turn.slots.case_id == case.id else "") or None
+        masked = turn.understand(reason).masked if reason else None
+        again = do(turn, case, Change("reopen", turn.actor, reason, masked=masked))
+        text = words.REOPENED.format(number=again.number, **due_words(turn, again))
+        return turn.stay(text, again.id)
+
+    return meant.on_case(turn, "reopen", DONE, act, words.NOTHING_TO_REOPEN)
+
+
+def _stars(turn: Turn) -> int | None:
+    """Give the stars of a tapped choice, or of what was said."""
+    if turn.tap.startswith("rate:"):
+        stars = (*turn.tap.split(":"), "", "")[2]
+        return int(stars) if stars.isascii() and stars.isdigit() else None
+    return turn.findings.intent.stars
+
+
+def _has(turn: Turn, states: tuple[State, ...]) -> bool:
+    return queries.latest_case(turn.session, turn.talker.resident_id, states) is not None
+
+
+def _again(case: Case) -> tuple[Choice, ...]:
+    return (Choice(f"reopen:{case.number}", words.AGAIN),)

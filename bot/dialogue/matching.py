@@ -1,0 +1,220 @@
+"""How what is said is recognised: what a handler matches.
+
+Each tells of a turn whether it is of one kind, and changes nothing.
+"""
+
+import re
+from collections.abc import Callable
+
+from bot.dialogue import replies, telling, tone, words
+from bot.dialogue.asking import NONE, WHAT_IS_WRONG
+from bot.dialogue.states import TELLING
+from bot.dialogue.turn import Turn
+from bot.incoming import Kind
+from flows.cases import reads
+from flows.cases.states import OPEN, State
+
+Match = Callable[[Turn], bool]
+MENU = {"HELP": "help", "MY_CASES": "my_cases", "PROGRESS": "progress"}
+NOT_YET = frozenset(words.INTENT_NAMES)
+ALSO_MATTERS = frozenset({"policy", "errand"})
+"""A question about a benefit, or a wish for help, has a service item of its own as well."""
+PERHAPS = 0.4
+UNLIKELY, TOO_SHORT = 0.1, 8
+
+_TAKING_BACK = re.compile(
+    r"(?:^|[，,。！!；; ])(?:我要|我想|给我|那就|还是)?(?:撤回|撤销|撤单|撤掉|撤了|不报了|别报了)"
+    r"(?:吧|了|算了|好不好|行不行|吗)*(?=$|[，,。！!？?；; ])"
+)
+CALLS_OFF = re.compile(
+    "(?:取消|撤掉|撤了|撤回|不用来了|误报|搞错了|看错了)[吧了啊。！!]*$|(?:打[她他我]?|给)[^，。]{0,3}电话"
+)
+"""What takes an alarm back, or speaks of a telephone call, raises none."""
+SHORT_WAIT = 10
+_WAITS = re.compile("等等|等一?下|等会|慢着|先别|稍等|等我")
+_YES_FIRST = re.compile("(?:对的?|是的?|没错|正是|就是这样?)[呀啊哦的呢嘛，,！!。 ]")
+_BUT = re.compile("不|错|改|但|还有|另外|没(?!错)|[栋幢]")
+
+
+def kind(*kinds: Kind) -> Match:
+    return lambda turn: turn.incoming.kind in kinds
+
+
+def tapped(choice: str) -> Match:
+    return lambda turn: turn.tap == choice
+
+
+def tapped_with(prefix: str) -> Match:
+    return lambda turn: turn.tap.startswith(prefix)
+
+
+def chooses(prefix: str) -> Match:
+    """Match a choice of the question that is open, tapped or answered by its number."""
+    return lambda turn: turn.tap.startswith(prefix) and turn.tap in turn.slots.offered
+
+
+def says(*intents: str) -> Match:
+    """Match an intent that was said, or chosen from the menu."""
+    return lambda turn: meant(turn) in intents
+
+
+def meant(turn: Turn) -> str:
+    """A tapped choice means its key alone; its label may read like an answer to what is open."""
+    return MENU.get(turn.tap, "") if turn.incoming.tap else turn.findings.intent.kind
+
+
+def either(*matches: Match) -> Match:
+    return lambda turn: any(match(turn) for match in matches)
+
+
+def tapped_too_late(turn: Turn) -> bool:
+    """Every choice still open has been matched by an earlier handler."""
+    return bool(turn.tap) and turn.tap not in (*MENU, "REPORT")
+
+
+def has_text(turn: Turn) -> bool:
+    return bool(turn.text)
+
+
+def new_matter(turn: Turn) -> bool:
+    return turn.tap == "REPORT" or turn.text.startswith(words.NEW_MATTER_WORDS)
+
+
+def cancels(turn: Turn) -> bool:
+    return not turn.incoming.tap and replies.gives_up(turn.text)
+
+
+def gives_up(turn: Turn) -> bool:
+    """Words that end the telling; a matter that is surely told is none of them."""
+    return cancels(turn) or (turn.means("cancel", "withdraw") and not tells(turn))
+
+
+def takes_back(turn: Turn) -> bool:
+    """Words that begin with taking back, whatever else is said in them: 撤回！我自己上法院."""
+    return not turn.incoming.tap and _TAKING_BACK.search(turn.text) is not None
+
+
+def no_longer_needed(turn: Turn) -> bool:
+    """Tell whether an open case is probably meant to be done no more: it is asked before it is."""
+    if turn.incoming.tap or turn.chance("withdraw", "cancel") < PERHAPS:
+        return False
+    return reads.latest_case(turn.session, turn.talker.resident_id, OPEN) is not None
+
+
+def tells(turn: Turn) -> bool:
+    return turn.findings.sure or bool(turn.findings.place.grid_ids)
+
+
+def agrees(turn: Turn) -> bool:
+    if turn.tap or turn.text.startswith(("要改", "改")) or asks_to_wait(turn):
+        return turn.tap == "agree" and not turn.incoming.tap
+    if turn.slots.offered[:1] == [WHAT_IS_WRONG[0].key]:  # A nod answers no "what is wrong?".
+        return turn.text.startswith(("都对", "对", "没错", "提交")) and not tells(turn)
+    if replies.says_yes(turn.text) or (_YES_FIRST.match(turn.text) and not _BUT.search(turn.text)):
+        return True
+    nods = turn.means("agree", "react", "thanks") and not tells(turn)
+    return nods and turn.findings.intent.kind not in ("refuse", "cancel")
+
+
+def asks_to_wait(turn: Turn) -> bool:
+    return len(turn.text) <= SHORT_WAIT and _WAITS.search(turn.text) is not None
+
+
+def refuses(turn: Turn) -> bool:
+    return turn.means("refuse", "unpick") and not tells(turn)
+
+
+def reacts(turn: Turn) -> bool:
+    said = turn.incoming.kind == Kind.TEXT and not turn.tap and meant(turn) != "greeting"
+    nods = turn.means("react", "thanks") and not tells(turn)
+    return said and (replies.is_reaction(turn.text) or nods)
+
+
+def types_a_number(turn: Turn) -> bool:
+    return not turn.incoming.tap and telling.is_number(turn)
+
+
+def none_of_them(turn: Turn) -> bool:
+    if turn.incoming.tap:
+        return turn.tap == NONE
+    return turn.tap == NONE or replies.number_in(turn.text) == 0
+
+
+def urgent(turn: Turn) -> bool:
+    """A sign of danger overrules everything; likely danger does not overrule a command."""
+    emergency, intent = turn.findings.emergency, turn.findings.intent
+    if emergency is None or not emergency.sure or CALLS_OFF.search(turn.text):
+        return False
+    return emergency.by_sign or intent.kind == "none"
+
+
+def stars_due(turn: Turn) -> bool:
+    """A bare mark counts as a rating only where no question is open that it may answer."""
+    intent = turn.findings.intent
+    if intent.kind != "rate":
+        return False
+    more = not intent.stars or any(sign in turn.text for sign in words.OF_MARKS)
+    return turn.stage not in TELLING or (more and to_be_judged(turn)) or intent.stars is None
+
+
+def belongs(turn: Turn) -> bool:
+    """What follows a filing belongs to it, unless it is plainly another matter."""
+    return has_text(turn) and not telling.is_another(turn)
+
+
+def says_why(turn: Turn) -> bool:
+    """After a low mark words are its reason, unless they plainly tell another matter."""
+    return belongs(turn) and not (replies.is_reaction(turn.text) or tone.speaks_to_it(turn))
+
+
+def withdraws_draft(turn: Turn) -> bool:
+    """Without a number, taking back means what is being told; with one, the case of the number."""
+    intent = turn.findings.intent
+    return intent.kind == "withdraw" and intent.number is None
+
+
+def supplements(turn: Turn) -> bool:
+    """The same for adding: while something is told, only a number means another case."""
+    intent = turn.findings.intent
+    return intent.kind == "supplement" and (turn.stage not in TELLING or intent.number is not None)
+
+
+def not_yet(turn: Turn) -> bool:
+    """A wish that nobody here can grant; meant and not said so, it may be a matter to take in."""
+    intent = turn.findings.intent
+    return meant(turn) in NOT_YET and (intent.exact or intent.kind not in ALSO_MATTERS)
+
+
+def answers_what_is_gone(turn: Turn) -> bool:
+    return turn.changed and turn.tap not in (*MENU, "REPORT") and telling.answers(turn)
+
+
+def not_heard(turn: Turn) -> bool:
+    return turn.incoming.kind == Kind.VOICE and not turn.text
+
+
+def english(turn: Turn) -> bool:
+    return not turn.incoming.tap and tone.is_english(turn.text)
+
+
+def means_nothing(turn: Turn) -> bool:
+    """Tell whether so little was said that it can be no matter: 啊？ test."""
+    findings = turn.findings
+    if not turn.text or findings.sure or findings.place.grid_ids or findings.place.unknown:
+        return False
+    likely = findings.items[0].score if findings.items else 0.0
+    return likely < UNLIKELY and len(turn.text) <= TOO_SHORT
+
+
+def nods(turn: Turn) -> bool:
+    """Tell whether the one thing asked about a case is agreed to."""
+    first = turn.slots.offered[:1]
+    if first and first[0].startswith("reopen:") and turn.means("reopen"):
+        return True
+    return len(turn.slots.offered) == 1 and agrees(turn)
+
+
+def to_be_judged(turn: Turn) -> bool:
+    """Whether somebody was asked how a case was done: then a picture of a thumb is a mark."""
+    told = reads.latest_case(turn.session, turn.talker.resident_id, (State.RESOLVED,))
+    return (turn.stage not in TELLING or not turn.slots.offered) and told is not None
