@@ -6,7 +6,7 @@ from bot.answer import Answer, Choice, shown
 from bot.dialogue import asides, telling, words
 from bot.dialogue.reminding import SHOWN, reminded
 from bot.dialogue.slots import Slots
-from bot.dialogue.states import Stage
+from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.turn import Outcome, Turn
 
 OPEN_TO_A_PLACE = telling.WHERE | {Stage.CONFIRM}
@@ -14,9 +14,12 @@ OPEN_TO_A_PLACE = telling.WHERE | {Stage.CONFIRM}
 
 def resume(turn: Turn) -> Outcome:
     """Go on with what was laid aside."""
-    stage, slots = turn.slots.taken_up(turn.now) or (Stage.IDLE, Slots())
-    if stage is Stage.IDLE:
-        return Outcome(Answer(words.ASK_MORE), Stage.PLACE, Slots())
+    kept = turn.slots.taken_up(turn.now)
+    if kept is None:
+        return asides.stale_tap(turn)
+    stage, slots = kept
+    if turn.stage in TELLING and turn.slots.sentences:  # What is being told waits in its place.
+        slots.laid = replace(turn.slots, laid=None).lay_aside(turn.stage, turn.now)
     return reminded(replace(turn, stage=stage, slots=slots))
 
 
