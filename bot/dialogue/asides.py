@@ -28,6 +28,7 @@ _HOW = re.compile(
     "怎么(?:补办|办理|申请|申领|交费|领取|报销)|要带(?:什么|哪些)|(?:什么|哪些)(?:材料|手续)|(?:去|到)?哪里?(?:能|可以)?(?:补办|办理|申请)"
     "|哪个窗口|几点(?:上班|开门|下班)|能不能领|怎么领"
 )
+MOST_OF_A_WISH = 10
 MOST_MISSED = 2
 """So often an answer that is none of the choices is asked for; then a person hears it."""
 
@@ -75,8 +76,11 @@ def anonymous(turn: Turn) -> Outcome:
     """Keep who says it from all who handle it; what follows the word is the matter."""
     fresh = turn if turn.stage in TELLING else turn.about(Slots(laid=turn.slots.laid))
     fresh.slots.hide(hidden=True)
-    if turn.findings.intent.text:
-        return describe(replace(fresh.saying(turn.findings.intent.text), stage=Stage.PLACE))
+    said = turn.findings.intent.text
+    if said:
+        return describe(replace(fresh.saying(said), stage=Stage.PLACE))
+    if len(turn.text) > MOST_OF_A_WISH:
+        return describe(fresh)  # 匿名举报！7栋有人群租: the matter is told in the same breath.
     if fresh.slots.sentences:
         return next_question(fresh)
     text = words.ANONYMOUS_ON.format(more=words.ASK_MORE)

@@ -18,7 +18,7 @@ from flows.cases.states import OPEN, State
 from flows.cases.tables import Case
 from flows.map.reads import grid_of_poster
 
-_WRONG = re.compile("不对|不是|错了|说错|写错|搞错|改|应该是")
+_WRONG = re.compile("^(?:不对|不是|错了|改|应该是)|说错|写错|搞错|才对")
 MOVABLE = (State.ACCEPTED, State.ASSIGNED)
 """While nobody works on it, a case moves to the grid it lies in; later its worker is told."""
 
@@ -61,7 +61,7 @@ def fixes_place(turn: Turn) -> bool:
     named = replace(turn.slots, name=telling.name_of(case), item=case.item_code)
     if case.grid_id is None and turn.findings.place.grid_ids:
         return not telling.is_another(turn)
-    likely = turn.chance("fix_place", "refuse") >= changing.LIKELY or _WRONG.match(turn.text)
+    likely = turn.chance("fix_place", "refuse") >= changing.LIKELY or _WRONG.search(turn.text)
     return bool(likely) and changing.fixes_place(turn.about(named))
 
 
@@ -88,7 +88,7 @@ def _place(turn: Turn, case: Case, grid_id: int, place: str, called: str = "") -
     placed = perform(turn.session, turn.bot.office, case.id, change)
     turn.contact.resident.last_grid_id = grid_id
     if placed.item_code == CRISIS:
-        return turn.filed(words.CRISIS_MORE, placed)
+        return turn.filed(words.CRISIS_MORE[0], placed)
     name = turn.bot.map.current().name_of(grid_id)
     text = words.PLACE_FIXED.format(number=placed.number, place=called or place, grid=name)
     return turn.filed(Answer(text), placed)

@@ -113,6 +113,9 @@ def _goes_on(turn: Turn, emergency: Emergency) -> bool:
     """Tell whether an alarm speaks of what was just filed."""
     if turn.slots.item == emergency.item or not emergency.by_sign:
         return True
+    item = turn.bot.engine.catalogue.items.get(turn.slots.item or "")
+    if item is not None and item.severity is Severity.URGENT:
+        return True  # Right after an alarm: 我脸在流血 is what became of the fight.
     return _only_calls(turn, emergency.item) or _answers_where(turn)
 
 
@@ -181,7 +184,7 @@ def _ask_softly(turn: Turn, case: Case) -> Outcome:
     found = turn.findings.place
     turn.slots.place_asked += 1
     if turn.slots.place_asked >= MOST_ASKED:
-        return turn.filed(words.CRISIS_MORE, case)
+        return turn.filed(words.CRISIS_MORE[0], case)
     places = [
         turn.bot.map.current().described(each, found.matched)
         for each in found.grid_ids[:MOST_CHOICES]
@@ -313,7 +316,7 @@ def _place(turn: Turn, case: Case, grid_id: int, place: str) -> Outcome:
     placed = perform(turn.session, turn.bot.office, case.id, change)
     turn.contact.resident.last_grid_id = grid_id
     if case.item_code == CRISIS:
-        return turn.filed(words.CRISIS_MORE, placed)
+        return turn.filed(words.CRISIS_MORE[0], placed)
     return turn.filed(words.EMERGENCY_PLACED.format(grid=grid_name(placed.grid)), placed)
 
 

@@ -120,6 +120,9 @@ def withdraw(turn: Turn) -> Outcome:
     """Take a case back: at once where its number or its button says so, else after a yes."""
 
     def act(case: Case) -> Outcome:
+        if case.severity is Severity.URGENT:  # Somebody looks first; the words go to them.
+            add_words(turn, case, turn.text, turn.findings.masked)
+            return turn.filed(words.EMERGENCY_OVER.format(number=case.number), case)
         if turn.findings.intent.number or turn.tap.startswith("withdraw:"):
             do(turn, case, Change("withdraw", turn.actor))
             return turn.stay(words.WITHDRAWN.format(number=case.number), case.id)

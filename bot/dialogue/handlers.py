@@ -115,9 +115,9 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, tapped("resume"), laid.resume),
     Handler(ANY, tapped("drop"), laid.drop_laid, aside=True),
     # An emergency comes before everything that is said.
+    Handler(EMERGENCY | FILED, emergency.is_over, emergency.stand_down, calm=True),
     Handler(ANY, said.urgent, emergency.report),
     Handler(EMERGENCY, chooses(GRID), emergency.choose_where),
-    Handler(EMERGENCY | FILED, emergency.is_over, emergency.stand_down, calm=True),
     Handler(
         EMERGENCY,
         either(tapped("cancel"), says("withdraw", "cancel"), said.cancels),
@@ -134,6 +134,7 @@ HANDLERS: tuple[Handler, ...] = (
         telling.cancel,
     ),
     Handler(frozenset({Stage.IDLE}), telling.takes_up_again, telling.take_up_again),
+    Handler(ANY - EMERGENCY, above.is_about_staff, above.report),
     Handler(ANY, either(tapped(PERSON), says("person")), asides.person),
     Handler(TELLING, said.answers_what_is_gone, telling.start_over),
     Handler(TELLING, changing.unpicks, changing.unpick),
@@ -178,7 +179,6 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY - TELLING - EMERGENCY, following.answers_worker, following.answer_worker),
     Handler(ANY - EMERGENCY, tone.stays_beside, tone.stay_beside, calm=True),
     Handler(ANY - EMERGENCY, tone.is_despair, tone.stay_beside, calm=True),
-    Handler(ANY - EMERGENCY, above.is_about_staff, above.report),
     Handler(frozenset({Stage.WHY}), said.says_why, judging.comment),
     Handler(ANY - TELLING, judging.says_not_done, judging.not_done),
     Handler(ANY - TELLING - EMERGENCY, following.asks_of_case, following.ask_of_case),

@@ -29,13 +29,14 @@ from nlp.place.locate import gcj02_to_wgs84
 MOST_PLACE_QUESTIONS = 2
 MOST_ITEM_QUESTIONS = 2
 WHERE = frozenset({Stage.PLACE, Stage.GRID})
-MOST_OF_A_PLACE = 20
+MOST_OF_A_PLACE, LEAST_OF_ANOTHER = 20, 6
 ANOTHER = 0.7
 """What is said is another matter when it has this score for another item."""
 
 _BEGINS_ANOTHER = re.compile(
     "^(?:对了|还有(?:个事|一件|件事|一个事)|另外|再说个|再报个|又有个事|哦对|顺便)"
     "|(?:等一下|等会儿?|待会儿?|先放|先不)[^，。]{0,4}[再说讲管提]|[还再](?:要|想)?反映|先(?:听我)?[说讲]这个"
+    "|单独报|另一件|另外一件|分开报|也(?:要)?报"
 )
 _BUILDING = re.compile(r"[\d一二三四五六七八九十]{1,3}\s?(?:栋|幢|座|号楼)(?:.{0,3}单元)?")
 _NUMBERS = re.compile(r"[\d一二三四五六七八九十]")
@@ -64,8 +65,6 @@ def describe(turn: Turn) -> Outcome:
     take_who(turn)
     findings = turn.findings if len(slots.sentences) == 1 else turn.understand(slots.said)
     slots.keep(findings)
-    if slots.item == staff.ITEM and not slots.above:  # However it was heard, no grid hears it.
-        slots.above = staff.level_above(slots.said)
     take_place(turn)
     return next_question(turn)
 
@@ -89,20 +88,30 @@ def name_of(case: Case) -> str:
 def is_another(turn: Turn) -> bool:
     """Tell whether what is said while a matter is told, or was just filed, is another one."""
     slots, findings = turn.slots, turn.findings
+    begins = _BEGINS_ANOTHER.search(turn.text) is not None
+    if begins and turn.stage is Stage.FILED and len(turn.text) > LEAST_OF_ANOTHER:
+        return True
     if slots.item is None or not findings.sure or findings.items[0].code == slots.item:
         return False
     if slots.item in findings.matters or (turn.stage in TELLING and not slots.sentences):
         return False
-    if turn.stage in WHERE and findings.place.grid_ids and len(turn.text) <= MOST_OF_A_PLACE:
-        return False  # 地铁花神庙站 says where, though a station is a matter of its own.
-    begins = _BEGINS_ANOTHER.search(turn.text) is not None
-    item = turn.bot.engine.catalogue.items[slots.item]
-    if not begins and _speaks_of(turn.text, item.name):
-        return False
-    if item.severity is Severity.URGENT and not (begins or findings.place.grid_ids):
-        return False  # 警察来了，走了 is what became of the emergency.
     elsewhere = turn.stage not in TELLING and bool(findings.place.grid_ids)
-    return begins or elsewhere or findings.items[0].score >= ANOTHER
+    if begins or elsewhere:
+        return True
+    return not _belongs(turn, slots.item) and findings.items[0].score >= ANOTHER
+
+
+def _belongs(turn: Turn, code: str) -> bool:
+    """Tell whether words that read like another matter still speak of the one being told.
+
+    地铁花神庙站 says where, though a station is a matter of its own; 灯杆也歪了 still speaks of the
+    lamp; 警察来了，走了 is what became of an emergency.
+    """
+    item, place = turn.bot.engine.catalogue.items[code], turn.findings.place
+    says_where = place.grid_ids and place.written in turn.text[:MOST_OF_A_PLACE]
+    if turn.stage in WHERE and says_where:
+        return True
+    return item.severity is Severity.URGENT or _speaks_of(turn.text, item.name)
 
 
 def _speaks_of(text: str, item: str) -> bool:
@@ -167,8 +176,6 @@ def is_number(turn: Turn) -> bool:
 
 def choose_item(turn: Turn) -> Outcome:
     turn.slots.item, turn.slots.matters = turn.tap.removeprefix(ITEM), []
-    if turn.slots.item == staff.ITEM:
-        turn.slots.above = staff.level_above(turn.slots.said)
     turn.slots.chosen = "item"
     return next_question(turn)
 
@@ -295,6 +302,8 @@ def next_question(turn: Turn) -> Outcome:
     """Ask for what is missing first; read all back when nothing is."""
     slots = turn.slots
     slots.offered, slots.labels = [], []
+    if slots.item == staff.ITEM and not slots.above:  # However it was heard, no grid hears it.
+        slots.above = staff.level_above(slots.said)
     if slots.item is None:
         if slots.english:
             return file_unsorted(turn)

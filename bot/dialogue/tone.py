@@ -8,7 +8,7 @@ from bot.dialogue import asides, words
 from bot.dialogue.filing import file_case, supplement
 from bot.dialogue.items import CRISIS
 from bot.dialogue.slots import Slots
-from bot.dialogue.states import TELLING
+from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.turn import Outcome, Turn
 from flows.cases import reads
 from flows.cases.states import OPEN
@@ -28,13 +28,16 @@ def is_english(text: str) -> bool:
 
 SAID_TO_IT = ("angry", "robot", "privacy", "about", "help", "person", "my_data")
 """Kinds that are said to the account itself: together they must be likely, then the likeliest."""
+QUIETLY = 0.45
+"""Despair is heard from less: to stay beside somebody who is well costs nothing."""
 LIKELY, LEAST = 0.5, 0.35
 
 
 def speaks_to_it(turn: Turn) -> bool:
     """Tell whether something is said to the account itself, and tells no matter."""
     intent, sure = turn.findings.intent, turn.findings.sure
-    if turn.stage in TELLING and (turn.tap or names_place(turn)):
+    filed = turn.stage is Stage.FILED and intent.kind not in SAID_TO_IT
+    if filed or (turn.stage in TELLING and (turn.tap or names_place(turn))):
         return False  # However it is said: 花神庙3栋啊，你们是瞎子吗.
     if turn.incoming.tap or not turn.text or (sure and not turn.means("privacy", "robot")):
         return False
@@ -90,7 +93,7 @@ def is_despair(turn: Turn) -> bool:
     """Tell whether somebody is at the end of their strength; a matter with a place is a matter."""
     findings = turn.findings
     other = findings.sure and not findings.items[0].code.startswith("mind-")
-    return turn.means("despair") and not other
+    return turn.chance("despair") >= QUIETLY and not other
 
 
 def stays_beside(turn: Turn) -> bool:
@@ -112,7 +115,9 @@ def stay_beside(turn: Turn) -> Outcome:
     case = crisis_of(turn)
     if case is not None:
         supplement(turn, case, turn.text, turn.findings.masked)
-        return turn.filed(Answer(words.CRISIS_MORE), case)
+        return turn.filed(
+            Answer(words.CRISIS_MORE[case.event_count % len(words.CRISIS_MORE)]), case
+        )
     own = Slots(
         sentences=[turn.text],
         item=CRISIS,

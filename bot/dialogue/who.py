@@ -32,6 +32,8 @@ _HIDES = re.compile(
     "|不(?:要|想|能)让[^，。！？]{1,8}(?:知道|晓得|看见|看到)|(?:当|算)[^，。]{0,4}(?:路人|过路)"
     "|(?:不会|不要|别|莫)告诉[^，。！？]{0,8}(?:是我|我[讲说报])"
 )
+_NAMELESS = re.compile("名|匿|密|隐|是我|是谁|哪个|知道|晓得|告诉")
+_SHOWS = re.compile("不用匿|不匿|不要匿|取消匿|实名|不用保密")
 _FOR = re.compile(
     "(?:我?是?|我想|我来|想)?(?:帮|替|代|给)(?P<who>[^，。,\\s]{0,8}"
     "(?:邻居|隔壁|楼上|楼下|对门|老人|老伴|老头子|爱人|妈|母亲|爸|父亲|婆婆|公公|爷爷|奶奶|外婆|外公|姐|妹|哥|弟"
@@ -133,14 +135,16 @@ def _hidden(turn: Turn) -> Case | None:
 
 def hides_now(turn: Turn) -> bool:
     """Tell whether, while a matter is told, all that is said is a wish to stay unknown."""
-    asked = turn.means("anonymous") or _HIDES.search(turn.text) is not None
+    known = _NAMELESS.search(turn.text) is not None
+    asked = (turn.means("anonymous") and known) or _HIDES.search(turn.text) is not None
     tells = turn.findings.sure or bool(turn.findings.place.grid_ids or turn.findings.intent.text)
     return not turn.incoming.tap and bool(turn.slots.sentences) and asked and not tells
 
 
 def hide_now(turn: Turn) -> Outcome:
-    turn.slots.hide(hidden=True)
-    return turn.stay(words.HIDDEN_NOW)
+    hidden = _SHOWS.search(turn.text) is None
+    turn.slots.hide(hidden=hidden)
+    return turn.stay(words.HIDDEN_NOW if hidden else words.SHOWN_NOW)
 
 
 def hide(turn: Turn) -> Outcome:
