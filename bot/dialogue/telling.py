@@ -50,7 +50,7 @@ def describe(turn: Turn) -> Outcome:
     """Take a sentence into the matter being told, and ask for what is still missing."""
     if turn.stage not in TELLING:
         turn = turn.about(_begun(turn))
-    if is_another(turn):
+    elif is_another(turn):
         turn = turn.about(turn.slots.begin_another())
     slots = turn.slots
     if slots.vague and turn.findings.sure:
