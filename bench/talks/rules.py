@@ -23,10 +23,14 @@ KNOWN: dict[str, re.Pattern[str]] = {
     "given_up_is_gone": re.compile("tap drop"),
     # The same, and a voice or a call for a person while several matters are read back.
     # And only one matter can be laid aside.
-    "nothing_told_is_lost": re.compile("tap resume|收到您的语音|已转给工作人员|laid aside before"),
+    "nothing_told_is_lost": re.compile(
+        "tap resume|tap supplement|收到您的语音|已转给工作人员|laid aside before"
+    ),
     "place_is_told": re.compile("收到您的语音|已转给工作人员"),
-    # 匿名 while the item is asked.
-    "asks_no_question_thrice": re.compile("是下面哪一件.*(?:匿名|不要让人知道)"),
+    # 匿名 while the item is asked; and which place of several, without end.
+    "asks_no_question_thrice": re.compile("是下面哪一件.*(?:匿名|不要让人知道)|是下面哪一片"),
+    # A pin sent after it was filed moves a complaint about staff into a grid.
+    "staff_never_read_what_is_above": re.compile("about staff was told"),
 }
 """By the name of a rule what is seen of a fault that is not mended yet: it is counted, no more."""
 
