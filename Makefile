@@ -52,6 +52,7 @@ bench: .venv/test.done  ## measure speed; QUICK=--quick in minutes, BESIDE=DIR b
 	$(BIN)/python -m bench.understanding
 	$(BIN)/python -m bench.place
 	$(BIN)/python -m bench.walk $(if $(QUICK),--lives 100)
+	$(BIN)/python -m bench.talks $(if $(QUICK),--turns 3000)
 	$(BIN)/python -m bench.fuzz --bodies $(if $(QUICK),1000,20000)
 
 measure: .venv/test.done  ## how well texts are understood: chat, emergencies, places, masking

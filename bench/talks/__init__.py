@@ -1,0 +1,1 @@
+"""Random talks: two residents and two workers say anything, and every answer is checked."""
