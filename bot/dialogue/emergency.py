@@ -31,6 +31,7 @@ from nlp.weighing.alarm import Emergency
 
 _NO_HURRY = re.compile(
     "不急|没那么急|不用急|不是急事|不算急|不紧急|不是着火|没有?着火|没人受伤|灭掉|灭了|都没事|没事了"
+    "|没有?想不开|不是我想|开玩笑"
 )
 SHORT_CALL = 8
 UNTAKEN = (State.ACCEPTED, State.ASSIGNED)
@@ -78,7 +79,9 @@ def _file(turn: Turn, emergency: Emergency) -> Outcome:
 def _slots(turn: Turn, item: str) -> Slots:
     """Give what is known of an emergency: its words, and all that was told of the same matter."""
     slots, found = turn.slots, turn.findings.place
-    same = turn.stage in TELLING and slots.item in (None, item)
+    alone = turn.understand(turn.text).emergency
+    joint = alone is None or not alone.sure  # Only with what was told before it is one.
+    same = turn.stage in TELLING and (slots.item in (None, item) or joint)
     told = slots.sentences if same else []
     own = Slots(
         sentences=[*told, turn.text[:MOST_LETTERS]],
@@ -98,7 +101,6 @@ def _slots(turn: Turn, item: str) -> Slots:
     if not found.grid_ids:
         # Where they spoke of last: what is being told, a poster just scanned, the last case.
         own.grid_id = slots.grid_id or turn.talker.last_grid_id
-        own.place = own.place or slots.place
     return own
 
 
@@ -234,6 +236,7 @@ def corrects_place(turn: Turn) -> bool:
         and case.state in UNTAKEN
         and len(found) == 1
         and found[0] != case.grid_id
+        and not (turn.findings.sure and turn.findings.items[0].code != case.item_code)
     )
 
 
@@ -275,7 +278,8 @@ def stand_down(turn: Turn) -> Outcome:
     if case is None:
         return _nothing_open()
     _supplement(turn, case)
-    return turn.filed(words.EMERGENCY_OVER.format(number=case.number), case)
+    over = words.CRISIS_OVER if case.item_code == CRISIS else words.EMERGENCY_OVER
+    return turn.filed(over.format(number=case.number), case)
 
 
 def _is_another(turn: Turn, case: Case) -> bool:

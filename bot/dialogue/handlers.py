@@ -123,6 +123,7 @@ HANDLERS: tuple[Handler, ...] = (
         either(tapped("cancel"), says("withdraw", "cancel"), said.cancels),
         emergency.stays,
     ),
+    Handler(FILED, tone.stays_beside, tone.stay_beside, calm=True),
     # Answers to the question that is open.
     Handler(ASKED, said.nods, _nod),
     Handler(
@@ -146,7 +147,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(PLACE, tapped(NOWHERE), telling.nowhere),
     Handler(CONFIRM, tapped("wrong:place"), changing.wrong_place),
     Handler(CONFIRM, tapped("wrong:item"), changing.wrong_item),
-    Handler(CONFIRM, tapped("together"), telling.together),
+    Handler(CONFIRM, either(tapped("together"), said.wants_together), telling.together),
     Handler(CONFIRM, tapped("agree"), telling.agree),
     Handler(CONFIRM, tapped("refuse"), changing.refuse),
     Handler(CONFIRM, changing.fixes_item, changing.fix_item),
@@ -168,6 +169,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, says("urge"), following.urge, aside=True),
     Handler(ANY, said.supplements, following.supplement, aside=True),
     Handler(ANY, said.stars_due, judging.rate, aside=True),
+    Handler(FILED, laid.goes_on, laid.resume),
     Handler(frozenset({Stage.WHY, Stage.ASKED}), laid.answers_laid, laid.answer_laid),
     Handler(ANY - TELLING, judging.marks, judging.mark),
     Handler(ANY, who.gives_contact, who.contact, aside=True),
@@ -189,7 +191,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, says("thanks"), asides.thanks, aside=True),
     Handler(FILED, correcting.fixes_item, correcting.fix_item),
     Handler(FILED, correcting.fixes_place, correcting.fix_place),
-    Handler(FILED, says("agree", "refuse", "choice"), asides.noted),
+    Handler(FILED, said.answers_nothing, asides.noted),
     Handler(ANY, says("cancel"), asides.noted),
     Handler(ANY - EMERGENCY, said.reacts, asides.noted),
     # Everything else that is said is part of a matter.
@@ -227,13 +229,25 @@ def _settled(turn: Turn) -> Turn:
     return _meaning(turn, NO_INTENT)
 
 
+def _alarmed(turn: Turn) -> Turn:
+    """Hear danger that only all that was told holds together: 电梯坏了 … 有人困里面."""
+    own, slots = turn.findings.emergency, turn.slots
+    plain = turn.findings.intent.kind == "none" and turn.text and not turn.tap
+    if turn.stage not in TELLING or not slots.sentences or slots.urgent or not plain:
+        return turn
+    whole = turn.understand(f"{slots.said}\n{turn.text}").emergency
+    if whole is None or not whole.sure or not whole.by_sign or (own is not None and own.sure):
+        return turn
+    return replace(turn, findings=replace(turn.findings, emergency=whole))
+
+
 def _meaning(turn: Turn, intent: Intent) -> Turn:
     return replace(turn, findings=replace(turn.findings, intent=intent))
 
 
 def answer(turn: Turn) -> Outcome:
     """Let the first handler that matches answer; possible danger comes before what it says."""
-    turn = _settled(turn)
+    turn = _alarmed(_settled(turn))
     handler = next(each for each in HANDLERS if turn.stage in each.stages and each.match(turn))
     perhaps = emergency.perhaps(turn) if _perhaps_urgent(turn, handler) else ""
     before = turn.slots.standing(turn.stage)

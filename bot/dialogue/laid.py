@@ -23,6 +23,12 @@ def resume(turn: Turn) -> Outcome:
     return reminded(replace(turn, stage=stage, slots=slots))
 
 
+def goes_on(turn: Turn) -> bool:
+    """Tell whether somebody wants to go on with it: 继续讲那个坑."""
+    kept = turn.slots.taken_up(turn.now) is not None and not turn.incoming.tap
+    return kept and telling.GOES_ON.search(turn.text) is not None
+
+
 def answers_laid(turn: Turn) -> bool:
     """Tell whether a bare place answers what was asked before something else came between."""
     kept = turn.slots.taken_up(turn.now)

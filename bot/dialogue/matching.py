@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from bot.dialogue import replies, telling, tone, words
 from bot.dialogue.asking import NONE, WHAT_IS_WRONG
+from bot.dialogue.items import HELP
 from bot.dialogue.states import TELLING
 from bot.dialogue.turn import Turn
 from bot.incoming import Kind
@@ -19,7 +20,7 @@ MENU = {"HELP": "help", "MY_CASES": "my_cases", "PROGRESS": "progress"}
 NOT_YET = frozenset(words.INTENT_NAMES)
 ALSO_MATTERS = frozenset({"policy", "errand"})
 """A question about a benefit, or a wish for help, has a service item of its own as well."""
-PERHAPS = 0.4
+PERHAPS, SHORT_CALL = 0.4, 8
 UNLIKELY, TOO_SHORT = 0.1, 8
 
 _TAKING_BACK = re.compile(
@@ -27,9 +28,13 @@ _TAKING_BACK = re.compile(
     r"(?:吧|了|算了|好不好|行不行|吗)*(?=$|[，,。！!？?；; ])"
 )
 CALLS_OFF = re.compile(
-    "(?:取消|撤掉|撤了|撤回|不用来了|误报|搞错了|看错了)[吧了啊。！!]*$|(?:打[她他我]?|给)[^，。]{0,3}电话"
+    "(?:取消|撤掉|撤了|撤回|不用来了|误报|搞错了|看错了)[吧了啊。！!]*$|(?:打[她他我]?|给)[^，。]{0,3}电话|电话[^，。]{0,16}打|打了?(?:119|110|120)"
 )
 """What takes an alarm back, or speaks of a telephone call, raises none."""
+_AGAIN = re.compile("重办|重新[来修弄办]|再来[修弄一]|叫[他人]们?来")
+_TOGETHER = re.compile(
+    "(?:就|是|只有?)一件事|合成?一|合在一|一起报|[别不]要?分开|(?<!不是)一件事啊"
+)
 SHORT_WAIT = 10
 _WAITS = re.compile("等等|等一?下|等会|慢着|先别|稍等|等我")
 _YES_FIRST = re.compile("(?:对的?|是的?|没错|正是|就是这样?)[呀啊哦的呢嘛，,！!。 ]")
@@ -108,12 +113,25 @@ def tells(turn: Turn) -> bool:
 def agrees(turn: Turn) -> bool:
     if turn.tap or turn.text.startswith(("要改", "改")) or asks_to_wait(turn):
         return turn.tap == "agree" and not turn.incoming.tap
+    if turn.asks:
+        return replies.says_yes(turn.text)
     if turn.slots.offered[:1] == [WHAT_IS_WRONG[0].key]:  # A nod answers no "what is wrong?".
         return turn.text.startswith(("都对", "对", "没错", "提交")) and not tells(turn)
     if replies.says_yes(turn.text) or (_YES_FIRST.match(turn.text) and not _BUT.search(turn.text)):
         return True
     nods = turn.means("agree", "react", "thanks") and not tells(turn)
     return nods and turn.findings.intent.kind not in ("refuse", "cancel")
+
+
+def wants_together(turn: Turn) -> bool:
+    """Tell whether what was read back as several is said to be one."""
+    several = len(turn.slots.apart()) > 1
+    return several and not turn.incoming.tap and _TOGETHER.search(turn.text) is not None
+
+
+def answers_nothing(turn: Turn) -> bool:
+    """A bare yes, no or number where nothing was asked."""
+    return meant(turn) in ("agree", "refuse", "choice") and not turn.asks
 
 
 def asks_to_wait(turn: Turn) -> bool:
@@ -145,6 +163,9 @@ def urgent(turn: Turn) -> bool:
     emergency, intent = turn.findings.emergency, turn.findings.intent
     if emergency is None or not emergency.sure or CALLS_OFF.search(turn.text):
         return False
+    told = turn.slots.item is not None and turn.stage in TELLING
+    if told and emergency.item == HELP and len(turn.text) <= SHORT_CALL:
+        return False  # 快来人 presses about what is being told.
     return emergency.by_sign or intent.kind == "none"
 
 
@@ -209,8 +230,8 @@ def means_nothing(turn: Turn) -> bool:
 def nods(turn: Turn) -> bool:
     """Tell whether the one thing asked about a case is agreed to."""
     first = turn.slots.offered[:1]
-    if first and first[0].startswith("reopen:") and turn.means("reopen"):
-        return True
+    if first and first[0].startswith("reopen:"):
+        return turn.means("reopen") or _AGAIN.search(turn.text) is not None or agrees(turn)
     return len(turn.slots.offered) == 1 and agrees(turn)
 
 

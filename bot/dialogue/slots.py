@@ -183,7 +183,8 @@ class Slots:
         matter = Matter.found_in(findings)
         self.masked, self.urgent = matter.masked, matter.urgent
         self.item = self.item or matter.item
-        self.matters = list(findings.matters)
+        if len(findings.matters) >= len(self.matters):  # More words make no matter less.
+            self.matters = list(findings.matters)
         likely = (item.code for item in (*findings.nearest, *findings.items))
         self.nearest = list(dict.fromkeys(likely))
         self.strange = bool(findings.place.unknown)

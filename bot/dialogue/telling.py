@@ -15,6 +15,7 @@ from bot.dialogue.asking import (
     ask_item,
 )
 from bot.dialogue.filing import file_case, filed_answer, filed_several, keep_unheard
+from bot.dialogue.items import CRISIS
 from bot.dialogue.replies import number_in
 from bot.dialogue.slots import Slots
 from bot.dialogue.states import TELLING, Stage
@@ -40,7 +41,7 @@ _BEGINS_ANOTHER = re.compile(
 )
 _BUILDING = re.compile(r"[\d一二三四五六七八九十]{1,3}\s?(?:栋|幢|座|号楼)(?:.{0,3}单元)?")
 _NUMBERS = re.compile(r"[\d一二三四五六七八九十]")
-_GOES_ON = re.compile("还是报|接着报|继续报|还是要报|还是说|又想报|还是反映")
+GOES_ON = re.compile("还是报|接着[报讲说]|继续[讲说]|继续报|还是要报|还是说|又想报|还是反映")
 _SAY_NOTHING = frozenset("不的一了有是在人")
 _PLAIN_PLACE = 14
 """A building or an estate in so few letters is the answer to where, and no matter of its own."""
@@ -111,6 +112,8 @@ def _belongs(turn: Turn, code: str) -> bool:
     says_where = place.grid_ids and place.written in turn.text[:MOST_OF_A_PLACE]
     if turn.stage in WHERE and says_where:
         return True
+    if code == CRISIS:
+        return False  # Who speaks of a lamp again is not to be kept in their trouble.
     return item.severity is Severity.URGENT or _speaks_of(turn.text, item.name)
 
 
@@ -177,6 +180,9 @@ def is_number(turn: Turn) -> bool:
 def choose_item(turn: Turn) -> Outcome:
     turn.slots.item, turn.slots.matters = turn.tap.removeprefix(ITEM), []
     turn.slots.chosen = "item"
+    if not turn.incoming.tap and not is_number(turn):
+        turn.slots.add(turn.text)  # 在楼道充电 chooses, and tells something.
+        turn.slots.masked = turn.understand(turn.slots.said).masked
     return next_question(turn)
 
 
@@ -287,7 +293,7 @@ def cancel(turn: Turn) -> Outcome:
 
 def takes_up_again(turn: Turn) -> bool:
     """Tell whether somebody wants to go on with what they just gave up: 还是报吧."""
-    return turn.slots.dropped is not None and _GOES_ON.search(turn.text) is not None
+    return turn.slots.dropped is not None and GOES_ON.search(turn.text) is not None
 
 
 def take_up_again(turn: Turn) -> Outcome:

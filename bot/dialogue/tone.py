@@ -28,7 +28,8 @@ def is_english(text: str) -> bool:
 
 SAID_TO_IT = ("angry", "robot", "privacy", "about", "help", "person", "my_data")
 """Kinds that are said to the account itself: together they must be likely, then the likeliest."""
-QUIETLY = 0.45
+LEAST_OF_GIVING_UP = 0.15
+QUIETLY = 0.55
 """Despair is heard from less: to stay beside somebody who is well costs nothing."""
 LIKELY, LEAST = 0.5, 0.35
 
@@ -44,7 +45,8 @@ def speaks_to_it(turn: Turn) -> bool:
     if intent.kind in SAID_TO_IT:
         return True
     best = max((weight for kind, weight in intent.likely if kind in SAID_TO_IT), default=0.0)
-    return intent.chance(*SAID_TO_IT) >= LIKELY and best >= LEAST
+    about = intent.chance("about") == best  # Its one answer fits few questions.
+    return intent.chance(*SAID_TO_IT) >= LIKELY and best >= (LIKELY if about else LEAST)
 
 
 def names_place(turn: Turn) -> bool:
@@ -93,7 +95,8 @@ def is_despair(turn: Turn) -> bool:
     """Tell whether somebody is at the end of their strength; a matter with a place is a matter."""
     findings = turn.findings
     other = findings.sure and not findings.items[0].code.startswith("mind-")
-    return turn.chance("despair") >= QUIETLY and not other
+    gives_up = turn.chance("cancel", "withdraw") >= LEAST_OF_GIVING_UP
+    return turn.chance("despair") >= QUIETLY and not other and not gives_up
 
 
 def stays_beside(turn: Turn) -> bool:

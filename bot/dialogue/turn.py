@@ -21,7 +21,7 @@ from flows.people.actors import resident as as_resident
 from flows.people.tables import Contact
 from nlp.findings import Findings
 
-_ASKS = re.compile("[?？]|[吗呢嘛没][。！!~]*$|什么|怎么|多久|哪")
+_ASKS = re.compile("[?？]|[吗嘛没][。！!~]*$|(?<!好|的)呢[。！!~]*$|什么|怎么|多久|哪")
 CLEAR = 0.6
 """What may be said in more ways than one is taken as meant from this chance on."""
 
@@ -120,9 +120,14 @@ class Turn:
     def in_burst(self) -> bool:
         """Tell whether it came so soon behind words of the same kind that it answers nothing."""
         slots = self.slots
-        if not slots.run or not slots.said_at or _ASKS.search(self.text):
+        if not slots.run or not slots.said_at or self.asks:
             return False
         return self.incoming.sent_at - datetime.fromisoformat(slots.said_at) <= BURST
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether what was said is a question."""
+        return not self.incoming.tap and _ASKS.search(self.text) is not None
 
     def about(self, slots: Slots) -> "Turn":
         """Give the same turn about something else."""

@@ -32,6 +32,7 @@ _HIDES = re.compile(
     "|不(?:要|想|能)让[^，。！？]{1,8}(?:知道|晓得|看见|看到)|(?:当|算)[^，。]{0,4}(?:路人|过路)"
     "|(?:不会|不要|别|莫)告诉[^，。！？]{0,8}(?:是我|我[讲说报])"
 )
+MOST_OF_A_CONTACT = 45
 _NAMELESS = re.compile("名|匿|密|隐|是我|是谁|哪个|知道|晓得|告诉")
 _SHOWS = re.compile("不用匿|不匿|不要匿|取消匿|实名|不用保密")
 _FOR = re.compile(
@@ -84,6 +85,8 @@ def gives_contact(turn: Turn) -> bool:
         return False
     phone = phone_in(findings)
     alone = findings.masked.strip(" ，,。") == "＊"
+    if _FOR.search(turn.text) or len(turn.text) > MOST_OF_A_CONTACT:
+        return False  # There is more in it than how to reach somebody.
     own = bool(phone) and not findings.sure and (alone or _is_own(findings, phone))
     return own or turn.means("contact")
 

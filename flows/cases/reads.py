@@ -62,8 +62,9 @@ def own_case(session: Session, resident_id: int, case_id: int) -> Case | None:
 
 
 def last_words(session: Session, case: Case) -> str | None:
-    """Give what was last told the resident about a case, and not taken back."""
-    told = [e for e in known_to_all(session, case) if e.step in TOLD_WITH_WORDS]
+    """Give what the resident was last told of a case's running round, and not taken back."""
+    events = [e for e in known_to_all(session, case) if e.step in TOLD_WITH_WORDS]
+    told = [e for e in events if e.data.get("in_round", case.round) == case.round]
     return told[-1].text if told else None
 
 
