@@ -46,7 +46,7 @@ def report(turn: Turn) -> Outcome:
         raise ValueError("this handler is for emergencies")
     case = _filed(turn)
     same = (
-        _only_calls(turn, emergency.item)
+        _only_calls(turn, emergency)
         or turn.slots.item == emergency.item
         or not emergency.by_sign
         or _answers_where(turn)
@@ -118,12 +118,12 @@ def _goes_on(turn: Turn, emergency: Emergency) -> bool:
     item = turn.bot.engine.catalogue.items.get(turn.slots.item or "")
     if item is not None and item.severity is Severity.URGENT:
         return True  # Right after an alarm: 我脸在流血 is what became of the fight.
-    return _only_calls(turn, emergency.item) or _answers_where(turn)
+    return _only_calls(turn, emergency) or _answers_where(turn)
 
 
-def _only_calls(turn: Turn, item: str) -> bool:
+def _only_calls(turn: Turn, emergency: Emergency) -> bool:
     """Tell whether it only calls for help about what was just filed: 快来人啊."""
-    return item == HELP and len(turn.text) <= SHORT_CALL and turn.slots.item != HELP
+    return emergency.kind == HELP and len(turn.text) <= SHORT_CALL
 
 
 def _answers_where(turn: Turn) -> bool:

@@ -152,7 +152,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(CONFIRM, tapped("refuse"), changing.refuse),
     Handler(CONFIRM, changing.fixes_item, changing.fix_item),
     Handler(CONFIRM, changing.fixes_place, changing.fix_place),
-    Handler(CONFIRM, either(says("agree"), said.agrees), telling.agree),
+    Handler(CONFIRM, said.agrees, telling.agree),
     Handler(CONFIRM, said.refuses, changing.refuse),
     Handler(CONFIRM, said.types_a_number, asides.ask_again),
     Handler(CONFIRM, said.asks_to_wait, asides.wait, aside=True),

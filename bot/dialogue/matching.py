@@ -33,7 +33,7 @@ CALLS_OFF = re.compile(
 """What takes an alarm back, or speaks of a telephone call, raises none."""
 _AGAIN = re.compile("重办|重新[来修弄办]|再来[修弄一]|叫[他人]们?来")
 _TOGETHER = re.compile(
-    "(?:就|是|只有?)一件事|合成?一|合在一|一起报|[别不]要?分开|(?<!不是)一件事啊"
+    "(?:就|是|只有?)一件事|合成?一|合在一|一起报|(?:别|不要|不用)分开|(?<!不是)一件事啊"
 )
 SHORT_WAIT = 10
 _WAITS = re.compile("等等|等一?下|等会|慢着|先别|稍等|等我")
@@ -113,8 +113,8 @@ def tells(turn: Turn) -> bool:
 def agrees(turn: Turn) -> bool:
     if turn.tap or turn.text.startswith(("要改", "改")) or asks_to_wait(turn):
         return turn.tap == "agree" and not turn.incoming.tap
-    if turn.asks:
-        return replies.says_yes(turn.text)
+    if turn.asks:  # 好了没 begins like a yes.
+        return False
     if turn.slots.offered[:1] == [WHAT_IS_WRONG[0].key]:  # A nod answers no "what is wrong?".
         return turn.text.startswith(("都对", "对", "没错", "提交")) and not tells(turn)
     if replies.says_yes(turn.text) or (_YES_FIRST.match(turn.text) and not _BUT.search(turn.text)):
@@ -164,7 +164,7 @@ def urgent(turn: Turn) -> bool:
     if emergency is None or not emergency.sure or CALLS_OFF.search(turn.text):
         return False
     told = turn.slots.item is not None and turn.stage in TELLING
-    if told and emergency.item == HELP and len(turn.text) <= SHORT_CALL:
+    if told and emergency.kind == HELP and len(turn.text) <= SHORT_CALL:
         return False  # 快来人 presses about what is being told.
     return emergency.by_sign or intent.kind == "none"
 
