@@ -1,19 +1,13 @@
-"""Rules of what must not be mixed: matters, residents, notes and answers, names and groups."""
+"""Rules of what must not be mixed: matters of one resident, and of two; their words and places."""
 
 from collections.abc import Iterable
 
 from bench.talks.broken import holds
 from bench.talks.life import Life
-from bench.talks.sentences import NAMES, PHONES, WORKER_PHONE
-from bench.talks.turns import Act, Sort, Told, Turn, tokens_in
+from bench.talks.turns import WORKERS, Told, Turn, tokens_in
 from bot.dialogue import words
 from bot.dialogue.states import HALF_TOLD
 from flows.cases.tables import Case
-from flows.telling.audience import is_reporter
-from notify.payload import as_text
-
-WORKERS = "worker-"
-SPOKEN_TO_RESIDENT = frozenset({"reply", "arrive", "ask", "resolve", "decline"})
 
 
 def _said(case: Case, turn: Turn) -> str:
@@ -34,15 +28,10 @@ def holds_own_words_only(life: Life, turn: Turn) -> bool:
     for case in turn.news.cases.values():
         who = life.reporter(case)
         for token in tokens_in(f"{_said(case, turn)} {case.place}"):
-            sender = _sender(life, token)
+            sender = life.sender(token)
             own = sender == who or (not who and sender.startswith(WORKERS))
             holds(own, f"{case.number} of {who or 'a worker'} holds {token} of {sender}")
     return True
-
-
-def _sender(life: Life, token: str) -> str:
-    _, act = life.known.said.get(token, (0, Act(life.turns[0].act.after)))
-    return act.said.sender if act.said is not None else ""
 
 
 def a_sentence_is_in_one_case(life: Life, turn: Turn) -> bool:
@@ -125,136 +114,6 @@ def _waited(life: Life, gone: Iterable[str]) -> bool:
     return any(each is not None and now - each.sent_at >= HALF_TOLD for each in told)
 
 
-def resident_reads_own_matters(life: Life, turn: Turn) -> bool:
-    """A resident is told nothing that another resident said, nor another one's name or phone."""
-    told = [
-        (life.reader(row), as_text(row.payload))
-        for row in turn.news.rows
-        if is_reporter(row.recipient)
-    ]
-    if turn.act.of_resident and turn.act.said is not None:
-        told.append((turn.act.said.sender, turn.read))
-    for who, text in told:
-        for token in tokens_in(text):
-            sender = _sender(life, token)
-            fine = sender == who or sender.startswith(WORKERS)
-            holds(fine, f"{who} read {token} of {sender}")
-        for other in life.residents:
-            if other.sender != who:
-                holds(
-                    other.name not in text and other.phone not in text,
-                    f"{who} read who {other.sender} is",
-                )
-    return bool(told)
-
-
-def notes_stay_inside(life: Life, turn: Turn) -> bool:
-    """What a worker notes or chats is not told to a resident by the sentence itself."""
-    if turn.act.sort is not Sort.NOTE or _waits_for_words(life, turn):
-        return False
-    for row in turn.news.rows:
-        leaks = is_reporter(row.recipient) and tokens_in(turn.act.words) & tokens_in(
-            as_text(row.payload)
-        )
-        holds(not leaks, f"a note was sent to a resident: {as_text(row.payload)}")
-    return True
-
-
-def _waits_for_words(life: Life, turn: Turn) -> bool:
-    """Tell whether the robot had asked what was done: then any sentence says it."""
-    said = turn.act.said
-    before = [
-        t
-        for t in life.turns[:-1]
-        if t.act.said and said and t.act.said.sender == said.sender and not t.act.of_resident
-    ]
-    return bool(before) and "做了什么" in before[-1].answer
-
-
-def workers_words_were_meant_for_it(life: Life, turn: Turn) -> bool:
-    """A worker's words reach the case's reporter alone, and by a step that speaks to them."""
-    found = [
-        (life.reader(row), as_text(row.payload))
-        for row in turn.news.rows
-        if is_reporter(row.recipient)
-    ]
-    if turn.act.of_resident and turn.act.said is not None:
-        found.append((turn.act.said.sender, turn.read))
-    checked = False
-    for who, text in found:
-        for token in tokens_in(text):
-            if not _sender(life, token).startswith(WORKERS):
-                continue
-            checked = True
-            spoken = [
-                e
-                for t in life.turns
-                for e in t.news.events
-                if token in (e.text or "") and e.step in SPOKEN_TO_RESIDENT
-            ]
-            mine = [e for e in spoken if life.reporter(life.known.cases[e.subject_id]) == who]
-            holds(mine, f"{who} read {token}, said in steps {[e.step for e in spoken]}")
-    return checked
-
-
-def numbers_need_a_second_yes(_life: Life, turn: Turn) -> bool:
-    """A phone number in a worker's words is not sent before a second yes."""
-    if WORKER_PHONE not in turn.act.words or turn.act.of_resident:
-        return False
-    sent = [
-        row
-        for row in turn.news.rows
-        if is_reporter(row.recipient) and WORKER_PHONE in as_text(row.payload)
-    ]
-    holds(not sent, "a phone number went out at once")
-    return True
-
-
-def groups_read_nobody(life: Life, turn: Turn) -> bool:
-    """A group reads no resident's phone or name, and no words of another grid's case."""
-    rows = [row for row in turn.news.rows if not is_reporter(row.recipient)]
-    texts = [as_text(row.payload) for row in rows]
-    if turn.act.said is not None and not turn.act.of_resident:
-        texts.append(turn.answer)
-    for text in texts:
-        for secret in (*PHONES, *NAMES):
-            holds(secret not in text, f"a group read {secret}: {text}")
-    for row in rows:
-        case = life.known.cases.get(row.subject_id or 0) if row.subject_kind == "case" else None
-        if case is not None:
-            for token in tokens_in(as_text(row.payload)):
-                fine = _sender(life, token) in (life.reporter(case), *_workers())
-                holds(fine, f"a card of {case.number} holds {token} of {_sender(life, token)}")
-    return bool(texts)
-
-
-def _workers() -> tuple[str, ...]:
-    return ("worker-01", "worker-03")
-
-
-def staff_never_read_what_is_above(life: Life, turn: Turn) -> bool:
-    """A complaint that goes one level above is told to no grid's group."""
-    checked = False
-    desk = f"group:{life.street.groups['']}"
-    for row in turn.news.rows:
-        case = life.known.cases.get(row.subject_id or 0) if row.subject_kind == "case" else None
-        if case is None or not _above(life, case):
-            continue
-        checked = True
-        grids = {f"group:{chat}" for name, chat in life.street.groups.items() if name}
-        holds(
-            row.recipient not in grids - {desk},
-            f"{case.number} about staff was told to {row.recipient}",
-        )
-    return checked
-
-
-def _above(life: Life, case: Case) -> bool:
-    """Tell whether its reporter was promised that who is complained of sees nothing."""
-    said = words.FILED_ABOVE.partition("{answer}")[0].format(number=case.number)
-    return any(said in t.read for t in life.turns)
-
-
 def place_is_of_the_matter(life: Life, turn: Turn) -> bool:
     """A pin is the place of the cases of one filing; it comes back in none told later."""
     checked = False
@@ -303,10 +162,4 @@ RULES = (
     nothing_told_is_lost,
     place_is_of_the_matter,
     place_is_told,
-    resident_reads_own_matters,
-    notes_stay_inside,
-    workers_words_were_meant_for_it,
-    numbers_need_a_second_yes,
-    groups_read_nobody,
-    staff_never_read_what_is_above,
 )

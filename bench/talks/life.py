@@ -158,6 +158,11 @@ class Life:
         _, _, contact = row.recipient.partition("contact:")
         return self.known.contacts.get(int(contact), "") if contact else ""
 
+    def sender(self, token: str) -> str:
+        """Name who said a token first, "" where nobody did."""
+        said = self.known.said[token][1].said if token in self.known.said else None
+        return said.sender if said is not None else ""
+
     def reporter(self, case: Case) -> str:
         """Name who reported a case, "" for what a worker found."""
         return self.known.contacts.get(case.contact_id or 0, "")

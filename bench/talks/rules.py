@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bench.talks import apart, promises, protocol
+from bench.talks import apart, hearing, promises, protocol
 from bench.talks.broken import BrokenError
 from bench.talks.life import Life
 from bench.talks.turns import Turn
 
 Rule = Callable[[Life, Turn], bool]
 """Whether there was something to look at; BrokenError where it does not hold."""
-RULES: tuple[Rule, ...] = (*protocol.RULES, *apart.RULES, *promises.RULES)
+RULES: tuple[Rule, ...] = (*protocol.RULES, *apart.RULES, *hearing.RULES, *promises.RULES)
 
 KNOWN: dict[str, re.Pattern[str]] = {
     # 匿名 said of the last of several matters is read back for all, and filed of the last.

@@ -18,6 +18,8 @@ NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """When an act is said that has not been played yet."""
 TOKEN = re.compile("标记[甲乙丙丁戊己庚辛壬癸]{3}")
 """A nonsense word that one sentence of a life has and no other."""
+WORKERS = "worker-"
+"""How the ids of workers begin."""
 CRASHED = "crashed:"
 """What stands in place of an answer that never came."""
 NUMBER = re.compile(r"(?<!\d)\d{10}(?!\d)")
