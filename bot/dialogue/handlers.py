@@ -99,11 +99,11 @@ def _text(turn: Turn) -> bool:
 
 
 def _new_matter(turn: Turn) -> bool:
-    return turn.tap == "REPORT" or turn.text.startswith(words.NEW_MATTER_WORDS)
+    return turn.tap == "REPORT" or turn.said.startswith(words.NEW_MATTER_WORDS)
 
 
 def _cancels(turn: Turn) -> bool:
-    return not turn.incoming.tap and replies.gives_up(turn.text)
+    return not turn.incoming.tap and replies.gives_up(turn.said)
 
 
 def _gives_up(turn: Turn) -> bool:
@@ -113,7 +113,7 @@ def _gives_up(turn: Turn) -> bool:
 
 def _takes_back(turn: Turn) -> bool:
     """Words that begin with taking back, whatever else is said in them: 撤回！我自己上法院."""
-    return not turn.incoming.tap and _TAKING_BACK.search(turn.text) is not None
+    return not turn.incoming.tap and _TAKING_BACK.search(turn.said) is not None
 
 
 def _no_longer_needed(turn: Turn) -> bool:
@@ -131,15 +131,15 @@ def _agrees(turn: Turn) -> bool:
     if turn.incoming.tap or _asks_to_wait(turn):
         return False
     if turn.slots.offered[:1] == [WHAT_IS_WRONG[0].key]:  # A nod answers no "what is wrong?".
-        return turn.text.startswith(("都对", "对", "没错", "提交")) and not _tells(turn)
-    if replies.says_yes(turn.text) or (_YES_FIRST.match(turn.text) and not _BUT.search(turn.text)):
+        return turn.said.startswith(("都对", "对", "没错", "提交")) and not _tells(turn)
+    if replies.says_yes(turn.said) or (_YES_FIRST.match(turn.said) and not _BUT.search(turn.said)):
         return True
     meant = turn.means("agree", "react", "thanks") and not _tells(turn)
     return meant and turn.findings.intent.kind not in ("refuse", "cancel")
 
 
 def _asks_to_wait(turn: Turn) -> bool:
-    return len(turn.text) <= SHORT_WAIT and _WAITS.search(turn.text) is not None
+    return len(turn.said) <= SHORT_WAIT and _WAITS.search(turn.said) is not None
 
 
 def _refuses(turn: Turn) -> bool:
@@ -149,7 +149,7 @@ def _refuses(turn: Turn) -> bool:
 def _reacts(turn: Turn) -> bool:
     said = turn.incoming.kind == Kind.TEXT and not turn.tap and _intent(turn) != "greeting"
     meant = turn.means("react", "thanks") and not _tells(turn)
-    return said and (replies.is_reaction(turn.text) or meant)
+    return said and (replies.is_reaction(turn.said) or meant)
 
 
 def _types_a_number(turn: Turn) -> bool:
@@ -157,13 +157,13 @@ def _types_a_number(turn: Turn) -> bool:
 
 
 def _none_of_them(turn: Turn) -> bool:
-    return turn.tap == NONE or replies.number_in(turn.text) == 0
+    return turn.tap == NONE or replies.number_in(turn.said) == 0
 
 
 def _urgent(turn: Turn) -> bool:
     """A sign of danger overrules everything; likely danger does not overrule a command."""
     emergency, intent = turn.findings.emergency, turn.findings.intent
-    if emergency is None or not emergency.sure or _CALLS_OFF.search(turn.text):
+    if emergency is None or not emergency.sure or _CALLS_OFF.search(turn.said):
         return False
     return emergency.by_sign or intent.kind == "none"
 
@@ -172,9 +172,9 @@ def _perhaps_urgent(turn: Turn, handler: Handler) -> bool:
     emergency, intent = turn.findings.emergency, turn.findings.intent
     if emergency is None or emergency.sure or turn.stage == Stage.EMERGENCY:
         return False
-    if handler.calm or (handler.aside and not emergency.by_sign) or _CALLS_OFF.search(turn.text):
+    if handler.calm or (handler.aside and not emergency.by_sign) or _CALLS_OFF.search(turn.said):
         return False
-    answers = turn.stage in TELLING or len(turn.text) <= SHORT_ANSWER
+    answers = turn.stage in TELLING or len(turn.said) <= SHORT_ANSWER
     return intent.kind == "none" and (emergency.by_sign or not answers)
 
 
@@ -183,7 +183,7 @@ def _stars_due(turn: Turn) -> bool:
     intent = turn.findings.intent
     if intent.kind != "rate":
         return False
-    more = not intent.stars or any(sign in turn.text for sign in words.OF_MARKS)
+    more = not intent.stars or any(sign in turn.said for sign in words.OF_MARKS)
     return turn.stage not in TELLING or (more and _to_be_judged(turn)) or intent.stars is None
 
 
@@ -194,7 +194,7 @@ def _belongs(turn: Turn) -> bool:
 
 def _says_why(turn: Turn) -> bool:
     """After a low mark words are its reason, unless they plainly tell another matter."""
-    return _belongs(turn) and not (replies.is_reaction(turn.text) or tone.speaks_to_it(turn))
+    return _belongs(turn) and not (replies.is_reaction(turn.said) or tone.speaks_to_it(turn))
 
 
 def _withdraws_draft(turn: Turn) -> bool:
@@ -223,17 +223,13 @@ def _not_heard(turn: Turn) -> bool:
     return turn.incoming.kind == Kind.VOICE and not turn.text
 
 
-def _english(turn: Turn) -> bool:
-    return not turn.incoming.tap and tone.is_english(turn.text)
-
-
 def _means_nothing(turn: Turn) -> bool:
     """Tell whether so little was said that it can be no matter: 啊？ test."""
     findings = turn.findings
-    if not turn.text or findings.sure or findings.place.grid_ids or findings.place.unknown:
+    if not turn.said or findings.sure or findings.place.grid_ids or findings.place.unknown:
         return False
     likely = findings.items[0].score if findings.items else 0.0
-    return likely < UNLIKELY and len(turn.text) <= TOO_SHORT
+    return likely < UNLIKELY and len(turn.said) <= TOO_SHORT
 
 
 def _nods(turn: Turn) -> bool:
@@ -380,7 +376,6 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY - TELLING - EMERGENCY, following.asks_of_case, following.ask_of_case),
     Handler(ANY, says("greeting"), asides.greet, aside=True),
     Handler(ANY - EMERGENCY, asides.asks_how, asides.how, aside=True),
-    Handler(ANY - TELLING - EMERGENCY - FILED, _english, asides.english),
     Handler(ANY - EMERGENCY, tone.speaks_to_it, tone.answer_it, aside=True),
     Handler(ANY, says("thanks"), asides.thanks, aside=True),
     Handler(FILED, correcting.fixes_item, correcting.fix_item),
@@ -406,10 +401,10 @@ def _settled(turn: Turn) -> Turn:
     What is being told, or follows a filing, goes on with it: 昨天又漏了 asks nobody to begin anew.
     """
     intent = turn.findings.intent
-    if intent.kind == "rate" and replies.is_reaction(turn.text) and not _to_be_judged(turn):
+    if intent.kind == "rate" and replies.is_reaction(turn.said) and not _to_be_judged(turn):
         return _meaning(turn, replace(NO_INTENT, likely=intent.likely))
     mark = intent if intent.kind == "choice" and intent.stars else None
-    if intent.kind != "rate" and (mark or replies.is_praise(turn.text)) and _to_be_judged(turn):
+    if intent.kind != "rate" and (mark or replies.is_praise(turn.said)) and _to_be_judged(turn):
         return _meaning(turn, Intent("rate", stars=mark.stars) if mark else PRAISE)
     if intent.exact or intent.kind not in ABOUT_A_CASE:
         return turn

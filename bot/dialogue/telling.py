@@ -52,6 +52,7 @@ def describe(turn: Turn) -> Outcome:
     if is_another(turn):
         turn = turn.about(turn.slots.begin_another())
     slots = turn.slots
+    slots.english = slots.english or turn.english
     if slots.vague and turn.findings.sure:
         turn = turn.about(Slots(laid=slots.laid))  # What nobody understood is no part of a matter.
         slots = turn.slots
@@ -65,7 +66,7 @@ def describe(turn: Turn) -> Outcome:
     findings = turn.findings if len(slots.sentences) == 1 else turn.understand(slots.said)
     slots.keep(findings)
     if slots.item == staff.ITEM and not slots.above:  # However it was heard, no grid hears it.
-        slots.above = staff.level_above(slots.said)
+        slots.above = staff.level_above(findings.told)
     take_place(turn)
     return next_question(turn)
 
@@ -93,11 +94,11 @@ def is_another(turn: Turn) -> bool:
         return False
     if slots.item in findings.matters or (turn.stage in TELLING and not slots.sentences):
         return False
-    if turn.stage in WHERE and findings.place.grid_ids and len(turn.text) <= MOST_OF_A_PLACE:
+    if turn.stage in WHERE and findings.place.grid_ids and len(turn.said) <= MOST_OF_A_PLACE:
         return False  # 地铁花神庙站 says where, though a station is a matter of its own.
-    begins = _BEGINS_ANOTHER.search(turn.text) is not None
+    begins = _BEGINS_ANOTHER.search(turn.said) is not None
     item = turn.bot.engine.catalogue.items[slots.item]
-    if not begins and _speaks_of(turn.text, item.name):
+    if not begins and _speaks_of(turn.said, item.name):
         return False
     if item.severity is Severity.URGENT and not (begins or findings.place.grid_ids):
         return False  # 警察来了，走了 is what became of the emergency.
@@ -118,14 +119,15 @@ def take_place(turn: Turn) -> None:
     """
     slots, found = turn.slots, turn.findings.place
     beside = found
-    if slots.name and not found.grid_ids and _NUMBERS.search(turn.text):
-        beside = turn.understand(f"{slots.name}{turn.text}").place
-        building = _BUILDING.search(turn.text)
+    if slots.name and not found.grid_ids and _NUMBERS.search(turn.said):
+        beside = turn.understand(f"{slots.name}{turn.said}").place
+        building = _BUILDING.search(turn.said)
         if not beside.building and building:
             beside = turn.understand(f"{slots.name}{building[0]}").place
-    earlier = _BUILDING.search(slots.said)
-    if found.grid_ids and not found.building and earlier and slots.place is None:
-        beside = turn.understand(f"{found.matched}{earlier[0]}").place  # 3栋 … 花神庙社区.
+    if found.grid_ids and not found.building and slots.place is None:
+        earlier = _BUILDING.search(turn.in_chinese(slots.said))
+        if earlier:  # 3栋 … 花神庙社区.
+            beside = turn.understand(f"{found.matched}{earlier[0]}").place
     if found.grid_ids or beside.building or beside.entrance:
         slots.take_place(beside)
     elif len(slots.sentences) > 1 and slots.grid_id is None:
@@ -162,13 +164,13 @@ def answers(turn: Turn) -> bool:
 
 def is_number(turn: Turn) -> bool:
     """Tell whether a text is nothing but the number of a choice."""
-    return number_in(turn.text) is not None
+    return number_in(turn.said) is not None
 
 
 def choose_item(turn: Turn) -> Outcome:
     turn.slots.item, turn.slots.matters = turn.tap.removeprefix(ITEM), []
     if turn.slots.item == staff.ITEM:
-        turn.slots.above = staff.level_above(turn.slots.said)
+        turn.slots.above = staff.level_above(turn.in_chinese(turn.slots.said))
     turn.slots.chosen = "item"
     return next_question(turn)
 
@@ -202,7 +204,7 @@ def say_place(turn: Turn) -> Outcome:
 
 def not_known(turn: Turn) -> bool:
     """Tell whether somebody says that they do not know where it is."""
-    said = any(word in turn.text for word in words.DO_NOT_KNOW) or turn.means("nowhere")
+    said = any(word in turn.said for word in words.DO_NOT_KNOW) or turn.means("nowhere")
     return (said or turn.tap == NOWHERE) and not turn.findings.place.grid_ids
 
 
@@ -210,7 +212,7 @@ def nowhere(turn: Turn) -> Outcome:
     """Nobody knows the place: what was said of it stays in the words, the desk finds the grid."""
     slots = turn.slots
     slots.grid_unknown = True
-    if not turn.incoming.tap and len(turn.text) > _PLAIN_PLACE:
+    if not turn.incoming.tap and len(turn.said) > _PLAIN_PLACE:
         slots.add(turn.text)
         slots.keep(turn.understand(slots.said))
     return next_question(turn)
@@ -280,7 +282,7 @@ def cancel(turn: Turn) -> Outcome:
 
 def takes_up_again(turn: Turn) -> bool:
     """Tell whether somebody wants to go on with what they just gave up: 还是报吧."""
-    return turn.slots.dropped is not None and _GOES_ON.search(turn.text) is not None
+    return turn.slots.dropped is not None and _GOES_ON.search(turn.said) is not None
 
 
 def take_up_again(turn: Turn) -> Outcome:

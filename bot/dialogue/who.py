@@ -121,7 +121,7 @@ def hides_after(turn: Turn) -> bool:
     """Tell whether somebody asks, after filing, that nobody learn who they are."""
     if turn.stage in TELLING or turn.findings.intent.text or turn.incoming.tap:
         return False
-    asked = turn.means("anonymous") or (_HIDES.search(turn.text) and not turn.findings.sure)
+    asked = turn.means("anonymous") or (_HIDES.search(turn.said) and not turn.findings.sure)
     return bool(asked) and _hidden(turn) is not None
 
 
@@ -133,7 +133,7 @@ def _hidden(turn: Turn) -> Case | None:
 
 def hides_now(turn: Turn) -> bool:
     """Tell whether, while a matter is told, all that is said is a wish to stay unknown."""
-    asked = turn.means("anonymous") or _HIDES.search(turn.text) is not None
+    asked = turn.means("anonymous") or _HIDES.search(turn.said) is not None
     tells = turn.findings.sure or bool(turn.findings.place.grid_ids or turn.findings.intent.text)
     return not turn.incoming.tap and bool(turn.slots.sentences) and asked and not tells
 
