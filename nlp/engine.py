@@ -1,10 +1,12 @@
 """The way into this room: load once, then understand any text."""
 
+from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from nlp.findings import Findings
+from nlp.foreign.gloss import gloss
 from nlp.place.locate import NOWHERE, Gazetteer
 from nlp.privacy.mask import mask
 from nlp.text.folding import Folding
@@ -97,15 +99,21 @@ class Engine:
 
     def danger(self, text: str) -> "Emergency | None":
         """The emergency in any text, and nothing else: half of what understanding it costs."""
-        return english_danger(normalise(text)) or self._scales.weigh(self.fold(text))[1]
+        text = normalise(text)
+        said = self._folding.fold(gloss(text, {}))
+        return english_danger(text, self._scales.weigh(said)[1])
 
     def understand(self, text: str, gazetteer: Gazetteer | None = None) -> Findings:
         """Everything found in `text`. Any string has an answer; only 2,000 characters are read."""
         text = normalise(text)
-        folded = self._folding.fold(text)
+        told = gloss(text, gazetteer.in_letters if gazetteer else {})
+        folded = self._folding.fold(told)
         classified, emergency = self._scales.weigh(folded)
-        emergency = english_danger(text) or emergency
+        emergency = english_danger(text, emergency)
         items, sure = classified.ranked[:MAX_ITEMS], classified.sure
+        intent = self._residents.hear(told, folded)
+        if told != text and intent.text:
+            intent = replace(intent, text=text)  # What is kept are the words that were said.
         masked = mask(text)
         return Findings(
             text=text,
@@ -114,10 +122,11 @@ class Engine:
             matters=classified.matters,
             nearest=() if sure else self._scales.nearest(folded, items, NEAREST),
             emergency=emergency,
-            intent=self._residents.hear(text, folded),
-            place=gazetteer.by_text(text) if gazetteer else NOWHERE,
+            intent=intent,
+            place=gazetteer.by_text(told) if gazetteer else NOWHERE,
             masked=masked.text,
             pii=masked.spans,
+            told=told,
         )
 
     def worker_intent(self, text: str) -> "WorkerIntent":

@@ -14,6 +14,7 @@ class Findings:
     """Everything found in one message.
 
     `text` is the normalised text that `masked` and the positions in `pii` belong to.
+    `told` is the same in Chinese, for a text in English or pinyin: all else was looked for in it.
     `items` are best first, at most five; `matters` are the codes of a message that speaks of
     several, empty when it speaks of one; `nearest` holds three suggestions when not `sure`. An
     `emergency` that is not sure itself is only a reason to tell its number.
@@ -29,3 +30,4 @@ class Findings:
     place: PlaceFinding
     masked: str
     pii: tuple[Span, ...]
+    told: str

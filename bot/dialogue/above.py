@@ -22,10 +22,10 @@ def is_about_staff(turn: Turn) -> bool:
     findings = turn.findings
     if turn.incoming.tap or not turn.text:
         return False
-    if findings.emergency is not None or _ASKS_WHERE.search(turn.text):
+    if findings.emergency is not None or _ASKS_WHERE.search(turn.said):
         return False
-    by_item = findings.sure and findings.items[0].code == ITEM and not OTHERS.search(turn.text)
-    if CONDUCT.search(turn.text) and not OTHERS.search(turn.text):
+    by_item = findings.sure and findings.items[0].code == ITEM and not OTHERS.search(turn.said)
+    if CONDUCT.search(turn.said) and not OTHERS.search(turn.said):
         return True
     return by_item or (turn.means("staff") and not findings.intent.chance("cancel", "withdraw"))
 
@@ -33,10 +33,11 @@ def is_about_staff(turn: Turn) -> bool:
 def report(turn: Turn) -> Outcome:
     """Take the complaint as a matter of its own, apart from what is being told."""
     laid = turn.slots.lay_aside(turn.stage, turn.now)
-    own = Slots(laid=laid, item=ITEM, above=level_above(turn.text))
+    own = Slots(laid=laid, item=ITEM, above=level_above(turn.said))
     if turn.stage in TELLING:
         own.grid_id, own.place = turn.slots.grid_id, turn.slots.place
     own.grid_id = own.grid_id or turn.talker.last_grid_id
+    own.english = turn.english
     own.add(turn.text)
     own.keep(turn.findings)
     own.item, own.matters = ITEM, []

@@ -49,11 +49,11 @@ def welcome(turn: Turn) -> Outcome:
 
 
 def help_(turn: Turn) -> Outcome:
-    return turn.stay(words.HELP)
+    return turn.stay(words.ENGLISH if turn.english else words.HELP)
 
 
 def greet(turn: Turn) -> Outcome:
-    return turn.stay(words.GREETING)
+    return turn.stay(words.ENGLISH if turn.english else words.GREETING)
 
 
 def thanks(turn: Turn) -> Outcome:
@@ -133,7 +133,7 @@ def asks_how(turn: Turn) -> bool:
     """Tell whether somebody asks how an office's matter is done: no report, and no answer yet."""
     if turn.incoming.tap or not turn.text or turn.findings.place.grid_ids:
         return False
-    return turn.chance("policy") >= LIKELY or _HOW.search(turn.text) is not None
+    return turn.chance("policy") >= LIKELY or _HOW.search(turn.said) is not None
 
 
 def how(turn: Turn) -> Outcome:
@@ -215,12 +215,6 @@ def contact_worker(turn: Turn) -> Outcome:
     today = turn.now.astimezone(turn.bot.settings.timezone).date()
     names = "、".join(person.name for person in roster(turn.session, grid.id, today))
     return turn.stay(words.CONTACT_WORKER.format(grid=grid_name(grid), names=names))
-
-
-def english(turn: Turn) -> Outcome:
-    """Take English in as it is: the desk sorts it, and only the place is asked."""
-    own = Slots(english=True, laid=turn.slots.laid)
-    return describe(replace(turn.about(own), stage=Stage.PLACE))
 
 
 def not_yet(turn: Turn) -> Outcome:

@@ -33,14 +33,14 @@ def fixes_place(turn: Turn) -> bool:
         return False
     found = turn.findings.place
     tells = bool(found.grid_ids or found.unknown)
-    if not tells and _NUMBERS.search(turn.text):  # Understood again only where it may say more.
+    if not tells and _NUMBERS.search(turn.said):  # Understood again only where it may say more.
         beside = _beside(turn).place
         tells = bool(beside.building or beside.entrance)
     if not tells:
         return turn.means("fix_place")
     chance = turn.chance("fix_place", "refuse", "unpick")
     same_matter = not turn.findings.sure or turn.findings.items[0].code == turn.slots.item
-    return same_matter and (chance >= LIKELY or len(turn.text) <= SHORT)
+    return same_matter and (chance >= LIKELY or len(turn.said) <= SHORT)
 
 
 def _beside(turn: Turn) -> Findings:
@@ -50,8 +50,8 @@ def _beside(turn: Turn) -> Findings:
 
 def _right_number(turn: Turn) -> str:
     """Give what was said; of 把3改成5 the building it becomes."""
-    match = _REPLACED.search(turn.text)
-    return f"{match[1]}栋" if match and turn.slots.name else turn.text
+    match = _REPLACED.search(turn.said)
+    return f"{match[1]}栋" if match and turn.slots.name else turn.said
 
 
 def fix_place(turn: Turn) -> Outcome:
@@ -59,7 +59,7 @@ def fix_place(turn: Turn) -> Outcome:
     slots, before = turn.slots, (turn.slots.place, turn.slots.grid_id)
     slots.strange = False
     said = _right_number(turn)
-    take_place(turn if said == turn.text else turn.saying(said))
+    take_place(turn if said == turn.said else turn.saying(said))
     if (slots.place, slots.grid_id) == before and not turn.findings.place.grid_ids:
         return wrong_place(turn)
     slots.add(turn.text)  # What was said first stays in the words, and so must what puts it right.
@@ -82,9 +82,9 @@ def fixes_item(turn: Turn) -> bool:
         return False
     if turn.means("fix_item"):
         return True
-    tail = turn.understand(_tail(turn.text))
+    tail = turn.understand(_tail(turn.said))
     other = tail.sure and tail.items[0].code != turn.slots.item
-    denied = _DENIED.search(turn.text) is not None
+    denied = _DENIED.search(turn.said) is not None
     return other and (denied or turn.chance("fix_item", "refuse", "unpick") >= LIKELY)
 
 
@@ -96,7 +96,7 @@ def fix_item(turn: Turn) -> Outcome:
     slots.add(turn.text)
     slots.matters = []
     slots.masked = turn.understand(slots.said).masked
-    meant = turn.understand(_tail(turn.text))
+    meant = turn.understand(_tail(turn.said))
     right = next((item for item in meant.items if item.code != wrong and item.score >= LEAST), None)
     if right is not None:
         slots.item = right.code

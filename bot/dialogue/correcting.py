@@ -61,7 +61,7 @@ def fixes_place(turn: Turn) -> bool:
     named = replace(turn.slots, name=telling.name_of(case), item=case.item_code)
     if case.grid_id is None and turn.findings.place.grid_ids:
         return not telling.is_another(turn)
-    likely = turn.chance("fix_place", "refuse") >= changing.LIKELY or _WRONG.search(turn.text)
+    likely = turn.chance("fix_place", "refuse") >= changing.LIKELY or _WRONG.search(turn.said)
     return bool(likely) and changing.fixes_place(turn.about(named))
 
 

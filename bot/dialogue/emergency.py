@@ -123,7 +123,7 @@ def _goes_on(turn: Turn, emergency: Emergency) -> bool:
 
 def _only_calls(turn: Turn, emergency: Emergency) -> bool:
     """Tell whether it only calls for help about what was just filed: 快来人啊."""
-    return emergency.kind == HELP and len(turn.text) <= SHORT_CALL
+    return emergency.kind == HELP and len(turn.said) <= SHORT_CALL
 
 
 def _answers_where(turn: Turn) -> bool:
@@ -262,7 +262,7 @@ def stays(turn: Turn) -> Outcome:
 
 def is_over(turn: Turn) -> bool:
     """Tell whether what follows an emergency says that all is well, or that it was a joke."""
-    said = turn.text.strip("。！!. ~，,")
+    said = turn.said.strip("。！!. ~，,")
     asks = said.endswith(words.ASKING)
     over = (
         said.startswith(words.ALL_IS_WELL) and len(said) <= words.MOST_OF_ALL_IS_WELL and not asks
@@ -286,7 +286,7 @@ def _is_another(turn: Turn, case: Case) -> bool:
     """Tell a new emergency from more words to the one that was filed."""
     found = turn.findings.place.grid_ids
     elsewhere = len(found) == 1 and case.grid_id not in (None, found[0])
-    return elsewhere or turn.text.startswith(words.NEW_MATTER_WORDS)
+    return elsewhere or turn.said.startswith(words.NEW_MATTER_WORDS)
 
 
 def _filed(turn: Turn) -> Case | None:

@@ -50,7 +50,7 @@ def progress(turn: Turn) -> Outcome:
     """Say how a case stands: the one that is meant; else those still open, else the newest."""
     found = queries.cases_in(turn.session, turn.talker.resident_id, OPEN, meant.MOST_ASKED)
     named = turn.findings.intent.number or turn.tap.startswith("progress:")
-    if len(found) > 1 and not named and meant.by_words(turn.text, found) is None:
+    if len(found) > 1 and not named and meant.by_words(turn.said, found) is None:
         return my_cases(turn)  # Shorter than asking which.
     states = OPEN if queries.latest_case(turn.session, turn.talker.resident_id, OPEN) else State
     return meant.on_case(
@@ -99,9 +99,9 @@ def asks_of_case(turn: Turn) -> bool:
 def ask_of_case(turn: Turn) -> Outcome:
     """Say how it stands where that is asked; of the same matter told again ask what is meant."""
     intent = turn.findings.intent
-    if "催" in turn.text:
+    if "催" in turn.said:
         return urge(turn)
-    if intent.chance("progress", "urge") >= LIKELY or _QUESTION.search(turn.text):
+    if intent.chance("progress", "urge") >= LIKELY or _QUESTION.search(turn.said):
         return (urge if intent.chance("urge") > intent.chance("progress") else progress)(turn)
 
     def act(case: Case) -> Outcome:

@@ -65,10 +65,10 @@ def _perhaps_urgent(turn: Turn, handler: Handler) -> bool:
     if (
         handler.calm
         or (handler.aside and not emergency.by_sign)
-        or said.CALLS_OFF.search(turn.text)
+        or said.CALLS_OFF.search(turn.said)
     ):
         return False
-    answers = turn.stage in TELLING or len(turn.text) <= SHORT_ANSWER
+    answers = turn.stage in TELLING or len(turn.said) <= SHORT_ANSWER
     return intent.kind == "none" and (emergency.by_sign or not answers)
 
 
@@ -186,7 +186,6 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY - TELLING - EMERGENCY, following.asks_of_case, following.ask_of_case),
     Handler(ANY, says("greeting"), asides.greet, aside=True),
     Handler(ANY - EMERGENCY, asides.asks_how, asides.how, aside=True),
-    Handler(ANY - TELLING - EMERGENCY - FILED, said.english, asides.english),
     Handler(ANY - EMERGENCY, tone.speaks_to_it, tone.answer_it, aside=True),
     Handler(ANY, says("thanks"), asides.thanks, aside=True),
     Handler(FILED, correcting.fixes_item, correcting.fix_item),
@@ -212,10 +211,10 @@ def _settled(turn: Turn) -> Turn:
     What is being told, or follows a filing, goes on with it: 昨天又漏了 asks nobody to begin anew.
     """
     intent = turn.findings.intent
-    if intent.kind == "rate" and replies.is_reaction(turn.text) and not said.to_be_judged(turn):
+    if intent.kind == "rate" and replies.is_reaction(turn.said) and not said.to_be_judged(turn):
         return _meaning(turn, replace(NO_INTENT, likely=intent.likely))
     mark = intent if intent.kind == "choice" and intent.stars else None
-    if intent.kind != "rate" and (mark or replies.is_praise(turn.text)) and said.to_be_judged(turn):
+    if intent.kind != "rate" and (mark or replies.is_praise(turn.said)) and said.to_be_judged(turn):
         return _meaning(turn, Intent("rate", stars=mark.stars) if mark else PRAISE)
     if intent.exact or intent.kind not in ABOUT_A_CASE:
         return turn

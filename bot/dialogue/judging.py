@@ -28,12 +28,12 @@ def marks(turn: Turn) -> bool:
     """Tell whether words hold a mark for a case that waits for one: 零分，不对，一分."""
     if turn.incoming.tap or turn.stage in TELLING or turn.chance("rate", "reopen") < LIKELY:
         return False
-    return _MARK.search(turn.text) is not None and _has(turn, (State.RESOLVED,))
+    return _MARK.search(turn.said) is not None and _has(turn, (State.RESOLVED,))
 
 
 def mark(turn: Turn) -> Outcome:
     """Take the last mark that the words hold, and all of them as the reason."""
-    figure = [match[1] for match in _MARK.finditer(turn.text)][-1]
+    figure = [match[1] for match in _MARK.finditer(turn.said)][-1]
     stars = max(1, _FIGURES.get(figure) or int(figure))
     meant = replace(turn.findings.intent, kind="rate", stars=stars, text=turn.text)
     return rate(replace(turn, findings=replace(turn.findings, intent=meant)))

@@ -26,7 +26,7 @@ def resume(turn: Turn) -> Outcome:
 def goes_on(turn: Turn) -> bool:
     """Tell whether somebody wants to go on with it: 继续讲那个坑."""
     kept = turn.slots.taken_up(turn.now) is not None and not turn.incoming.tap
-    return kept and telling.GOES_ON.search(turn.text) is not None
+    return kept and telling.GOES_ON.search(turn.said) is not None
 
 
 def answers_laid(turn: Turn) -> bool:
@@ -35,7 +35,7 @@ def answers_laid(turn: Turn) -> bool:
     open_to_it = kept is not None and kept[0] in OPEN_TO_A_PLACE
     if not open_to_it or turn.incoming.tap or turn.findings.sure:
         return False
-    return bool(turn.findings.place.grid_ids) and len(turn.text) <= telling.MOST_OF_A_PLACE
+    return bool(turn.findings.place.grid_ids) and len(turn.said) <= telling.MOST_OF_A_PLACE
 
 
 def answer_laid(turn: Turn) -> Outcome:

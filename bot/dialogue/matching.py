@@ -82,11 +82,11 @@ def has_text(turn: Turn) -> bool:
 
 
 def new_matter(turn: Turn) -> bool:
-    return turn.tap == "REPORT" or turn.text.startswith(words.NEW_MATTER_WORDS)
+    return turn.tap == "REPORT" or turn.said.startswith(words.NEW_MATTER_WORDS)
 
 
 def cancels(turn: Turn) -> bool:
-    return not turn.incoming.tap and replies.gives_up(turn.text)
+    return not turn.incoming.tap and replies.gives_up(turn.said)
 
 
 def gives_up(turn: Turn) -> bool:
@@ -96,7 +96,7 @@ def gives_up(turn: Turn) -> bool:
 
 def takes_back(turn: Turn) -> bool:
     """Words that begin with taking back, whatever else is said in them: 撤回！我自己上法院."""
-    return not turn.incoming.tap and _TAKING_BACK.search(turn.text) is not None
+    return not turn.incoming.tap and _TAKING_BACK.search(turn.said) is not None
 
 
 def no_longer_needed(turn: Turn) -> bool:
@@ -111,13 +111,13 @@ def tells(turn: Turn) -> bool:
 
 
 def agrees(turn: Turn) -> bool:
-    if turn.tap or turn.text.startswith(("要改", "改")) or asks_to_wait(turn):
+    if turn.tap or turn.said.startswith(("要改", "改")) or asks_to_wait(turn):
         return turn.tap == "agree" and not turn.incoming.tap
     if turn.asks:  # 好了没 begins like a yes.
         return False
     if turn.slots.offered[:1] == [WHAT_IS_WRONG[0].key]:  # A nod answers no "what is wrong?".
-        return turn.text.startswith(("都对", "对", "没错", "提交")) and not tells(turn)
-    if replies.says_yes(turn.text) or (_YES_FIRST.match(turn.text) and not _BUT.search(turn.text)):
+        return turn.said.startswith(("都对", "对", "没错", "提交")) and not tells(turn)
+    if replies.says_yes(turn.said) or (_YES_FIRST.match(turn.said) and not _BUT.search(turn.said)):
         return True
     nods = turn.means("agree", "react", "thanks") and not tells(turn)
     return nods and turn.findings.intent.kind not in ("refuse", "cancel")
@@ -126,7 +126,7 @@ def agrees(turn: Turn) -> bool:
 def wants_together(turn: Turn) -> bool:
     """Tell whether what was read back as several is said to be one."""
     several = len(turn.slots.apart()) > 1
-    return several and not turn.incoming.tap and _TOGETHER.search(turn.text) is not None
+    return several and not turn.incoming.tap and _TOGETHER.search(turn.said) is not None
 
 
 def answers_nothing(turn: Turn) -> bool:
@@ -135,7 +135,7 @@ def answers_nothing(turn: Turn) -> bool:
 
 
 def asks_to_wait(turn: Turn) -> bool:
-    return len(turn.text) <= SHORT_WAIT and _WAITS.search(turn.text) is not None
+    return len(turn.said) <= SHORT_WAIT and _WAITS.search(turn.said) is not None
 
 
 def refuses(turn: Turn) -> bool:
@@ -145,7 +145,7 @@ def refuses(turn: Turn) -> bool:
 def reacts(turn: Turn) -> bool:
     said = turn.incoming.kind == Kind.TEXT and not turn.tap and meant(turn) != "greeting"
     nods = turn.means("react", "thanks") and not tells(turn)
-    return said and (replies.is_reaction(turn.text) or nods)
+    return said and (replies.is_reaction(turn.said) or nods)
 
 
 def types_a_number(turn: Turn) -> bool:
@@ -155,16 +155,16 @@ def types_a_number(turn: Turn) -> bool:
 def none_of_them(turn: Turn) -> bool:
     if turn.incoming.tap:
         return turn.tap == NONE
-    return turn.tap == NONE or replies.number_in(turn.text) == 0
+    return turn.tap == NONE or replies.number_in(turn.said) == 0
 
 
 def urgent(turn: Turn) -> bool:
     """A sign of danger overrules everything; likely danger does not overrule a command."""
     emergency, intent = turn.findings.emergency, turn.findings.intent
-    if emergency is None or not emergency.sure or CALLS_OFF.search(turn.text):
+    if emergency is None or not emergency.sure or CALLS_OFF.search(turn.said):
         return False
     told = turn.slots.item is not None and turn.stage in TELLING
-    if told and emergency.kind == HELP and len(turn.text) <= SHORT_CALL:
+    if told and emergency.kind == HELP and len(turn.said) <= SHORT_CALL:
         return False  # 快来人 presses about what is being told.
     return emergency.by_sign or intent.kind == "none"
 
@@ -174,7 +174,7 @@ def stars_due(turn: Turn) -> bool:
     intent = turn.findings.intent
     if intent.kind != "rate":
         return False
-    more = not intent.stars or any(sign in turn.text for sign in words.OF_MARKS)
+    more = not intent.stars or any(sign in turn.said for sign in words.OF_MARKS)
     return turn.stage not in TELLING or (more and to_be_judged(turn)) or intent.stars is None
 
 
@@ -185,7 +185,7 @@ def belongs(turn: Turn) -> bool:
 
 def says_why(turn: Turn) -> bool:
     """After a low mark words are its reason, unless they plainly tell another matter."""
-    return belongs(turn) and not (replies.is_reaction(turn.text) or tone.speaks_to_it(turn))
+    return belongs(turn) and not (replies.is_reaction(turn.said) or tone.speaks_to_it(turn))
 
 
 def withdraws_draft(turn: Turn) -> bool:
@@ -214,24 +214,20 @@ def not_heard(turn: Turn) -> bool:
     return turn.incoming.kind == Kind.VOICE and not turn.text
 
 
-def english(turn: Turn) -> bool:
-    return not turn.incoming.tap and tone.is_english(turn.text)
-
-
 def means_nothing(turn: Turn) -> bool:
     """Tell whether so little was said that it can be no matter: 啊？ test."""
     findings = turn.findings
     if not turn.text or findings.sure or findings.place.grid_ids or findings.place.unknown:
         return False
     likely = findings.items[0].score if findings.items else 0.0
-    return likely < UNLIKELY and len(turn.text) <= TOO_SHORT
+    return likely < UNLIKELY and len(turn.said) <= TOO_SHORT
 
 
 def nods(turn: Turn) -> bool:
     """Tell whether the one thing asked about a case is agreed to."""
     first = turn.slots.offered[:1]
     if first and first[0].startswith("reopen:"):
-        return turn.means("reopen") or _AGAIN.search(turn.text) is not None or agrees(turn)
+        return turn.means("reopen") or _AGAIN.search(turn.said) is not None or agrees(turn)
     return len(turn.slots.offered) == 1 and agrees(turn)
 
 

@@ -58,7 +58,7 @@ def the_one(turn: Turn, found: Sequence[Case]) -> Case | None:
     """Give the case that is meant among several, if that is plain."""
     if len(found) == 1:
         return found[0]
-    spoken_of = by_words(turn.text, found)
+    spoken_of = by_words(turn.said, found)
     if spoken_of is not None:
         return spoken_of
     last = turn.slots.case_id if turn.stage not in TELLING else None

@@ -54,6 +54,7 @@ def describe(turn: Turn) -> Outcome:
     elif is_another(turn):
         turn = turn.about(turn.slots.begin_another())
     slots = turn.slots
+    slots.english = slots.english or turn.english
     if slots.vague and turn.findings.sure:
         turn = turn.about(Slots(laid=slots.laid))  # What nobody understood is no part of a matter.
         slots = turn.slots
@@ -89,8 +90,8 @@ def name_of(case: Case) -> str:
 def is_another(turn: Turn) -> bool:
     """Tell whether what is said while a matter is told, or was just filed, is another one."""
     slots, findings = turn.slots, turn.findings
-    begins = _BEGINS_ANOTHER.search(turn.text) is not None
-    if begins and turn.stage is Stage.FILED and len(turn.text) > LEAST_OF_ANOTHER:
+    begins = _BEGINS_ANOTHER.search(turn.said) is not None
+    if begins and turn.stage is Stage.FILED and len(turn.said) > LEAST_OF_ANOTHER:
         return True
     if slots.item is None or not findings.sure or findings.items[0].code == slots.item:
         return False
@@ -109,7 +110,7 @@ def _belongs(turn: Turn, code: str) -> bool:
     lamp; 警察来了，走了 is what became of an emergency.
     """
     item, place = turn.bot.engine.catalogue.items[code], turn.findings.place
-    says_where = place.grid_ids and place.written in turn.text[:MOST_OF_A_PLACE]
+    says_where = place.grid_ids and place.written in turn.said[:MOST_OF_A_PLACE]
     if turn.stage in WHERE and says_where:
         return True
     if code == CRISIS:
@@ -130,14 +131,15 @@ def take_place(turn: Turn) -> None:
     """
     slots, found = turn.slots, turn.findings.place
     beside = found
-    if slots.name and not found.grid_ids and not found.unknown and _NUMBERS.search(turn.text):
+    if slots.name and not found.grid_ids and not found.unknown and _NUMBERS.search(turn.said):
         beside = turn.understand(f"{slots.name}{turn.text}").place
-        building = _BUILDING.search(turn.text)
+        building = _BUILDING.search(turn.said)
         if not beside.building and building:
             beside = turn.understand(f"{slots.name}{building[0]}").place
-    earlier = _BUILDING.search(slots.said)
-    if found.grid_ids and not found.building and earlier and slots.place is None:
-        beside = turn.understand(f"{found.matched}{earlier[0]}").place  # 3栋 … 花神庙社区.
+    if found.grid_ids and not found.building and slots.place is None:
+        earlier = _BUILDING.search(turn.in_chinese(slots.said))
+        if earlier:  # 3栋 … 花神庙社区.
+            beside = turn.understand(f"{found.matched}{earlier[0]}").place
     if found.grid_ids or beside.building or beside.entrance:
         slots.take_place(beside)
     elif len(slots.sentences) > 1 and slots.grid_id is None:
@@ -174,7 +176,7 @@ def answers(turn: Turn) -> bool:
 
 def is_number(turn: Turn) -> bool:
     """Tell whether a text is nothing but the number of a choice."""
-    return number_in(turn.text) is not None
+    return number_in(turn.said) is not None
 
 
 def choose_item(turn: Turn) -> Outcome:
@@ -215,7 +217,7 @@ def say_place(turn: Turn) -> Outcome:
 
 def not_known(turn: Turn) -> bool:
     """Tell whether somebody says that they do not know where it is."""
-    said = any(word in turn.text for word in words.DO_NOT_KNOW) or turn.means("nowhere")
+    said = any(word in turn.said for word in words.DO_NOT_KNOW) or turn.means("nowhere")
     return (said or turn.tap == NOWHERE) and not turn.findings.place.grid_ids
 
 
@@ -223,7 +225,7 @@ def nowhere(turn: Turn) -> Outcome:
     """Nobody knows the place: what was said of it stays in the words, the desk finds the grid."""
     slots = turn.slots
     slots.grid_unknown = True
-    if not turn.incoming.tap and len(turn.text) > _PLAIN_PLACE:
+    if not turn.incoming.tap and len(turn.said) > _PLAIN_PLACE:
         slots.add(turn.text)
         slots.keep(turn.understand(slots.said))
     return next_question(turn)
@@ -293,7 +295,7 @@ def cancel(turn: Turn) -> Outcome:
 
 def takes_up_again(turn: Turn) -> bool:
     """Tell whether somebody wants to go on with what they just gave up: 还是报吧."""
-    return turn.slots.dropped is not None and GOES_ON.search(turn.text) is not None
+    return turn.slots.dropped is not None and GOES_ON.search(turn.said) is not None
 
 
 def take_up_again(turn: Turn) -> Outcome:

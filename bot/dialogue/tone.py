@@ -15,17 +15,6 @@ from flows.cases.states import OPEN
 from flows.cases.tables import Case
 
 _BUILDING = re.compile(r"[\d一二三四五六七八九十]\s?(?:栋|幢|号楼|单元)")
-_LATIN = re.compile(r"[A-Za-z]")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_LEAST_ENGLISH = 8
-
-
-def is_english(text: str) -> bool:
-    """Tell whether a text is English with at most a few Chinese names in it."""
-    letters = len(_LATIN.findall(text))
-    return letters >= _LEAST_ENGLISH and letters > 3 * len(_HAN.findall(text))
-
-
 SAID_TO_IT = ("angry", "robot", "privacy", "about", "help", "person", "my_data")
 """Kinds that are said to the account itself: together they must be likely, then the likeliest."""
 LEAST_OF_GIVING_UP = 0.15
@@ -52,7 +41,7 @@ def speaks_to_it(turn: Turn) -> bool:
 def names_place(turn: Turn) -> bool:
     """Tell whether something in it says where."""
     found = turn.findings.place
-    return bool(found.grid_ids or found.unknown or _BUILDING.search(turn.text))
+    return bool(found.grid_ids or found.unknown or _BUILDING.search(turn.said))
 
 
 def answer_it(turn: Turn) -> Outcome:

@@ -22,6 +22,10 @@ from flows.people.tables import Contact
 from nlp.findings import Findings
 
 _ASKS = re.compile("[?？]|[吗嘛没][。！!~]*$|(?<!好|的)呢[。！!~]*$|什么|怎么|多久|哪")
+_LATIN = re.compile("[A-Za-z]")
+_HAN = re.compile("[\u4e00-\u9fff]")
+LEAST_LETTERS, LEAST_KNOWN_LETTERS = 8, 5
+"""So many make a message an English one; fewer where its words are known: trash."""
 CLEAR = 0.6
 """What may be said in more ways than one is taken as meant from this chance on."""
 
@@ -88,18 +92,31 @@ class Turn:
         return self.incoming.text.strip()
 
     @property
+    def said(self) -> str:
+        """The text as it is matched: in Chinese, where it was in English or pinyin."""
+        found = self.findings
+        return self.text if found.told == found.text else found.told
+
+    @property
+    def english(self) -> bool:
+        """Tell whether it was said in Latin letters, with at most a few Chinese names in it."""
+        letters = len(_LATIN.findall(self.text))
+        least = LEAST_LETTERS if self.said == self.text else LEAST_KNOWN_LETTERS
+        return letters >= least and letters > 3 * len(_HAN.findall(self.text))
+
+    @property
     def tap(self) -> str:
         """The choice that was tapped, or whose label or number was typed."""
-        return self.incoming.tap or self._numbered() or words.TYPED.get(self.text, "")
+        return self.incoming.tap or self._numbered() or words.TYPED.get(self.said, "")
 
     def _numbered(self) -> str:
-        number, offered = number_in(self.text), self.slots.offered
+        number, offered = number_in(self.said), self.slots.offered
         return offered[number - 1] if number and number <= len(offered) else self._labelled()
 
     def _labelled(self) -> str:
         """The choice whose label was typed, or that is spoken of in other words."""
         offered, labels = self.slots.offered, self.slots.labels
-        place = chosen_among(self.text, labels) if self.text else None
+        place = chosen_among(self.said, labels) if self.said else None
         return offered[place] if place is not None and place < len(offered) else ""
 
     def means(self, *kinds: str) -> bool:
@@ -141,6 +158,10 @@ class Turn:
     def understand(self, text: str) -> Findings:
         """Give what was found in a text; it is done before the transaction, see Understood."""
         return self.understood.of(text)
+
+    def in_chinese(self, text: str) -> str:
+        """Give a text with what is English or pinyin in it as `said` has it."""
+        return self.understand(text).told if _LATIN.search(text) else text
 
     def stay(self, answer: str | Answer, case_id: int | None = None) -> Outcome:
         """Answer an aside: the talk stands where it stood, or goes on with what was laid aside."""

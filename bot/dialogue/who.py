@@ -80,12 +80,12 @@ def gives_contact(turn: Turn) -> bool:
     if turn.incoming.tap or not turn.text:
         return False
     findings = turn.findings
-    known = phone_in(findings) or (name_in(findings) and _NAME.search(turn.text))
+    known = phone_in(findings) or (name_in(findings) and _NAME.search(turn.said))
     if not known:
         return False
     phone = phone_in(findings)
     alone = findings.masked.strip(" ，,。") == "＊"
-    if _FOR.search(turn.text) or len(turn.text) > MOST_OF_A_CONTACT:
+    if _FOR.search(turn.said) or len(turn.said) > MOST_OF_A_CONTACT:
         return False  # There is more in it than how to reach somebody.
     own = bool(phone) and not findings.sure and (alone or _is_own(findings, phone))
     return own or turn.means("contact")
@@ -126,7 +126,7 @@ def hides_after(turn: Turn) -> bool:
     """Tell whether somebody asks, after filing, that nobody learn who they are."""
     if turn.stage in TELLING or turn.findings.intent.text or turn.incoming.tap:
         return False
-    asked = turn.means("anonymous") or (_HIDES.search(turn.text) and not turn.findings.sure)
+    asked = turn.means("anonymous") or (_HIDES.search(turn.said) and not turn.findings.sure)
     return bool(asked) and _hidden(turn) is not None
 
 
@@ -138,14 +138,14 @@ def _hidden(turn: Turn) -> Case | None:
 
 def hides_now(turn: Turn) -> bool:
     """Tell whether, while a matter is told, all that is said is a wish to stay unknown."""
-    known = _NAMELESS.search(turn.text) is not None
-    asked = (turn.means("anonymous") and known) or _HIDES.search(turn.text) is not None
+    known = _NAMELESS.search(turn.said) is not None
+    asked = (turn.means("anonymous") and known) or _HIDES.search(turn.said) is not None
     tells = turn.findings.sure or bool(turn.findings.place.grid_ids or turn.findings.intent.text)
     return not turn.incoming.tap and bool(turn.slots.sentences) and asked and not tells
 
 
 def hide_now(turn: Turn) -> Outcome:
-    hidden = _SHOWS.search(turn.text) is None
+    hidden = _SHOWS.search(turn.said) is None
     turn.slots.hide(hidden=hidden)
     return turn.stay(words.HIDDEN_NOW if hidden else words.SHOWN_NOW)
 

@@ -23,6 +23,9 @@ MOST_LIKELY: Final = 5
 LONGEST: Final = 120
 """Characters; a longer message tells of a matter."""
 
+_FOREIGN: Final = lazy_pattern("[^\u4e00-\u9fff]*[A-Za-z]{3}[^\u4e00-\u9fff]*")
+"""No Chinese in it: nothing was learned of such words."""
+
 _ADDS: Final = lazy_pattern(
     r"^(?:我|还有|还|再|要|想|另外|得|需要|给|对|那个|刚才的?){0,4}"
     r"补充(?:一?下|一[点句]|说明|情况)?[:：，, ]*"
@@ -41,7 +44,7 @@ class ResidentHearing:
         if text and set(text) <= set(DRAWN):
             return Intent("rate", stars=stars_in(text))
         found = resident_intent(text, folded)
-        if found.kind != NONE or not 0 < len(text) <= LONGEST:
+        if found.kind != NONE or not 0 < len(text) <= LONGEST or _FOREIGN.fullmatch(text):
             return found
         codes = find_codes(text)
         frame = frame_of(self._fold(without_numbers(text, codes)) if codes else folded)

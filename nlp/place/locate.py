@@ -9,6 +9,7 @@ from enum import IntEnum
 from itertools import groupby
 from typing import Final, Literal
 
+from nlp.foreign.pinyin import spellings
 from nlp.place.address import (
     Numbers,
     Unit,
@@ -128,6 +129,7 @@ class Gazetteer:
         self._by_name = by_name(aliases)
         self._names = PhraseIndex(self._by_name)
         self._spelling = Spelling(self._by_name)
+        self.in_letters = spellings(dict.fromkeys(joined(each.text) for each in aliases))
         self._sights = by_sight(aliases)
         self._outlines = Outlines(shapes)
 

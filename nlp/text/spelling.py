@@ -81,9 +81,8 @@ def _sounds() -> tuple[dict[str, str], dict[int, int]]:
     readings: dict[str, str] = {}
     others: list[tuple[str, str]] = []
     signs: dict[str, str] = {}
-    for sound, characters in _rows("sounds.txt"):
-        usual, _, rare = characters.partition("|")
-        sign = signs.setdefault(_loosely(sound), usual[:1])
+    for sound, usual, rare in toneless():
+        sign = signs.setdefault(loosely(sound), usual[:1])
         readings.update(dict.fromkeys(usual, sign))
         others += [(char, sign) for char in rare]
     usual_sign = {ord(char): ord(sign) for char, sign in readings.items()}
@@ -92,7 +91,15 @@ def _sounds() -> tuple[dict[str, str], dict[int, int]]:
     return readings, usual_sign
 
 
-def _loosely(sound: str) -> str:
+def toneless() -> Iterator[tuple[str, str, str]]:
+    """Each toneless sound, the characters that usually have it, and those that may."""
+    for sound, characters in _rows("sounds.txt"):
+        usual, _, rare = characters.partition("|")
+        yield sound, usual, rare
+
+
+def loosely(sound: str) -> str:
+    """A sound, or several, without the differences that many fingers do not make."""
     for exact, loose in _SAME_TO_MANY:
         sound = sound.replace(exact, loose)
     return sound
