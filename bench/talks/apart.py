@@ -8,6 +8,7 @@ from bench.talks.turns import WORKERS, Told, Turn, tokens_in
 from bot.dialogue import words
 from bot.dialogue.states import HALF_TOLD
 from flows.cases.tables import Case
+from nlp.catalogue.severity import Severity
 
 
 def _said(case: Case, turn: Turn) -> str:
@@ -139,13 +140,15 @@ def place_is_of_the_matter(life: Life, turn: Turn) -> bool:
 
 
 def place_is_told(life: Life, turn: Turn) -> bool:
-    """A building in a case's place was named by its reporter in words of that case or filing."""
+    """A building in a case's place was named by its reporter, or read back to them before a yes."""
     checked = False
     together = " ".join(case.description for case in turn.news.filed)
     for case in turn.news.filed:
         number = "".join(filter(str.isdigit, (case.place or "").partition("栋")[0][-2:]))
         if not number or "栋" not in (case.place or "") or not life.reporter(case):
             continue
+        if case.severity is not Severity.URGENT:
+            continue  # It was read back with its place, and agreed to.
         checked = True
         holds(
             f"{number}栋" in together or "接着" in case.description,

@@ -122,7 +122,7 @@ def withdraw(turn: Turn) -> Outcome:
     def act(case: Case) -> Outcome:
         if case.severity is Severity.URGENT:  # Somebody looks first; the words go to them.
             add_words(turn, case, turn.text, turn.findings.masked)
-            return turn.filed(words.EMERGENCY_OVER.format(number=case.number), case)
+            return turn.of_case(words.EMERGENCY_OVER.format(number=case.number), case)
         if turn.findings.intent.number or turn.tap.startswith("withdraw:"):
             do(turn, case, Change("withdraw", turn.actor))
             return turn.stay(words.WITHDRAWN.format(number=case.number), case.id)
@@ -147,7 +147,7 @@ def supplement(turn: Turn) -> Outcome:
     def act(case: Case) -> Outcome:
         added = turn.findings.intent.text or turn.slots.reason
         if not added:
-            return turn.filed(words.WHAT_TO_ADD.format(number=case.number), case)
+            return turn.of_case(words.WHAT_TO_ADD.format(number=case.number), case)
         return add(turn, case, added, turn.understand(added).masked)
 
     return meant.on_case(turn, "supplement", OPEN, act, words.NOTHING_OPEN)
@@ -191,7 +191,7 @@ def answer_worker(turn: Turn) -> Outcome:
 
 def add(turn: Turn, case: Case, text: str, masked: str) -> Outcome:
     said = add_words(turn, case, text, masked)
-    return turn.stay(said, case.id) if turn.stage in TELLING else turn.filed(said, case)
+    return turn.of_case(said, case)
 
 
 def do(turn: Turn, case: Case, change: Change) -> Case:

@@ -12,7 +12,7 @@ from bot.context import Bot
 from bot.dialogue import words
 from bot.dialogue.replies import chosen_among, number_in
 from bot.dialogue.slots import BURST, Slots
-from bot.dialogue.states import Stage
+from bot.dialogue.states import TELLING, Stage
 from bot.incoming import Incoming
 from bot.understanding import Understood
 from flows.cases.tables import Case
@@ -189,8 +189,12 @@ class Turn:
         answer = Answer(question, tuple(choices), numbered=numbered)
         return Outcome(answer, Stage.ASKED, kept, case.id if case else None)
 
+    def of_case(self, text: str, case: Case) -> Outcome:
+        """Say something of a case; what is half-told goes on, else what comes next belongs to it."""
+        return self.stay(text, case.id) if self.stage in TELLING else self.filed(text, case)
+
     def filed(self, text: str | Answer, case: Case) -> Outcome:
-        """Say something of a case to which what comes next belongs."""
+        """Say something of a case to which what comes next belongs; what is told became it."""
         answer = Answer(text) if isinstance(text, str) else text
         kept = Slots(case_id=case.id, item=case.item_code, laid=self.slots.laid)
         return Outcome(answer, Stage.FILED, kept, case.id)
