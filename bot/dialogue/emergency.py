@@ -81,7 +81,8 @@ def _slots(turn: Turn, item: str) -> Slots:
     slots, found = turn.slots, turn.findings.place
     alone = turn.understand(turn.text).emergency
     joint = alone is None or not alone.sure  # Only with what was told before it is one.
-    same = turn.stage in TELLING and (slots.item in (None, item) or joint)
+    anew = turn.said.startswith(words.NEW_MATTER_WORDS)
+    same = turn.stage in TELLING and not anew and (slots.item in (None, item) or joint)
     told = slots.sentences if same else []
     own = Slots(
         sentences=[*told, turn.text[:MOST_LETTERS]],

@@ -190,7 +190,7 @@ class Turn:
         return Outcome(answer, Stage.ASKED, kept, case.id if case else None)
 
     def of_case(self, text: str, case: Case) -> Outcome:
-        """Say something of a case; what is half-told goes on, else what comes next belongs to it."""
+        """Say something of a case: what is half-told goes on, else what follows belongs to it."""
         return self.stay(text, case.id) if self.stage in TELLING else self.filed(text, case)
 
     def filed(self, text: str | Answer, case: Case) -> Outcome:
