@@ -13,9 +13,9 @@ from bench.talks.street import Street
 from bench.talks.turns import Act
 from bench.talks.walking import live
 
-LIVES = 4
+LIVES = 3
 TURNS = 120
-"""Together about 20 seconds."""
+"""Together ten to twenty seconds."""
 
 
 @pytest.fixture(scope="module")
