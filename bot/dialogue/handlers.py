@@ -229,7 +229,7 @@ def _means_nothing(turn: Turn) -> bool:
     if not turn.said or findings.sure or findings.place.grid_ids or findings.place.unknown:
         return False
     likely = findings.items[0].score if findings.items else 0.0
-    return likely < UNLIKELY and len(turn.said) <= TOO_SHORT
+    return likely < UNLIKELY and len(turn.text) <= TOO_SHORT
 
 
 def _nods(turn: Turn) -> bool:
