@@ -35,7 +35,8 @@ _OPENINGS: Final = ("你好", "帮助")
 _DENIES: Final = "no"
 _LONGEST: Final = 8
 _SPACED: Final = lazy_pattern(f"[{_HAN}] +[{_HAN}]")
-_LEAST_PIECES, _LONG_PIECE = 3, 2
+_FEW_PIECES, _LEAST_PIECES, _LONG_PIECE = 3, 4, 2
+"""Fewer may be pauses of somebody in a hurry, 来人 来人 救, unless the first is one character."""
 
 Names = Mapping[str, str]
 
@@ -73,10 +74,11 @@ def _without_tones(text: str) -> str:
 
 
 def _joined(text: str) -> str:
-    """Characters and words typed one by one, 我 想 死, put together."""
+    """Put together what was typed word by word: 我 想 死."""
     pieces = text.split(" ")
+    least = _FEW_PIECES if len(pieces[0]) == 1 else _LEAST_PIECES
     short = sum(map(len, pieces)) <= _LONG_PIECE * len(pieces)
-    return "".join(pieces) if len(pieces) >= _LEAST_PIECES and short else text
+    return "".join(pieces) if len(pieces) >= least and short else text
 
 
 def _read(text: str, names: Names) -> str:
@@ -190,6 +192,8 @@ def _place_first(pieces: list[_Piece]) -> list[_Piece]:
     rest = [piece for piece in pieces if not (piece.name or piece.number)]
     while rest and rest[0].said in _MARKS.values():
         rest = rest[1:]
+    if (names or numbers) and rest and rest[-1].said == _MARKS[","]:
+        rest = rest[:-1]
     if not (names or numbers) or not rest:
         return names + numbers + rest
     return [*names, *numbers, _Piece("，"), *rest]

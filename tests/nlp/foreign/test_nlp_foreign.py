@@ -62,6 +62,7 @@ def test_of_two_buildings_the_order_is_kept():
         "我家wifi坏了，APP也打不开",
         "楼下KTV太吵",
         "路灯坏了 3栋门口 好几天了",
+        "来人 来人 救",
         "编号JF20260304-0007",
         "POS机刷了139.00",
         "asdfgh",
@@ -120,6 +121,7 @@ def test_a_command_in_english_or_pinyin_is_heard(engine, said, kind):
         ("someone broke into my flat", "110"),
         ("my husband hit me again", "110"),
         ("zhao huo le", "119"),
+        ("gas smell in the kitchen, whom should I call?", "119"),
     ],
 )
 def test_danger_names_whom_to_call_in_english_too(engine, said, number):
