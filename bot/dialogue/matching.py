@@ -220,7 +220,7 @@ def means_nothing(turn: Turn) -> bool:
     if not turn.text or findings.sure or findings.place.grid_ids or findings.place.unknown:
         return False
     likely = findings.items[0].score if findings.items else 0.0
-    return likely < UNLIKELY and len(turn.said) <= TOO_SHORT
+    return likely < UNLIKELY and len(turn.text) <= TOO_SHORT
 
 
 def nods(turn: Turn) -> bool:

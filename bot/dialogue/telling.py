@@ -51,8 +51,10 @@ def describe(turn: Turn) -> Outcome:
     """Take a sentence into the matter being told, and ask for what is still missing."""
     if turn.stage not in TELLING:
         turn = turn.about(_begun(turn))
-    elif is_another(turn):
-        turn = turn.about(turn.slots.begin_another())
+    else:
+        _sort_at_last(turn)
+        if is_another(turn):
+            turn = turn.about(turn.slots.begin_another())
     slots = turn.slots
     slots.english = slots.english or turn.english
     if slots.vague and turn.findings.sure:
@@ -69,6 +71,17 @@ def describe(turn: Turn) -> Outcome:
     slots.keep(findings)
     take_place(turn)
     return next_question(turn)
+
+
+def _sort_at_last(turn: Turn) -> None:
+    """What was told in English and sorted by nobody yet is what a later sentence tells surely."""
+    slots = turn.slots
+    if (
+        slots.english
+        and turn.findings.sure
+        and slots.item == turn.bot.engine.catalogue.fallback.code
+    ):
+        slots.item = None
 
 
 def _begun(turn: Turn) -> Slots:
@@ -275,6 +288,7 @@ def agree(turn: Turn) -> Outcome:
         return turn.stay(words.TOO_MANY_CASES)
     filed = [file_case(turn.about(each)) for each in turn.slots.apart()]
     told = filed_answer(turn, filed[0]) if len(filed) == 1 else filed_several(turn, filed)
+    told += words.FILED_ENGLISH if turn.slots.english else ""
     return turn.filed(told, filed[0])
 
 
@@ -339,11 +353,13 @@ def _ask_place(turn: Turn, question: str = words.ASK_PLACE) -> Outcome:
     if slots.english:
         question = words.ASK_PLACE_ENGLISH
     text = (
-        question.format(place=shown(slots.place or ""))
-        if slots.place_asked <= 1
-        else words.ASK_PLACE_AGAIN
+        question.format(place=shown(slots.place or "")) if slots.place_asked <= 1 else _again(slots)
     )
     return place_question(turn, text)
+
+
+def _again(slots: Slots) -> str:
+    return words.ASK_PLACE_AGAIN_ENGLISH if slots.english else words.ASK_PLACE_AGAIN
 
 
 def place_question(turn: Turn, text: str) -> Outcome:

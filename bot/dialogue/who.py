@@ -47,7 +47,7 @@ _FOR = re.compile(
 
 def take_who(turn: Turn) -> None:
     """Take what a sentence of a matter says of who tells it, and for whom."""
-    slots, text = turn.slots, turn.text
+    slots, text = turn.slots, turn.said
     if _HIDES.search(text):
         slots.hide(hidden=True)
     match = _FOR.search(text)

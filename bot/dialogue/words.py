@@ -44,6 +44,10 @@ ASK_PLACE_ENGLISH = (
     "Got it, a person will read your English. Where is it? Send your location (＋) or the estate "
     "and building. Danger: call 119 / 120 / 110.（请发位置，或说小区和几栋）"
 )
+ASK_PLACE_AGAIN_ENGLISH = (
+    "Still no place. What is near: a sign, a school, a shop, a bus stop? 还差地点，附近有什么？"
+)
+FILED_ENGLISH = "\nReceived. Say “progress” to see how it stands, “human” for a person."
 ASK_RIGHT_PLACE = "好的，正确的地点是哪里？说小区、路名、几栋几单元，或者发个位置。"
 ASK_PLACE_STRANGE = (
     "记下了。“{place}”我还不认得。请说说是哪个小区或村，或者点“＋”发个位置，"

@@ -7,6 +7,7 @@ dangers, commands and places are recognised by no more. Words nobody knows are l
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from typing import Final, NamedTuple
+from unicodedata import combining, normalize
 
 from nlp.foreign.glossary import Glossary, shipped
 from nlp.foreign.pinyin import IN_PINYIN
@@ -14,24 +15,28 @@ from nlp.foreign.places import numbers_in_chinese
 from nlp.text.patterns import lazy_pattern
 from nlp.text.spelling import loosely
 
-_FOREIGN: Final = lazy_pattern("[A-Za-z]{2}")
+_FOREIGN: Final = lazy_pattern("[A-Za-z\u00c0-\u024f]{2}")
+_TONED: Final = lazy_pattern("[\u00c0-\u024f]")
 _HAN: Final = "\u4e00-\u9fff"
 _STRETCH: Final = lazy_pattern(f"[^{_HAN}，。！？；、：]*[A-Za-z]{{2}}[^{_HAN}，。！？；、：]*")
 _LETTERS: Final = lazy_pattern("[A-Za-z]")
 _CHINESE: Final = lazy_pattern(f"[{_HAN}]")
 _CLAUSE_ENDS: Final = lazy_pattern(r"([,.;:!?，。；：！？\n]+)(?=\s|$|[^\d])")
 _TOKENS: Final = lazy_pattern(
-    r"\d+(?:栋|单元|楼|室|星)|[A-Za-z]{1,4}\d[\dA-Za-z\-]{3,24}|[A-Za-z]+(?:['’`][A-Za-z]+)?|\d+"
+    r"\d+(?:栋|号|单元|楼|室|星)|[A-Za-z]{1,4}\d[\dA-Za-z\-]{3,24}|[A-Za-z]+(?:['’`][A-Za-z]+)?|\d+"
 )
 _APOSTROPHES: Final = lazy_pattern("['’`]")
 _MARKS: Final = {",": "，", ".": "。", ";": "；", ":": "，", "!": "！", "?": "？"}
-_UNITS: Final = "栋元楼室"
+_UNITS: Final = "栋号元楼室"
 _STAR: Final = "星"
-_GREETING: Final = "你好"
+_OPENINGS: Final = ("你好", "帮助")
+"""What a message that goes on only opens with."""
+
 _DENIES: Final = "no"
 _LONGEST: Final = 8
 _SPACED: Final = lazy_pattern(f"[{_HAN}] +[{_HAN}]")
-_LEAST_PIECES, _LONG_PIECE = 3, 2
+_FEW_PIECES, _LEAST_PIECES, _LONG_PIECE = 3, 4, 2
+"""Fewer may be pauses of somebody in a hurry, 来人 来人 救, unless the first is one character."""
 
 Names = Mapping[str, str]
 
@@ -55,17 +60,25 @@ def gloss(text: str, names: Names) -> str:
     names: those of places, by their loose pinyin written as one word.
     """
     if _FOREIGN.search(text):
-        return _read(text, names)
+        return _read(_without_tones(text), names)
     if " " in text and _SPACED.search(text):
         return _joined(text)
     return text
 
 
+def _without_tones(text: str) -> str:
+    """Pinyin as it is typed, for pinyin with its tones: cuī bàn."""
+    if not _TONED.search(text):
+        return text
+    return "".join(char for char in normalize("NFD", text) if not combining(char))
+
+
 def _joined(text: str) -> str:
-    """Characters and words typed one by one, 我 想 死, put together."""
+    """Put together what was typed word by word: 我 想 死."""
     pieces = text.split(" ")
+    least = _FEW_PIECES if len(pieces[0]) == 1 else _LEAST_PIECES
     short = sum(map(len, pieces)) <= _LONG_PIECE * len(pieces)
-    return "".join(pieces) if len(pieces) >= _LEAST_PIECES and short else text
+    return "".join(pieces) if len(pieces) >= least and short else text
 
 
 def _read(text: str, names: Names) -> str:
@@ -101,7 +114,7 @@ def _clause(text: str, glossary: Glossary, names: Names, *, alone: bool) -> list
     everyday = len(key) == 1 and key in glossary.words and key[0] != _DENIES
     if key in glossary.whole and (alone or not everyday):
         told = glossary.whole[key]
-        return [_Piece(told, command=True)] if alone or told != _GREETING else []
+        return [_Piece(told, command=True)] if alone or told not in _OPENINGS else []
     return list(_pieces(tokens, glossary, names))
 
 
@@ -179,6 +192,8 @@ def _place_first(pieces: list[_Piece]) -> list[_Piece]:
     rest = [piece for piece in pieces if not (piece.name or piece.number)]
     while rest and rest[0].said in _MARKS.values():
         rest = rest[1:]
+    if (names or numbers) and rest and rest[-1].said == _MARKS[","]:
+        rest = rest[:-1]
     if not (names or numbers) or not rest:
         return names + numbers + rest
     return [*names, *numbers, _Piece("，"), *rest]

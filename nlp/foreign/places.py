@@ -1,4 +1,4 @@
-"""Buildings, units, floors and rooms as English and pinyin tell them: 3栋2单元5楼501室."""
+"""Buildings, units, floors and rooms as English and pinyin tell them: 3栋2单元5楼501室, 88号."""
 
 from typing import Final
 
@@ -14,6 +14,7 @@ _FIGURE: Final = rf"(\d{{1,4}}|{'|'.join(_FIGURES)})"
 _BEFORE: Final = r"[\s.:#]*(?:(?:no|nr|number|num)\b[\s.:#]*)?"
 _KINDS: Final = (
     ("栋", "building|bldg|bld|block|tower", r"building|bldg|block|tower|dong|zhuang|hao\s?lou"),
+    ("号", "house no|door no", r"hao(?!\s?lou)"),
     ("单元", "unit|entrance|staircase", r"unit|entrance|dan\s?yuan"),
     ("楼", "floor|level", "floor|floors|fl|lou|ceng"),
     ("室", "room|apartment|apt|flat", "room|shi"),
