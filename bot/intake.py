@@ -27,6 +27,8 @@ from nlp.catalogue.severity import Severity
 from nlp.findings import Findings
 
 LENGTHS = {Level.COMMUNITY: COMMUNITY, Level.STREET: STREET, Level.COUNTY: COUNTY}
+STAFF = "opinion-staff"
+"""The item of complaints about those who work for the street."""
 DEPARTMENT = "department"
 """The level of items that a department handles."""
 
@@ -105,8 +107,8 @@ def _draft(session: Session, catalogue: Catalogue, report: Report, grid: Grid | 
     item, matter, place = _item(catalogue, report.matter), report.matter, report.place
     area_code = grid.code if grid else reads.root_code(session)
     level = Level.GRID
-    if report.above:  # In no grid, so that nobody there sees it.
-        level, grid = Level(report.above), None
+    if item.code == STAFF:  # In no grid, so that nobody there sees it, whatever way it came in.
+        level, grid = Level(report.above or Level.COMMUNITY), None
         area_code = area_code[: LENGTHS[level]]
     return Draft(
         source=report.source,

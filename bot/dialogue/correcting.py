@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.answer import Answer
-from bot.dialogue import changing, telling, words
+from bot.dialogue import changing, staff, telling, words
 from bot.dialogue.asking import grid_name
 from bot.dialogue.filing import supplement
 from bot.dialogue.items import CRISIS
@@ -108,7 +108,8 @@ def fix_item(turn: Turn) -> Outcome:
         return telling.describe(turn)
     other = next((item for item in turn.findings.items if item.code != case.item_code), None)
     said = supplement(turn, case, turn.text, turn.findings.masked)
-    if other is None or other.score < changing.LEAST:
+    known = other is not None and other.score >= changing.LEAST and other.code != staff.ITEM
+    if other is None or not known:  # A complaint about staff is never what a grid's case becomes.
         return turn.filed(said, case)
     item = turn.bot.engine.catalogue.items[other.code]
     change = Change("retitle", turn.actor, item=item_now(turn.session, item))

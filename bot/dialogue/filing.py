@@ -29,7 +29,7 @@ def file_case(turn: Turn, summary: str | None = None) -> Case:
         place=Place(slots.place, _point(slots), slots.grid_id),
         anonymous=slots.anonymous,
         behalf=slots.behalf | {"consent": words.CONSENT} if slots.behalf else None,
-        above=slots.above,
+        above=staff.level_above(slots.said) if slots.item == staff.ITEM else "",
         message_ids=slots.message_ids,
     )
     return take_in(turn.bot, turn.session, report, turn.actor)
@@ -81,7 +81,7 @@ def _point(slots: Slots) -> tuple[float, float] | None:
 
 def filed_answer(turn: Turn, case: Case) -> str:
     template = words.FILED if case.grid_id else words.FILED_NO_GRID
-    if turn.slots.above:
+    if case.item_code == staff.ITEM:
         template = words.FILED_ABOVE
     grid = f"{case.grid.community.name}{case.grid.name}" if case.grid else ""
     return template.format(number=case.number, grid=grid, **due_words(turn, case))
