@@ -13,7 +13,7 @@ from bot.group.binding import bind_group
 from bot.group.commands import act
 from bot.group.said import GroupError, Heard, Reply, Said
 from bot.group.steps import left_over, take_step
-from bot.group.unsettled import keep, remembered
+from bot.group.unsettled import OFFERS, end_offer, keep, remembered
 from bot.incoming import Kind
 from flows.cases.change import ActionError
 from flows.cases.steps import CASES
@@ -33,12 +33,21 @@ def answer_group(received: Received[Heard]) -> Handled:
     worker = staff_by_userid(received.session, received.incoming.sender)
     staff_id = worker.id if worker else None
     if received.refusal is not None:
+        _forget_offer(received, worker)
         return Handled(Answer(received.refusal), staff_id=staff_id)
     try:
         reply = _reply(received, worker)
     except GroupError as error:
+        _forget_offer(received, worker)
         return Handled(Answer(str(error)), staff_id=staff_id)
     return Handled(Answer(reply.text), staff_id=staff_id, case_id=reply.case_id)
+
+
+def _forget_offer(received: Received[Heard], worker: Staff | None) -> None:
+    """A sentence that was refused ends an offer like any other."""
+    chat = received.incoming.chat
+    if worker is not None and chat:
+        end_offer(received.session, chat, worker.id, received.bot.office.clock())
 
 
 def _reply(received: Received[Heard], worker: Staff | None) -> Reply:
@@ -109,7 +118,10 @@ def _acted(said: Said) -> Reply:
     photo_alone = said.incoming.media and not said.incoming.text
     if photo_alone and said.memory.asks != "done" and said.quoted is None:
         raise GroupError(words.PHOTO_OF)
+    offered = said.memory.open
     reply = act(said) if len(said.intent.numbers) < 2 else _act_on_each(said)
+    if said.memory.open is offered and said.memory.asks in OFFERS:
+        said.memory.settle()
     now = said.bot.office.clock()
     keep(said.session, said.incoming.chat, said.worker.id, said.memory, now)
     return reply

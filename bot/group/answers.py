@@ -7,12 +7,12 @@ from bot.group import words
 from bot.group.lists import next_page
 from bot.group.patrol import take_up
 from bot.group.said import GroupError, Reply, Said, Words
-from bot.group.steps import finish, speak, take_step
+from bot.group.steps import finish, look_again, speak, take_step
 from flows.cases import reads
 from flows.cases.steps import CASES
 from flows.cases.steps.work import REPLY, RESOLVE
 from flows.cases.tables import Case
-from nlp.commands.worker_answers import enters, leaves, reacts, sends
+from nlp.commands.worker_answers import enters, leaves, nods, reacts, sends
 
 SPOKEN = frozenset({"none", "note", "reply", "resolve", "ask", "return", "query", "errand"})
 """What may be the answer to a question, and no order of its own, when no number is said."""
@@ -35,11 +35,13 @@ def _pass_on(said: Said) -> Reply | None:
     if leaves(text):
         said.memory.settle()
         return Reply(words.NOT_SENT)
-    if not sends(text, asked=False):
+    if not sends(text):
         return None
-    about = said.memory.open
-    with_words = _with(said, Words(about["text"], "", about["told"], about["risky"]))
-    return take_step(with_words, REPLY)
+    about, case = said.memory.open, _case(said)
+    spoken = Words(about["text"], about["masked"], about["told"], about["risky"])
+    if said.memory.is_stale(case, said.bot.office.clock()):
+        return look_again(_with(said, spoken), case, REPLY, words.OF_BEFORE)
+    return take_step(_with(said, spoken), REPLY)
 
 
 def _confirm(said: Said) -> Reply | None:
@@ -50,12 +52,17 @@ def _confirm(said: Said) -> Reply | None:
     if leaves(text) or said.intent.kind == "undo":
         said.memory.settle()
         return Reply(words.NOT_SENT)
-    if not sends(text, asked=True):
-        return None if said.intent.sure and said.intent.kind != "none" else Reply(words.SEND_OR_NOT)
-    about = said.memory.open
+    sent = sends(text)
+    if not sent and not nods(text):
+        return None
+    about, case = said.memory.open, _case(said)
     row = CASES.by_code[about["row"]]
     with_words = _with(said, Words(about["text"], about["masked"], about["told"]))
-    return finish(with_words, _case(said), row)
+    if not sent:
+        return look_again(with_words, case, row, words.NOT_SENT_YET)
+    if said.memory.is_stale(case, said.bot.office.clock()):
+        return look_again(with_words, case, row, words.OF_BEFORE)
+    return finish(with_words, case, row)
 
 
 def _what_was_done(said: Said) -> Reply | None:
@@ -124,7 +131,7 @@ ANSWERS: dict[str, Callable[[Said], Reply | None]] = {
 
 
 def _is_free(said: Said) -> bool:
-    return said.intent.number is None and said.intent.kind in FREE
+    return said.intent.number is None and said.quoted is None and said.intent.kind in FREE
 
 
 def _case(said: Said) -> Case:

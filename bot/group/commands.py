@@ -10,12 +10,12 @@ from bot.group.answers import answer
 from bot.group.lists import brief, mine, query, roster
 from bot.group.meaning import MOST_TO_CHOOSE, WhichError
 from bot.group.said import GroupError, Reply, Said
-from bot.group.steps import MOST_SHOWN, take_step, undo
+from bot.group.steps import MOST_SHOWN, arrives_only, hold_back, take_step, undo
 from flows.cases import reads
 from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
-from flows.cases.steps.work import NOTE
-from nlp.commands.worker_answers import reacts
+from flows.cases.steps.work import NOTE, RESOLVE
+from nlp.commands.worker_answers import holds_back, reacts
 
 HARMLESS = frozenset({NOTE.code})
 """Steps that tell nobody anything and move nothing."""
@@ -33,9 +33,7 @@ def act(said: Said) -> Reply:
     found = answer(said)
     if found is not None:
         return found
-    if said.intent.kind in CALM and _only_nods(said):
-        return Reply(words.NOD)
-    if (reply := patrol.found(said)) is not None:
+    if (reply := _by_the_way(said)) is not None:
         return reply
     if said.intent.kind in words.NOT_YET_NAMES and not said.intent.sure:
         return _nothing(said)
@@ -45,8 +43,19 @@ def act(said: Said) -> Reply:
     return _order(said, row)
 
 
+def _by_the_way(said: Said) -> Reply | None:
+    """Answer what is no step of a case: 不发 of what waits, a nod, what was found on patrol."""
+    if holds_back(said.heard.whole.text) and (held := hold_back(said)) is not None:
+        return held
+    if said.intent.kind in CALM and _only_nods(said):
+        return Reply(words.NOD)
+    return patrol.found(said)
+
+
 def _order(said: Said, row: Row) -> Reply:
     """Take the step that the sentence orders, where it is clear that it does."""
+    if row is RESOLVE and arrives_only(said):
+        said, row = said.about(said.intent.number, NOTE.intent), NOTE
     if not said.intent.sure and row.code not in HARMLESS:
         return _doubt(said, row)
     said.memory.done.clear()
