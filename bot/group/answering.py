@@ -133,7 +133,14 @@ def _act_on_each(said: Said) -> Reply:
     if len(numbers) > MOST_AT_ONCE:
         raise GroupError(words.TOO_MANY.format(most=MOST_AT_ONCE))
     said.memory.done.clear()
-    replies = [_act_on(said, number) for number in numbers]
+    replies: list[Reply] = []
+    asked: list[int] = []
+    for number in numbers:
+        said.memory.settle()
+        replies.append(_act_on(said, number))
+        asked += said.memory.open["shorts"] if said.memory.asks == "done" else []
+    if asked:
+        said.memory.ask("done", shorts=asked)
     about = next((reply.case_id for reply in replies if reply.case_id), None)
     return Reply(_together(said, replies), about)
 

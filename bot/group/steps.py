@@ -111,7 +111,7 @@ def ask_what_was_done(said: Said, case: Case) -> Reply:
     """A case is never closed without the resident being told what was done."""
     if case.state not in (State.ASSIGNED, State.HANDLING):
         return finish(said, case, RESOLVE)  # Which says why it cannot be.
-    said.memory.ask("done", case=case.id, short=case.short_number)
+    said.memory.ask("done", shorts=[case.short_number])
     return Reply(words.WHAT_WAS_DONE.format(short=case.short_number, item=case.item_name), case.id)
 
 
@@ -166,25 +166,28 @@ def hold_back(said: Said) -> Reply | None:
 
 
 def undo(said: Said) -> Reply:
-    """Take back all that the worker's last sentence did, the last of it first."""
+    """Take back what the worker's last sentence did, the last first; with a number, of that."""
     if not said.memory.done:
         raise GroupError(words.NOTHING_TO_UNDO)
-    _is_about_those(said)
+    slips = _slips(said)
     lines, about = [], None
-    for case_id, sequence in reversed(said.memory.done):
+    for case_id, sequence in reversed(slips):
         change = Change("undo", as_staff(said.worker), undoes=sequence)
         case = perform(said.session, said.bot.office, case_id, change)
         lines.append(answered(said, case, CASES.rows("undo")[0]))
         about = case.id
-    said.memory.done, said.memory.open = [], {}
+    said.memory.done = [each for each in said.memory.done if each not in slips]
+    said.memory.settle()
     return Reply("\n".join(dict.fromkeys(lines)), about)
 
 
-def _is_about_those(said: Said) -> None:
-    """Take nothing back where another case is named than the one of the last step."""
-    number = said.intent.number
-    if number is None or f"{number}号" not in said.heard.whole.text:
-        return
-    cases = (reads.case_by_id(said.session, case_id) for case_id, _ in said.memory.done)
-    if number not in {case.short_number for case in cases if case is not None}:
+def _slips(said: Said) -> list[tuple[int, int]]:
+    """Give the last steps that are meant: none where a case is named that was not in them."""
+    number = said.intent.number if said.intent.number is not None else said.quoted
+    if number is None:
+        return list(said.memory.done)
+    named = reads.case_in_grid(said.session, said.grid.id, number)
+    slips = [each for each in said.memory.done if named is not None and each[0] == named.id]
+    if not slips:
         raise GroupError(words.UNDO_OTHER.format(short=number))
+    return slips

@@ -31,6 +31,13 @@ _HOLD_BACK: Final = lazy_pattern(
     "^(?:等等|等一?下|停|先|还是|那|这条|这个|[，, ]){0,3}(?:不要|先不|先别|不|别|甭|莫|勿)再?发"
     "(?:出去|给(?:居民|[他她]))?[了吧啊呀哦 ，,。.！!]*$"
 )
+_QUESTION: Final = lazy_pattern(
+    "[?？][\\s。.！!]*$|(?:吗|么|没有|了没|呢)[\\s。.！!]*$|^(?:怎么|咋|谁|哪|什么|啥|为什么|几)"
+)
+_UNDONE: Final = lazy_pattern(
+    "^(?:我|今天|其实|都|也|[，, ]){0,3}(?:还没|没|未|还未|没有)"
+    "(?:有|来得及|去|在|再)?(?:弄|办|做|修|处理|搞|干|完|好|解决|动|开始|去|呢|有|$)"
+)
 _ENTER: Final = lazy_pattern("登记|记[上下一]|建单|上报|报上?去|立[个一]?|新增")
 _YES: Final = lazy_pattern(
     r"^(?:嗯+|对+|是的?|好的?|行|可以|确认|确定|要的?|没错|没问题|同意|ok|okay|yes)"
@@ -80,6 +87,16 @@ def nods(text: str) -> bool:
 def holds_back(text: str) -> bool:
     """Whether a sentence is no more than 不发, 别发: what waits is not to go out."""
     return _HOLD_BACK.match(text) is not None
+
+
+def questions(text: str) -> bool:
+    """Whether a sentence asks something."""
+    return _QUESTION.search(text) is not None
+
+
+def says_undone(text: str) -> bool:
+    """Whether a sentence says that nothing was done yet: 没弄, 还没呢."""
+    return _UNDONE.search(text) is not None
 
 
 def says_only_done(text: str, *, ordered: bool) -> bool:
