@@ -9,6 +9,7 @@ from bot import words as shared_words
 from bot.answer import Answer
 from bot.context import Handled, Received
 from bot.group import words
+from bot.group.apart import each_of, with_its_number
 from bot.group.binding import bind_group
 from bot.group.commands import act
 from bot.group.said import GroupError, Heard, Reply, Said
@@ -119,7 +120,12 @@ def _acted(said: Said) -> Reply:
     if photo_alone and said.memory.asks != "done" and said.quoted is None:
         raise GroupError(words.PHOTO_OF)
     offered = said.memory.open
-    reply = act(said) if len(said.intent.numbers) < 2 else _act_on_each(said)
+    said = with_its_number(said)
+    parts = each_of(said)
+    if len(parts) == 1 and len(said.intent.numbers) < 2:
+        reply = act(said)
+    else:
+        reply = _act_on_each(said, parts)
     if said.memory.open is offered and said.memory.asks in OFFERS:
         said.memory.settle()
     now = said.bot.office.clock()
@@ -127,17 +133,17 @@ def _acted(said: Said) -> Reply:
     return reply
 
 
-def _act_on_each(said: Said) -> Reply:
+def _act_on_each(said: Said, parts: Sequence[Said]) -> Reply:
     """Act on every case of 接8号 9号; what one of them refuses leaves the others done."""
-    numbers = said.intent.numbers
-    if len(numbers) > MOST_AT_ONCE:
+    each = [(one, number) for one in parts for number in one.intent.numbers]
+    if len(each) > MOST_AT_ONCE:
         raise GroupError(words.TOO_MANY.format(most=MOST_AT_ONCE))
     said.memory.done.clear()
     replies: list[Reply] = []
     asked: list[int] = []
-    for number in numbers:
+    for one, number in each:
         said.memory.settle()
-        replies.append(_act_on(said, number))
+        replies.append(_act_on(one, number))
         asked += said.memory.open["shorts"] if said.memory.asks == "done" else []
     if asked:
         said.memory.ask("done", shorts=asked)

@@ -22,6 +22,7 @@ from flows.people.actors import staff as as_staff
 from flows.telling.reach import Reach, reach
 from nlp.catalogue.severity import Severity
 from nlp.commands.worker_answers import says_only_done
+from nlp.privacy.mask import mask
 
 TO_RESIDENT = frozenset({"reply", "arrive", "ask", "resolve"})
 ARRIVED = re.compile("(?<!没)(?<!未)(?<!快)(?:已|已经)?到(?:了|场|现场|达|位|楼下)")
@@ -62,7 +63,7 @@ def finish(said: Said, case: Case, row: Row) -> Reply:
     )
     if row is NOTE:
         _offer_to_pass_on(said, case)
-    return Reply(answered(said, case, row, text), case.id)
+    return Reply(answered(said, case, row, mask(text).text), case.id)
 
 
 def _arrive(said: Said, case: Case) -> Reply:

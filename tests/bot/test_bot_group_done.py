@@ -92,3 +92,89 @@ def test_who_has_the_case_is_told_once_however_often_words_are_taken_back(two, w
     assert sum("接单" in text for text in told()) == 1
     writes("1号回复 周五上门")
     assert sum("接单" in text for text in told()) == 1
+
+
+@pytest.mark.parametrize("said", ["2号车挪走了 搞定", "2号井盖换好了"])
+def test_a_number_before_a_thing_is_the_case_that_the_grid_has_open(two, writes, cases, said):
+    writes("1、2号都我来")
+    assert "2号" in writes(said)
+    assert states(cases) == [State.HANDLING, State.RESOLVED]
+
+
+@pytest.mark.parametrize("said", ["9号车挪走了 搞定", "2号楼灯修好了"])
+def test_a_number_before_a_thing_that_is_no_case_is_none(two, writes, cases, said):
+    writes("1、2号都我来")
+    writes(said)
+    assert states(cases) == [State.HANDLING] * 2
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "1净化器换了 2灯叫电工修了",
+        "1号净化器换了，2号灯叫电工修了",
+        "1号净化器换了；2号灯叫电工修了",
+    ],
+)
+def test_each_of_two_cases_in_a_sentence_has_its_own_words(
+    two, writes, cases, told, last_said, said
+):
+    writes("1、2号都我来")
+    writes(said)
+    assert "净化器换了" in told()[-1]
+    assert not any("电工" in text for text in told())
+    assert last_said("note") == "灯叫电工修了"
+    assert states(cases) == [State.RESOLVED, State.HANDLING]
+
+
+def test_what_cannot_be_told_apart_changes_nothing(two, writes, cases, told):
+    writes("1、2号都我来")
+    before = told()
+    assert "分开说" in writes("1净化器换了 2搞定")
+    assert states(cases) == [State.HANDLING] * 2
+    assert told() == before
+
+
+def test_a_sum_beside_what_was_done_stays_with_it(two, writes, cases, told):
+    writes("1、2号都我来")
+    writes("1号净化器换了 花了2块钱")
+    assert states(cases) == [State.RESOLVED, State.HANDLING]
+
+
+def test_a_house_alone_is_in_the_workers_own_grid(two, writes, cases, cast):
+    writes("1号我去")
+    assert "登记好了" in writes("上报 3栋门口井盖丢了")
+    assert "登记好了" in writes("上报 3栋门口井盖丢了", sender="worker-03", group="grid-02")
+    own, other = cases()[2:]
+    assert (own.grid_id, own.place) == (cast.grid, "花神庙社区3栋")
+    assert (other.grid_id, other.place) == (cast.other_grid, "花神庙社区3栋")
+
+
+def test_words_for_her_of_a_case_in_hand_are_a_reply(two, writes, told):
+    writes("1号我去")
+    assert "谢谢" in writes("1号 跟她说谢谢 我下午去看")
+    assert "谢谢" in told()[-1]
+    assert "跟她说" not in told()[-1]
+
+
+def test_a_take_said_twice_is_refused_kindly(two, writes):
+    writes("1号我去")
+    assert "不用再接" in writes("1号我去")
+
+
+@pytest.mark.parametrize(
+    "said", ["1号上报 301陈建国打人了，13900009999", "1号求助 陈建国闹事，电话13900009999"]
+)
+def test_the_robot_repeats_no_name_and_no_number_in_the_group(two, writes, said):
+    writes("1号我去")
+    answer = writes(said)
+    assert "1号" in answer
+    assert "陈建国" not in answer
+    assert "13900009999" not in answer
+
+
+def test_what_was_sent_with_a_number_is_repeated_without_it(two, writes, told):
+    writes("1号我去")
+    writes("1号回复 师傅电话13900009999")
+    assert "13900009999" not in writes("发")
+    assert "13900009999" in told()[-1]
