@@ -41,10 +41,10 @@ def gone_out(session: Session, event_key: str, now: datetime) -> list[Outbox]:
     return list(session.scalars(query.order_by(Outbox.id)))
 
 
-def told_of(session: Session, event_key: str) -> bool:
-    """Tell whether anybody was told of an event, or still will be."""
-    query = select(Outbox.id).where(Outbox.event_key == event_key).limit(1)
-    return session.scalar(query) is not None
+def told_of(session: Session, *event_keys: str) -> set[str]:
+    """Give the recipients who were told of some events, or still will be."""
+    query = select(Outbox.recipient).where(Outbox.event_key.in_(event_keys))
+    return set(session.scalars(query))
 
 
 def _unsent(now: datetime) -> ColumnElement[bool]:

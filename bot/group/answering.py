@@ -9,11 +9,12 @@ from bot import words as shared_words
 from bot.answer import Answer
 from bot.context import Handled, Received
 from bot.group import words
+from bot.group.apart import each_of, with_its_number
 from bot.group.binding import bind_group
 from bot.group.commands import act
 from bot.group.said import GroupError, Heard, Reply, Said
 from bot.group.steps import left_over, take_step
-from bot.group.unsettled import keep, remembered
+from bot.group.unsettled import OFFERS, end_offer, keep, remembered
 from bot.incoming import Kind
 from flows.cases.change import ActionError
 from flows.cases.steps import CASES
@@ -33,12 +34,21 @@ def answer_group(received: Received[Heard]) -> Handled:
     worker = staff_by_userid(received.session, received.incoming.sender)
     staff_id = worker.id if worker else None
     if received.refusal is not None:
+        _forget_offer(received, worker)
         return Handled(Answer(received.refusal), staff_id=staff_id)
     try:
         reply = _reply(received, worker)
     except GroupError as error:
+        _forget_offer(received, worker)
         return Handled(Answer(str(error)), staff_id=staff_id)
     return Handled(Answer(reply.text), staff_id=staff_id, case_id=reply.case_id)
+
+
+def _forget_offer(received: Received[Heard], worker: Staff | None) -> None:
+    """A sentence that was refused ends an offer like any other."""
+    chat = received.incoming.chat
+    if worker is not None and chat:
+        end_offer(received.session, chat, worker.id, received.bot.office.clock())
 
 
 def _reply(received: Received[Heard], worker: Staff | None) -> Reply:
@@ -109,19 +119,34 @@ def _acted(said: Said) -> Reply:
     photo_alone = said.incoming.media and not said.incoming.text
     if photo_alone and said.memory.asks != "done" and said.quoted is None:
         raise GroupError(words.PHOTO_OF)
-    reply = act(said) if len(said.intent.numbers) < 2 else _act_on_each(said)
+    offered = said.memory.open
+    said = with_its_number(said)
+    parts = each_of(said)
+    if len(parts) == 1 and len(said.intent.numbers) < 2:
+        reply = act(said)
+    else:
+        reply = _act_on_each(said, parts)
+    if said.memory.open is offered and said.memory.asks in OFFERS:
+        said.memory.settle()
     now = said.bot.office.clock()
     keep(said.session, said.incoming.chat, said.worker.id, said.memory, now)
     return reply
 
 
-def _act_on_each(said: Said) -> Reply:
+def _act_on_each(said: Said, parts: Sequence[Said]) -> Reply:
     """Act on every case of 接8号 9号; what one of them refuses leaves the others done."""
-    numbers = said.intent.numbers
-    if len(numbers) > MOST_AT_ONCE:
+    each = [(one, number) for one in parts for number in one.intent.numbers]
+    if len(each) > MOST_AT_ONCE:
         raise GroupError(words.TOO_MANY.format(most=MOST_AT_ONCE))
     said.memory.done.clear()
-    replies = [_act_on(said, number) for number in numbers]
+    replies: list[Reply] = []
+    asked: list[int] = []
+    for one, number in each:
+        said.memory.settle()
+        replies.append(_act_on(one, number))
+        asked += said.memory.open["shorts"] if said.memory.asks == "done" else []
+    if asked:
+        said.memory.ask("done", shorts=asked)
     about = next((reply.case_id for reply in replies if reply.case_id), None)
     return Reply(_together(said, replies), about)
 

@@ -5,16 +5,25 @@ from dataclasses import replace
 
 from bot.group import words
 from bot.group.lists import next_page
+from bot.group.meaning import numbered
 from bot.group.patrol import take_up
 from bot.group.said import GroupError, Reply, Said, Words
-from bot.group.steps import finish, speak, take_step
+from bot.group.steps import finish, look_again, speak, take_step
 from flows.cases import reads
 from flows.cases.steps import CASES
 from flows.cases.steps.work import REPLY, RESOLVE
 from flows.cases.tables import Case
-from nlp.commands.worker_answers import enters, leaves, reacts, sends
+from nlp.commands.worker_answers import (
+    enters,
+    leaves,
+    nods,
+    questions,
+    reacts,
+    says_undone,
+    sends,
+)
 
-SPOKEN = frozenset({"none", "note", "reply", "resolve", "ask", "return", "query", "errand"})
+SPOKEN = frozenset({"none", "note", "reply", "resolve", "return", "errand"})
 """What may be the answer to a question, and no order of its own, when no number is said."""
 BY_NUMBER = ("query", "none", "note")
 """What a number alone, in whatever form, may be read as."""
@@ -35,11 +44,13 @@ def _pass_on(said: Said) -> Reply | None:
     if leaves(text):
         said.memory.settle()
         return Reply(words.NOT_SENT)
-    if not sends(text, asked=False):
+    if not sends(text):
         return None
-    about = said.memory.open
-    with_words = _with(said, Words(about["text"], "", about["told"], about["risky"]))
-    return take_step(with_words, REPLY)
+    about, case = said.memory.open, _case(said)
+    spoken = Words(about["text"], about["masked"], about["told"], about["risky"])
+    if said.memory.is_stale(case, said.bot.office.clock()):
+        return look_again(_with(said, spoken), case, REPLY, words.OF_BEFORE)
+    return take_step(_with(said, spoken), REPLY)
 
 
 def _confirm(said: Said) -> Reply | None:
@@ -50,27 +61,47 @@ def _confirm(said: Said) -> Reply | None:
     if leaves(text) or said.intent.kind == "undo":
         said.memory.settle()
         return Reply(words.NOT_SENT)
-    if not sends(text, asked=True):
-        return None if said.intent.sure and said.intent.kind != "none" else Reply(words.SEND_OR_NOT)
-    about = said.memory.open
+    sent = sends(text)
+    if not sent and not nods(text):
+        return None
+    about, case = said.memory.open, _case(said)
     row = CASES.by_code[about["row"]]
     with_words = _with(said, Words(about["text"], about["masked"], about["told"]))
-    return finish(with_words, _case(said), row)
+    if not sent:
+        return look_again(with_words, case, row, words.NOT_SENT_YET)
+    if said.memory.is_stale(case, said.bot.office.clock()):
+        return look_again(with_words, case, row, words.OF_BEFORE)
+    return finish(with_words, case, row)
 
 
 def _what_was_done(said: Said) -> Reply | None:
     """The next sentence, or a photo, says what was done."""
-    short = said.memory.open["short"]
-    if said.intent.kind not in SPOKEN or said.intent.number not in (None, short):
+    shorts = said.memory.open["shorts"]
+    named = {*said.intent.numbers, *(() if said.quoted is None else (said.quoted,))}
+    if said.intent.kind not in SPOKEN or not named <= set(shorts):
         return None
-    whole = said.heard.words if said.intent.number == short else said.heard.whole
-    if not said.incoming.media and (not whole.text or reacts(whole.text)):
-        return Reply(words.WHAT_WAS_DONE_AGAIN.format(short=short))
-    if leaves(whole.text):
+    whole = said.heard.words if named else said.heard.whole
+    text, short = whole.text, "号、".join(map(str, shorts))
+    if leaves(text) or says_undone(text):
         said.memory.settle()
         return Reply(words.NOT_FINISHED.format(short=short))
-    told = whole if whole.text else Words.of(words.BY_PHOTO)
-    return speak(_with(said, told, "resolve"), _case(said), RESOLVE)
+    if questions(text) or text.strip("。.！! ") in words.NEXT_PAGE_SAID or sends(text):
+        return None
+    if not said.incoming.media and (not text or reacts(text)):
+        return Reply(words.WHAT_WAS_DONE_AGAIN.format(short=short))
+    return _finish_all(said, shorts, whole if text else Words.of(words.BY_PHOTO))
+
+
+def _finish_all(said: Said, shorts: list[int], told: Words) -> Reply:
+    """Finish what was asked about with one sentence; hard words are looked at one by one."""
+    if len(shorts) > 1 and told.risky:
+        raise GroupError(words.ONE_BY_ONE)
+    said.memory.done.clear()
+    replies = []
+    for short in shorts:
+        one = said.about(short, "resolve", told)
+        replies.append(speak(one, numbered(one, short), RESOLVE))
+    return Reply("\n".join(reply.text for reply in replies), replies[-1].case_id)
 
 
 def _which(said: Said) -> Reply | None:
@@ -124,7 +155,7 @@ ANSWERS: dict[str, Callable[[Said], Reply | None]] = {
 
 
 def _is_free(said: Said) -> bool:
-    return said.intent.number is None and said.intent.kind in FREE
+    return said.intent.number is None and said.quoted is None and said.intent.kind in FREE
 
 
 def _case(said: Said) -> Case:

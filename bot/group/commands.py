@@ -9,18 +9,22 @@ from bot.group import patrol, words
 from bot.group.answers import answer
 from bot.group.lists import brief, mine, query, roster
 from bot.group.meaning import MOST_TO_CHOOSE, WhichError
-from bot.group.said import GroupError, Reply, Said
-from bot.group.steps import MOST_SHOWN, take_step, undo
+from bot.group.said import GroupError, Reply, Said, Words
+from bot.group.steps import MOST_SHOWN, arrives_only, hold_back, take_step, undo
 from flows.cases import reads
+from flows.cases.states import State
 from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
-from flows.cases.steps.work import NOTE
-from nlp.commands.worker_answers import reacts
+from flows.cases.steps.work import NOTE, REPLY, RESOLVE, TAKE
+from nlp.commands.passed_on import is_ordered, passed_on
+from nlp.commands.worker_answers import holds_back, reacts
 
 HARMLESS = frozenset({NOTE.code})
 """Steps that tell nobody anything and move nothing."""
 
 
+MORE_THAN_TAKING = 5
+"""Characters beside a number from which a sentence is more than 我来 said twice."""
 CALM = frozenset({"none", "note", "query"})
 _NUMBERS = re.compile(r"[#＃第]?\d{1,4}[号单]?")
 
@@ -33,9 +37,7 @@ def act(said: Said) -> Reply:
     found = answer(said)
     if found is not None:
         return found
-    if said.intent.kind in CALM and _only_nods(said):
-        return Reply(words.NOD)
-    if (reply := patrol.found(said)) is not None:
+    if (reply := _by_the_way(said)) is not None:
         return reply
     if said.intent.kind in words.NOT_YET_NAMES and not said.intent.sure:
         return _nothing(said)
@@ -45,10 +47,23 @@ def act(said: Said) -> Reply:
     return _order(said, row)
 
 
+def _by_the_way(said: Said) -> Reply | None:
+    """Answer what is no step of a case: 不发 of what waits, a nod, what was found on patrol."""
+    if holds_back(said.heard.whole.text) and (held := hold_back(said)) is not None:
+        return held
+    if said.intent.kind in CALM and _only_nods(said):
+        return Reply(words.NOD)
+    return patrol.found(said)
+
+
 def _order(said: Said, row: Row) -> Reply:
     """Take the step that the sentence orders, where it is clear that it does."""
+    if row is RESOLVE and arrives_only(said):
+        said, row = said.about(said.intent.number, NOTE.intent), NOTE
+    if row is TAKE and _has_it_already(said):
+        return _more_of_it(said)
     if not said.intent.sure and row.code not in HARMLESS:
-        return _doubt(said, row)
+        return _doubt(said, row, CASES.asked_by(said.intent.other) or NOTE)
     said.memory.done.clear()
     return act_on_one(said, row)
 
@@ -75,10 +90,28 @@ def act_on_one(said: Said, row: Row) -> Reply:
         return Reply(words.WHICH_OF.format(rows=rows, short=several.cases[0].short_number))
 
 
-def _doubt(said: Said, row: Row) -> Reply:
+def _has_it_already(said: Said) -> bool:
+    """Whether words beside the number of a case in hand are meant otherwise than 接单."""
+    number = said.intent.number if said.intent.number is not None else said.quoted
+    if number is None or len(said.words.text) < MORE_THAN_TAKING:
+        return False
+    case = reads.case_in_grid(said.session, said.grid.id, number)
+    return case is not None and case.state is State.HANDLING and case.assignee_id == said.worker.id
+
+
+def _more_of_it(said: Said) -> Reply:
+    """跟她说谢谢 of a case in hand is for the resident; what else may be meant is asked."""
+    text = said.words.text
+    if not is_ordered(text):
+        return _doubt(said, REPLY, NOTE)
+    number = said.intent.number if said.intent.number is not None else said.quoted
+    said.memory.done.clear()
+    return take_step(said.about(number, REPLY.intent, Words.of(passed_on("reply", text))), REPLY)
+
+
+def _doubt(said: Said, row: Row, other: Row) -> Reply:
     """Ask what is meant: what tells a resident something or moves a case needs a clear reading."""
-    other = CASES.asked_by(said.intent.other)
-    rows = list(dict.fromkeys((row, other or NOTE)))
+    rows = list(dict.fromkeys((row, other)))
     number = said.intent.number if said.intent.number is not None else said.quoted
     said.memory.ask(
         "ways",
@@ -88,7 +121,7 @@ def _doubt(said: Said, row: Row) -> Reply:
         words=asdict(said.words),
     )
     ways = "\n".join(f"{at}. {each.name}" for at, each in enumerate(rows, 1))
-    text = shown(said.words.text, MOST_SHOWN)
+    text = shown(said.words.masked, MOST_SHOWN)
     about = f"{number}号" if number is not None else ""
     return Reply(words.DOUBT.format(about=about, text=text, ways=ways))
 

@@ -4,6 +4,7 @@ from bot.group import words
 from bot.group.said import GroupError, Reply, Said
 from bot.intake import Matter, Place, Report, take_in
 from flows.cases import reads
+from flows.cases.tellings import building
 from flows.map.reads import grid_name
 from flows.people.actors import staff as as_staff
 from nlp.findings import Findings
@@ -27,7 +28,8 @@ def _tells(said: Said) -> bool:
     if findings is None or said.intent.number is not None or said.quoted is not None:
         return False
     place = findings.place
-    where = bool(place.grid_ids or place.building or place.unknown)
+    house = place.building or building(said.heard.whole.text)
+    where = bool(place.grid_ids or house or place.unknown)
     danger = findings.emergency is not None and findings.emergency.sure
     what = findings.sure or danger
     if said.intent.kind != "report_up":
@@ -52,7 +54,7 @@ def take_up(said: Said) -> Reply:
         source=SOURCE,
         text=said.heard.whole.text,
         matter=Matter.found_in(findings),
-        place=Place(_where(findings), grid_id=grid_id),
+        place=Place(_where(said, findings), grid_id=grid_id),
         message_ids=(said.message_id,),
         area_code=said.grid.code,
     )
@@ -63,8 +65,11 @@ def take_up(said: Said) -> Reply:
     return Reply(words.FOUND_ELSEWHERE.format(item=case.item_name, grid=where), case.id)
 
 
-def _where(findings: Findings) -> str | None:
-    """Give the place as it was said: the name, and the house."""
+def _where(said: Said, findings: Findings) -> str:
+    """Give the place as it was said: the name, and the house; without a name it is the grid's."""
     place = findings.place
-    said = (place.written or place.unknown, place.building or "")
-    return "".join(dict.fromkeys(each for each in said if each)) or None
+    named = place.written or place.unknown
+    house = place.building or building(said.heard.whole.text)
+    if named in ("", place.building):
+        named = said.grid.community.name
+    return "".join(dict.fromkeys((named, house)))

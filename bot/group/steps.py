@@ -1,6 +1,7 @@
 """Taking a step that a worker asked for, and saying what came of it."""
 
 import re
+from dataclasses import asdict
 from datetime import timedelta
 
 from bot.answer import shown
@@ -11,7 +12,7 @@ from flows.cases import reads
 from flows.cases import words as flow_words
 from flows.cases.actions import perform
 from flows.cases.change import Change
-from flows.cases.states import State
+from flows.cases.states import OPEN, State
 from flows.cases.steps import CASES
 from flows.cases.steps.asking import ASK_HELP
 from flows.cases.steps.row import Row
@@ -21,6 +22,7 @@ from flows.people.actors import staff as as_staff
 from flows.telling.reach import Reach, reach
 from nlp.catalogue.severity import Severity
 from nlp.commands.worker_answers import says_only_done
+from nlp.privacy.mask import mask
 
 TO_RESIDENT = frozenset({"reply", "arrive", "ask", "resolve"})
 ARRIVED = re.compile("(?<!没)(?<!未)(?<!快)(?:已|已经)?到(?:了|场|现场|达|位|楼下)")
@@ -38,14 +40,15 @@ def take_step(said: Said, row: Row) -> Reply:
         said = said.about(case.short_number, words=Words.of(words.BY_PHOTO))
     if row is ASK_HELP and not said.words.text:
         said = said.about(case.short_number, words=Words.of(words.COME_AND_HELP))
-    row = ARRIVE if row is NOTE and _arrives(case, said.words.text) else row
+    if row is NOTE and NOTE.name not in said.heard.whole.text and _arrives(case, said.words.text):
+        return _arrive(said, case)
     return speak(said, case, row)
 
 
 def speak(said: Said, case: Case, row: Row) -> Reply:
     """Take the step; what the resident should not read by mistake is shown first."""
     if row.code in TO_RESIDENT and said.words.risky:
-        return _look_again(said, case, row)
+        return look_again(said, case, row)
     return finish(said, case, row)
 
 
@@ -59,11 +62,25 @@ def finish(said: Said, case: Case, row: Row) -> Reply:
         said, case, Change(row.trigger, as_staff(said.worker), text or None, said.words.masked)
     )
     if row is NOTE:
-        offer = said.words
-        said.memory.ask(
-            "pass_on", case=case.id, text=offer.text, told=offer.told, risky=offer.risky
-        )
-    return Reply(answered(said, case, row, text), case.id)
+        _offer_to_pass_on(said, case)
+    return Reply(answered(said, case, row, mask(text).text), case.id)
+
+
+def _arrive(said: Said, case: Case) -> Reply:
+    """Tell the resident that somebody is there; what else was said is a note for colleagues."""
+    said.memory.settle()
+    worker = as_staff(said.worker)
+    case = did(said, case, Change(ARRIVE.trigger, worker, flow_words.ON_SITE, flow_words.ON_SITE))
+    case = did(said, case, Change(NOTE.trigger, worker, said.words.text, said.words.masked))
+    _offer_to_pass_on(said, case)
+    on_site = flow_words.ANSWER_ARRIVED.format(
+        short=case.short_number, item=case.item_name, **_reached(said, case)
+    )
+    return Reply(on_site, case.id)
+
+
+def _offer_to_pass_on(said: Said, case: Case) -> None:
+    said.memory.offer("pass_on", case, said.bot.office.clock(), **asdict(said.words))
 
 
 def did(said: Said, case: Case, change: Change) -> Case:
@@ -95,17 +112,20 @@ def ask_what_was_done(said: Said, case: Case) -> Reply:
     """A case is never closed without the resident being told what was done."""
     if case.state not in (State.ASSIGNED, State.HANDLING):
         return finish(said, case, RESOLVE)  # Which says why it cannot be.
-    said.memory.ask("done", case=case.id, short=case.short_number)
+    said.memory.ask("done", shorts=[case.short_number])
     return Reply(words.WHAT_WAS_DONE.format(short=case.short_number, item=case.item_name), case.id)
 
 
-def _look_again(said: Said, case: Case, row: Row) -> Reply:
-    """Show what the resident would read, and wait for a second yes."""
+def look_again(said: Said, case: Case, row: Row, why: str = words.NUMBERS_OR_HARD_WORDS) -> Reply:
+    """Show what the resident would read, and wait for a second yes; an ended case has no more."""
+    if case.state not in OPEN:
+        state = flow_words.STATE_NAMES[case.state]
+        raise GroupError(words.NOT_SENT_ENDED.format(short=case.short_number, state=state))
     told = said.words.told
     about = {"text": said.words.text, "masked": said.words.masked, "told": told}
-    said.memory.ask("confirm", case=case.id, row=row.code, **about)
+    said.memory.offer("confirm", case, said.bot.office.clock(), row=row.code, **about)
     text = shown(told, MOST_SHOWN)
-    return Reply(words.LOOK_AGAIN.format(short=case.short_number, text=text), case.id)
+    return Reply(words.LOOK_AGAIN.format(short=case.short_number, why=why, text=text), case.id)
 
 
 def _reached(said: Said, case: Case) -> dict[str, str]:
@@ -123,31 +143,52 @@ def _arrives(case: Case, text: str) -> bool:
     return waits and ARRIVED.search(text) is not None
 
 
+def arrives_only(said: Said) -> bool:
+    """Whether 到了 没事了 finishes nothing: it tells first that somebody is at an urgent case."""
+    number = said.intent.number if said.intent.number is not None else said.quoted
+    text = said.words.text
+    if number is None or RESOLVE.name in said.heard.whole.text:
+        return False
+    case = reads.case_in_grid(said.session, said.grid.id, number)
+    if case is None or not _arrives(case, text):
+        return False
+    return not said.intent.sure or ARRIVED.match(text) is not None
+
+
 def left_over(said: Said) -> str:
     count = reads.count_open(said.session, said.grid.id)
     return words.LEFT.format(count=count) if count else words.LEFT_NONE
 
 
+def hold_back(said: Said) -> Reply | None:
+    """不发 in the two minutes in which words wait takes them back; None where none do."""
+    steps = (reads.step_of(said.session, *each) for each in said.memory.done)
+    return undo(said) if TO_RESIDENT.intersection(steps) else None
+
+
 def undo(said: Said) -> Reply:
-    """Take back all that the worker's last sentence did, the last of it first."""
+    """Take back what the worker's last sentence did, the last first; with a number, of that."""
     if not said.memory.done:
         raise GroupError(words.NOTHING_TO_UNDO)
-    _is_about_those(said)
+    slips = _slips(said)
     lines, about = [], None
-    for case_id, sequence in reversed(said.memory.done):
+    for case_id, sequence in reversed(slips):
         change = Change("undo", as_staff(said.worker), undoes=sequence)
         case = perform(said.session, said.bot.office, case_id, change)
         lines.append(answered(said, case, CASES.rows("undo")[0]))
         about = case.id
-    said.memory.done, said.memory.open = [], {}
+    said.memory.done = [each for each in said.memory.done if each not in slips]
+    said.memory.settle()
     return Reply("\n".join(dict.fromkeys(lines)), about)
 
 
-def _is_about_those(said: Said) -> None:
-    """Take nothing back where another case is named than the one of the last step."""
-    number = said.intent.number
-    if number is None or f"{number}号" not in said.heard.whole.text:
-        return
-    cases = (reads.case_by_id(said.session, case_id) for case_id, _ in said.memory.done)
-    if number not in {case.short_number for case in cases if case is not None}:
+def _slips(said: Said) -> list[tuple[int, int]]:
+    """Give the last steps that are meant: none where a case is named that was not in them."""
+    number = said.intent.number if said.intent.number is not None else said.quoted
+    if number is None:
+        return list(said.memory.done)
+    named = reads.case_in_grid(said.session, said.grid.id, number)
+    slips = [each for each in said.memory.done if named is not None and each[0] == named.id]
+    if not slips:
         raise GroupError(words.UNDO_OTHER.format(short=number))
+    return slips

@@ -14,6 +14,12 @@ KEPT = timedelta(hours=1)
 """An offer or a question of the robot's is stale after this: nobody remembers what 发 meant."""
 
 
+FRESH = timedelta(minutes=2)
+"""An offer of 发 that is older is shown again before anything goes out."""
+OFFERS = frozenset({"pass_on", "confirm"})
+"""Questions whose answer tells a resident something: any other sentence ends them."""
+
+
 @dataclass(slots=True)
 class Memory:
     """The robot's last offer or question to a worker ({} if none), and the worker's last steps."""
@@ -29,11 +35,29 @@ class Memory:
         """Ask or offer something; only the last question is open."""
         self.open = {"asks": what, **about}
 
+    def offer(self, what: str, case: Case, now: datetime, **about: Any) -> None:
+        """Offer to tell the resident something of a case as it stands now."""
+        seen = {"case": case.id, "count": case.event_count, "at": now.isoformat()}
+        self.ask(what, **seen, **about)
+
+    def is_stale(self, case: Case, now: datetime) -> bool:
+        """Whether the offer is of some time ago, or of a case that has changed since."""
+        late = now - datetime.fromisoformat(self.open["at"]) > FRESH
+        return late or case.event_count != self.open["count"]
+
     def settle(self) -> None:
         self.open = {}
 
     def did(self, case: Case) -> None:
         self.done.append((case.id, case.event_count))
+
+
+def end_offer(session: Session, chat_id: str, staff_id: int, now: datetime) -> None:
+    """Forget what was offered to be sent: its worker has gone on to something else."""
+    memory = remembered(session, chat_id, staff_id, now)
+    if memory.asks in OFFERS:
+        memory.settle()
+        keep(session, chat_id, staff_id, memory, now)
 
 
 def remembered(session: Session, chat_id: str, staff_id: int, now: datetime) -> Memory:

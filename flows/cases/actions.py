@@ -22,7 +22,7 @@ from flows.cases.states import State, Who
 from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
 from flows.cases.tables import KIND, Case, event_key
-from flows.cases.tellings import Told
+from flows.cases.tellings import Told, says_taken, taken_after_all
 from flows.clocks.reads import clocks_of_round
 from flows.events import Event, append, events_of
 from flows.map.tables import Grid
@@ -97,7 +97,7 @@ def _tell(
 ) -> None:
     """Write what the step tells; what can be taken back waits, but in danger nothing waits."""
     urgent = case.severity is Severity.URGENT
-    due = event.at + office.hold if row.revocable and not urgent else None
+    waits = row.revocable and not urgent
     along = _unsaid(session, case, row, event)
     if wish.undoes is not None:
         again = [e.sequence for e in events_of(session, case.subject) if "undoes" in e.data]
@@ -107,6 +107,8 @@ def _tell(
     for telling in row.tells:
         key = event_key(case, event.sequence)
         messages = telling(told)
+        held = waits or telling is taken_after_all  # Undoing the take itself may follow.
+        due = event.at + office.hold if held else None
         tell(session, case.subject, key, row.code, messages, event.at, urgent=urgent, due=due)
 
 
@@ -118,7 +120,7 @@ def _unsaid(session: Session, case: Case, row: Row, event: Event) -> bool:
         Event.kind == KIND, Event.subject_id == case.id, Event.step == row.says_along
     )
     last = session.scalar(query.order_by(Event.sequence.desc()).limit(1))
-    return last is not None and take_back(session, event.at, event_key(case, last))
+    return last is not None and take_back(session, event.at, *says_taken(session, case, last))
 
 
 def _steps(

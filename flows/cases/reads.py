@@ -9,7 +9,7 @@ from flows.cases.decision import JUST_NOW, standing
 from flows.cases.scope import Viewer, visible
 from flows.cases.states import OPEN, State
 from flows.cases.steps import CASES
-from flows.cases.tables import Case
+from flows.cases.tables import KIND, Case
 from flows.clocks.reads import clocks_of_round
 from flows.clocks.tables import Clock
 from flows.events import Event, events_of
@@ -66,6 +66,15 @@ def last_words(session: Session, case: Case) -> str | None:
     events = [e for e in known_to_all(session, case) if e.step in TOLD_WITH_WORDS]
     told = [e for e in events if e.data.get("in_round", case.round) == case.round]
     return told[-1].text if told else None
+
+
+def step_of(session: Session, case_id: int, sequence: int) -> str | None:
+    """Give the code of one step that a case took."""
+    return session.scalar(
+        select(Event.step).where(
+            Event.kind == KIND, Event.subject_id == case_id, Event.sequence == sequence
+        )
+    )
 
 
 def known_to_all(session: Session, case: Case) -> Sequence[Event]:

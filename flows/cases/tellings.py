@@ -20,7 +20,7 @@ from flows.map.tables import Grid
 from flows.office import Office
 from flows.people.tables import Staff
 from flows.telling import audience
-from flows.telling.audience import Recipient
+from flows.telling.audience import Recipient, is_reporter
 from flows.telling.group_text import plain
 from flows.telling.resident_text import untagged
 from nlp.catalogue.severity import Severity
@@ -130,8 +130,15 @@ def taken_after_all(told: Told) -> Iterable[Message]:
         return ()
     last = taken[-1]
     just_now = told.event.at - last.at <= 2 * told.office.hold
-    said = told_of(told.session, event_key(told.case, last.sequence))
-    return () if said or not just_now else reporter(words.TAKEN)(told)
+    said = told_of(told.session, *says_taken(told.session, told.case, last.sequence))
+    knows = any(is_reporter(recipient) for recipient in said)
+    return () if knows or not just_now else reporter(words.TAKEN)(told)
+
+
+def says_taken(session: Session, case: Case, taken: int) -> tuple[str, ...]:
+    """Give the keys of what may tell that a case was taken: the step, or an undoing since."""
+    undone = [e.sequence for e in events_of(session, case.subject) if "undoes" in e.data]
+    return tuple(event_key(case, each) for each in (taken, *undone) if each >= taken)
 
 
 def ask_rating(told: Told) -> Iterable[Message]:

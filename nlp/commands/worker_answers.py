@@ -27,6 +27,17 @@ _SEND: Final = lazy_pattern(
     r"发(?!现|生|火|烧|霉|臭|票|电|呆|愁|困)|转[给过告达]|传[给过达]|告[诉知]|通知|跟(?:居民|[他她]|人家)(?:们)?(?:说|讲)"
     r"|说给|讲给|给(?:居民|[他她]|人家)(?:们)?(?:看|发|说|讲|回|知道)|回给|send"
 )
+_HOLD_BACK: Final = lazy_pattern(
+    "^(?:等等|等一?下|停|先|还是|那|这条|这个|[，, ]){0,3}(?:不要|先不|先别|不|别|甭|莫|勿)再?发"
+    "(?:出去|给(?:居民|[他她]))?[了吧啊呀哦 ，,。.！!]*$"
+)
+_QUESTION: Final = lazy_pattern(
+    "[?？][\\s。.！!]*$|(?:吗|么|没有|了没|呢)[\\s。.！!]*$|^(?:怎么|咋|谁|哪|什么|啥|为什么|几)"
+)
+_UNDONE: Final = lazy_pattern(
+    "^(?:我|今天|其实|都|也|[，, ]){0,3}(?:还没|没|未|还未|没有)"
+    "(?:有|来得及|去|在|再)?(?:弄|办|做|修|处理|搞|干|完|好|解决|动|开始|去|呢|有|$)"
+)
 _ENTER: Final = lazy_pattern("登记|记[上下一]|建单|上报|报上?去|立[个一]?|新增")
 _YES: Final = lazy_pattern(
     r"^(?:嗯+|对+|是的?|好的?|行|可以|确认|确定|要的?|没错|没问题|同意|ok|okay|yes)"
@@ -50,11 +61,11 @@ _REACTION: Final = lazy_pattern(
 )
 
 
-def sends(text: str, *, asked: bool) -> bool:
-    """Whether the words are to go out. asked: a plain yes is enough, for the robot has asked."""
+def sends(text: str) -> bool:
+    """Whether the words are to go out: only 发 and its plain forms say so, never a nod."""
     if len(text) > LONGEST or leaves(text) or _PERHAPS_NOT.search(_NO_MATTER.sub("", text)):
         return False
-    return _SEND.search(text) is not None or (asked and _YES.match(text.lower()) is not None)
+    return _SEND.search(text) is not None
 
 
 def enters(text: str) -> bool:
@@ -66,6 +77,26 @@ def enters(text: str) -> bool:
 def leaves(text: str) -> bool:
     """Whether the words are not to go out."""
     return _NOT.search(text.lower()) is not None
+
+
+def nods(text: str) -> bool:
+    """Whether a sentence is a yes or a nod that does not say 发."""
+    return _YES.match(text.lower()) is not None or reacts(text)
+
+
+def holds_back(text: str) -> bool:
+    """Whether a sentence is no more than 不发, 别发: what waits is not to go out."""
+    return _HOLD_BACK.match(text) is not None
+
+
+def questions(text: str) -> bool:
+    """Whether a sentence asks something."""
+    return _QUESTION.search(text) is not None
+
+
+def says_undone(text: str) -> bool:
+    """Whether a sentence says that nothing was done yet: 没弄, 还没呢."""
+    return _UNDONE.search(text) is not None
 
 
 def says_only_done(text: str, *, ordered: bool) -> bool:

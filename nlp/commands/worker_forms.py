@@ -24,6 +24,9 @@ _TELL: Final = lazy_pattern(
     "(?:[他她]|人家|居民)(?:们)?"
     "(?:说|讲|打|找|联系|直接|自己|别|先|去|[,，:：]|我|今|明|后))"
 )
+_ANSWER_HIM: Final = lazy_pattern(f"^{NUMBER}[,，:： ]?(?:回|回复|答复)[他她]们?(?![家的])")
+"""15回他 没事了: what follows is said to the resident, and finishes nothing."""
+
 _ALREADY: Final = lazy_pattern("了没|了吗|[?？]$")
 _UNTAKEN: Final = lazy_pattern(
     "(?:没|未|忘了?|忘记|来不及|没?来得?的?及|跳过|不用)(?:去|再|先|点|走|及|在群里)*"
@@ -40,6 +43,8 @@ def plain_form(kind: str, marked: str, *, sure: bool) -> str:
     if _ALREADY.search(marked):
         return kind
     if _TELL.search(marked) and (kind in _DOUBTFUL or not sure):
+        return "reply"
+    if kind == "resolve" and _ANSWER_HIM.search(marked):
         return "reply"
     if kind in {"accept", *_DOUBTFUL} or not sure:
         bare = marked.replace(NUMBER, "")
