@@ -9,6 +9,8 @@ from bot.dialogue import words
 from bot.dialogue.states import HALF_TOLD
 from flows.cases.tables import Case
 
+TEN = 10
+
 
 def _said(case: Case, turn: Turn) -> str:
     """Give all that a case holds of words but its place, with what this turn added to it."""
@@ -147,11 +149,15 @@ def place_is_told(life: Life, turn: Turn) -> bool:
         if not number or "栋" not in (case.place or "") or not life.reporter(case):
             continue
         checked = True
-        holds(
-            f"{number}栋" in together or "接着" in case.description,
-            f"{case.number} lies at {case.place}, told: {together}; {turn.read[:20]}",
-        )
+        named = any(f"{each}栋" in together for each in (number, _written(number)))
+        where = f"{case.number} lies at {case.place}, told: {together}; {turn.read[:60]}"
+        holds(named or "接着" in case.description, where)
     return checked
+
+
+def _written(number: str) -> str:
+    """Give a number as it may be written out: 2栋 is 二栋, too; above ten hardly anybody does."""
+    return "零一二三四五六七八九十"[int(number)] if int(number) <= TEN else number
 
 
 RULES = (
