@@ -32,6 +32,8 @@ KNOWN: dict[str, re.Pattern[str]] = {
     "new_matter_begins_anew": re.compile("新诉求|另一件事|新的事"),
     # 匿名 while the item is asked; and which place of several, without end.
     "asks_no_question_thrice": re.compile("是下面哪一件.*(?:匿名|不要让人知道)|是下面哪一片"),
+    # "What was done?" stays open behind an order that was refused: chatter answers it.
+    "notes_stay_inside": re.compile("已办结"),
     # A pin sent after it was filed moves a complaint about staff into a grid.
     "staff_never_read_what_is_above": re.compile("about staff was told"),
 }
