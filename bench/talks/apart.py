@@ -104,7 +104,9 @@ def nothing_told_is_lost(life: Life, turn: Turn) -> bool:
     added = " ".join(e.text or "" for e in turn.news.events)
     for token in gone:
         found = life.known.holds.get(token) or token in added
-        kind = "laid aside before" if token in before.laid and turn.told.laid else "told"
+        kind = "vague" if before.vague else "told"
+        if token in before.laid and turn.told.laid:
+            kind = "laid aside before"
         holds(found, f"{token} ({kind}) is nowhere after {turn.act} → {turn.read[:30]}")
     return True
 

@@ -22,9 +22,9 @@ KNOWN: dict[str, re.Pattern[str]] = {
     # Old buttons of what was laid aside, tapped while something else is told.
     "given_up_is_gone": re.compile("tap drop"),
     # The same, and a voice or a call for a person while several matters are read back.
-    # And only one matter can be laid aside.
+    # And only one matter can be laid aside; what began as not understood is thrown away later.
     "nothing_told_is_lost": re.compile(
-        "tap resume|接着报|tap supplement|收到您的语音|已转给工作人员|laid aside before"
+        "tap resume|接着报|tap supplement|收到您的语音|已转给工作人员|laid aside before|vague"
     ),
     # And a complaint about staff takes the building of what was told before.
     "place_is_told": re.compile("收到您的语音|已转给工作人员|直接交给上一级|态度|推来推去|不理人"),
