@@ -10,6 +10,8 @@ from bot.dialogue.states import HALF_TOLD
 from flows.cases.tables import Case
 from nlp.catalogue.severity import Severity
 
+TEN = 10
+
 
 def _said(case: Case, turn: Turn) -> str:
     """Give all that a case holds of words but its place, with what this turn added to it."""
@@ -103,7 +105,9 @@ def nothing_told_is_lost(life: Life, turn: Turn) -> bool:
     added = " ".join(e.text or "" for e in turn.news.events)
     for token in gone:
         found = life.known.holds.get(token) or token in added
-        kind = "laid aside before" if token in before.laid and turn.told.laid else "told"
+        kind = "vague" if before.vague else "told"
+        if token in before.laid and turn.told.laid:
+            kind = "laid aside before"
         holds(found, f"{token} ({kind}) is nowhere after {turn.act} → {turn.read[:30]}")
     return True
 
@@ -150,11 +154,15 @@ def place_is_told(life: Life, turn: Turn) -> bool:
         if case.severity is not Severity.URGENT:
             continue  # It was read back with its place, and agreed to.
         checked = True
-        holds(
-            f"{number}栋" in together or "接着" in case.description,
-            f"{case.number} lies at {case.place}, told: {together}; {turn.read[:20]}",
-        )
+        named = any(f"{each}栋" in together for each in (number, _written(number)))
+        where = f"{case.number} lies at {case.place}, told: {together}; {turn.read[:60]}"
+        holds(named or "接着" in case.description, where)
     return checked
+
+
+def _written(number: str) -> str:
+    """Give a number as it may be written out: 2栋 is 二栋, too; above ten hardly anybody does."""
+    return "零一二三四五六七八九十"[int(number)] if int(number) <= TEN else number
 
 
 RULES = (

@@ -48,8 +48,9 @@ class Life:
     def __init__(self, street: Street) -> None:
         self.street, self.known = street, Known()
         self.turns: list[Turn] = []
-        self._last_event = self._last_row = self._last_message = 0
+        self._last_event = 0
         street.begin_anew()
+        self._read_at, self._rows = street.clock.now, set[tuple[str, str]]()
         self.residents = tuple(
             Resident(f"o-{number}", name, phone)
             for number, (name, phone) in enumerate(
@@ -103,9 +104,8 @@ class Life:
             events = session.scalars(
                 select(Event).where(Event.id > self._last_event).order_by(Event.id)
             ).all()
-            rows = session.scalars(
-                select(Outbox).where(Outbox.id > self._last_row).order_by(Outbox.id)
-            ).all()
+            made = select(Outbox).where(Outbox.created_at >= self._read_at).order_by(Outbox.id)
+            rows = [row for row in session.scalars(made) if _named(row) not in self._rows]
             touched = {event.subject_id for event in events if event.kind == "case"}
             cases = session.scalars(select(Case).where(Case.id.in_(touched))).all()
             for case in cases:
@@ -114,7 +114,8 @@ class Life:
                 for contact in session.scalars(select(Contact)):
                     self.known.contacts[contact.id] = contact.external_id
         self._last_event = events[-1].id if events else self._last_event
-        self._last_row = rows[-1].id if rows else self._last_row
+        self._read_at = self.street.clock.now
+        self._rows = {_named(row) for row in rows} | self._rows
         return News(events, rows, {case.id: case for case in cases})
 
     def talk(self, sender: str) -> Told:
@@ -171,6 +172,11 @@ class Life:
         """Give the cases whose numbers stand in a text."""
         found = (self.known.numbers.get(number) for number in NUMBER.findall(text))
         return [self.known.cases[case_id] for case_id in dict.fromkeys(found) if case_id]
+
+
+def _named(row: Outbox) -> tuple[str, str]:
+    """Name a row of the outbox: its id may have been another one's, which was taken back."""
+    return row.event_key, row.recipient
 
 
 class Chooser:

@@ -22,9 +22,9 @@ KNOWN: dict[str, re.Pattern[str]] = {
     # Old buttons of what was laid aside, tapped while something else is told.
     "given_up_is_gone": re.compile("tap drop"),
     # The same, and a voice or a call for a person while several matters are read back.
-    # And only one matter can be laid aside.
+    # And only one matter can be laid aside; what began as not understood is thrown away later.
     "nothing_told_is_lost": re.compile(
-        "tap resume|接着报|tap supplement|收到您的语音|已转给工作人员|laid aside before"
+        "tap resume|接着报|tap supplement|收到您的语音|已转给工作人员|laid aside before|vague"
     ),
     # And a complaint about staff takes the building of what was told before.
     "place_is_told": re.compile("收到您的语音|已转给工作人员|直接交给上一级|态度|推来推去|不理人"),
@@ -32,6 +32,8 @@ KNOWN: dict[str, re.Pattern[str]] = {
     "new_matter_begins_anew": re.compile("新诉求|另一件事|新的事"),
     # 匿名 while the item is asked; and which place of several, without end.
     "asks_no_question_thrice": re.compile("是下面哪一件.*(?:匿名|不要让人知道)|是下面哪一片"),
+    # "What was done?" stays open behind an order that was refused: chatter answers it.
+    "notes_stay_inside": re.compile("已办结"),
     # A pin sent after it was filed moves a complaint about staff into a grid.
     "staff_never_read_what_is_above": re.compile("about staff was told"),
 }

@@ -100,11 +100,15 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a talk holds: tokens of what is told and of what is laid aside, and how many matters."""
+    """What a talk holds: tokens of what is told and of what is laid aside, and how many matters.
+
+    vague: nobody understood what was said first.
+    """
 
     tokens: frozenset[str] = frozenset()
     laid: frozenset[str] = frozenset()
     matters: int = 0
+    vague: bool = False
 
     @classmethod
     def of(cls, talk: Conversation) -> "Told":
@@ -116,6 +120,7 @@ class Told:
             frozenset(tokens_in(" ".join(own))),
             frozenset(tokens_in(" ".join(aside))),
             len(slots.get("others", ())),
+            bool(slots.get("vague")),
         )
 
 
