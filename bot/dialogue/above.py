@@ -35,7 +35,7 @@ def report(turn: Turn) -> Outcome:
     laid = turn.slots.lay_aside(turn.stage, turn.now)
     own = Slots(laid=laid, item=ITEM, above=level_above(turn.said))
     if turn.stage in TELLING:
-        own.grid_id, own.place = turn.slots.grid_id, turn.slots.place
+        own.grid_id = turn.slots.grid_id  # The area is needed; whose building it is, is not.
     own.grid_id = own.grid_id or turn.talker.last_grid_id
     own.english = turn.english
     own.add(turn.text)

@@ -14,7 +14,7 @@ from bot.intake import item_now
 from flows.cases import reads
 from flows.cases.actions import perform
 from flows.cases.change import Change
-from flows.cases.states import OPEN, State
+from flows.cases.states import OPEN, Level, State
 from flows.cases.tables import Case
 from flows.map.reads import grid_of_poster
 
@@ -80,7 +80,7 @@ def fix_place(turn: Turn) -> Outcome:
 def _place(turn: Turn, case: Case, grid_id: int, place: str, called: str = "") -> Outcome:
     """Move the case, or pass on where it is; called: how its reporter is told the place."""
     moves = grid_id != case.grid_id
-    if moves and case.state not in MOVABLE:
+    if moves and (case.state not in MOVABLE or case.level is not Level.GRID):
         said = words.ELSEWHERE_NOW.format(place=place)
         supplement(turn, case, said, said)
         return turn.filed(words.PLACE_PASSED_ON.format(number=case.number), case)

@@ -134,6 +134,7 @@ HANDLERS: tuple[Handler, ...] = (
         either(tapped("cancel"), said.withdraws_draft, said.takes_back, said.gives_up),
         telling.cancel,
     ),
+    Handler(FILED | frozenset({Stage.IDLE}), laid.goes_on, laid.resume),
     Handler(frozenset({Stage.IDLE}), telling.takes_up_again, telling.take_up_again),
     Handler(ANY - EMERGENCY, above.is_about_staff, above.report),
     Handler(ANY, either(tapped(PERSON), says("person")), asides.person),
@@ -169,7 +170,6 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, says("urge"), following.urge, aside=True),
     Handler(ANY, said.supplements, following.supplement, aside=True),
     Handler(ANY, said.stars_due, judging.rate, aside=True),
-    Handler(FILED, laid.goes_on, laid.resume),
     Handler(frozenset({Stage.WHY, Stage.ASKED}), laid.answers_laid, laid.answer_laid),
     Handler(ANY - TELLING, judging.marks, judging.mark),
     Handler(ANY, who.gives_contact, who.contact, aside=True),
@@ -256,7 +256,8 @@ def answer(turn: Turn) -> Outcome:
             given = replace(given, answer=Answer())
     elif handler.aside:
         given = _with_question(turn, given)
-    if given.stage is Stage.FILED and turn.stage is not Stage.FILED:
+    ended = handler.handle is telling.cancel and given.stage is Stage.IDLE
+    if ended or (given.stage is Stage.FILED and turn.stage is not Stage.FILED):
         given = laid.offered_again(turn, given)
     return _counted(turn, handler, given.saying_first(perhaps) if perhaps else given)
 

@@ -2,9 +2,9 @@
 
 from bot.answer import Answer, shown
 from bot.dialogue import words
-from bot.dialogue.asking import CONFIRM, CONFIRM_SEVERAL, ask_grid, ask_item
+from bot.dialogue.asking import CONFIRM, CONFIRM_SEVERAL, ask_item
 from bot.dialogue.states import Stage
-from bot.dialogue.telling import place_question
+from bot.dialogue.telling import next_question, place_question
 from bot.dialogue.turn import Outcome, Turn
 
 SHOWN = 20
@@ -16,7 +16,7 @@ def reminded(turn: Turn) -> Outcome:
     if turn.stage is Stage.ITEM:
         return ask_item(turn, words.BACK_ITEM.format(said=said))
     if turn.stage is Stage.GRID:
-        return ask_grid(turn)
+        return next_question(turn)
     if turn.stage is Stage.PLACE:
         return place_question(turn, words.BACK_PLACE.format(said=said))
     choices = CONFIRM_SEVERAL if len(slots.apart()) > 1 else CONFIRM

@@ -30,9 +30,10 @@ class Slots:
     that is known of it. chosen: the list answered last ("item", "grid"), and turned_down what it
     held. above: whose desk hears it, of a complaint about staff. behalf: for whom it is told.
     reason: words that the choice to come takes along. others: matters told before in the same talk,
-    dumped. laid: the half-told matter laid aside, with its stage and until when; dropped: the same
-    of one given up. vague: nobody understood what was said so far. run: how many messages just
-    before this one only added words; said_at: when the last of them was sent.
+    dumped. laid: the half-told matter laid aside, with its stage and until when, and in it the one
+    laid aside before; dropped: the same of one given up. vague: nobody understood what was said so
+    far. run: how many messages just before this one only added words; said_at: when the last of
+    them was sent.
     """
 
     sentences: list[str] = field(default_factory=list)
@@ -156,7 +157,7 @@ class Slots:
         if stage not in TELLING or not self.sentences:
             return self.laid
         until = (now + HALF_TOLD).isoformat()
-        own = replace(self, laid=None, offered=[], labels=[])
+        own = replace(self, offered=[], labels=[])  # What was laid aside before lies below it.
         return {"stage": stage.value, "slots": own.dump(), "until": until}
 
     def taken_up(self, now: datetime) -> tuple[Stage, "Slots"] | None:

@@ -57,7 +57,7 @@ def describe(turn: Turn) -> Outcome:
             turn = turn.about(turn.slots.begin_another())
     slots = turn.slots
     slots.english = slots.english or turn.english
-    if slots.vague and turn.findings.sure:
+    if slots.vague and slots.item is None and turn.findings.sure:
         turn = turn.about(Slots(laid=slots.laid))  # What nobody understood is no part of a matter.
         slots = turn.slots
     elif turn.stage is Stage.ITEM and slots.sentences:
@@ -155,7 +155,7 @@ def take_place(turn: Turn) -> None:
             beside = turn.understand(f"{found.matched}{earlier[0]}").place
     if found.grid_ids or beside.building or beside.entrance:
         slots.take_place(beside)
-    elif len(slots.sentences) > 1 and slots.grid_id is None:
+    elif len(slots.sentences) > 1 and slots.grid_id is None and not slots.grid_unknown:
         slots.take_place(turn.understand(slots.said).place)
     else:
         slots.take_place(found)
@@ -332,15 +332,26 @@ def next_question(turn: Turn) -> Outcome:
         more = slots.missed < MOST_ITEM_QUESTIONS and _has_more(slots)
         return ask_item(turn) if more else file_unsorted(turn)
     if slots.grid_id is None and not slots.grid_unknown and not slots.above:
-        if slots.offered_grids:
-            return ask_grid(turn)
-        if slots.strange:
-            return _ask_place(turn, words.ASK_PLACE_STRANGE)
-        last = turn.talker.last_grid_id
-        if last is None or slots.others:
-            return _ask_place(turn)
-        slots.grid_id = last
+        return _ask_where(turn)
     return _read_back(turn)
+
+
+def _ask_where(turn: Turn) -> Outcome:
+    """Ask for the place; each question at most twice, then the desk finds it."""
+    slots = turn.slots
+    if slots.offered_grids:
+        if slots.place_asked < MOST_PLACE_QUESTIONS:
+            slots.place_asked += not turn.in_burst
+            return ask_grid(turn)
+        slots.grid_unknown = True
+        return next_question(turn)
+    if slots.strange:
+        return _ask_place(turn, words.ASK_PLACE_STRANGE)
+    last = turn.talker.last_grid_id
+    if last is None or slots.others:
+        return _ask_place(turn)
+    slots.grid_id = last
+    return next_question(turn)
 
 
 def _ask_place(turn: Turn, question: str = words.ASK_PLACE) -> Outcome:

@@ -44,9 +44,9 @@ def _urgent(moment: Moment) -> bool:
 
 
 def _elsewhere(moment: Moment) -> bool:
-    """Whether it moves to a grid that does not have it yet."""
-    grid_id = moment.change.grid_id
-    return grid_id is not None and grid_id != moment.case.grid_id
+    """Whether it moves to a grid that does not have it yet; what lies above grids stays there."""
+    grid_id, case = moment.change.grid_id, moment.case
+    return grid_id is not None and grid_id != case.grid_id and case.level is Level.GRID
 
 
 def _stays(moment: Moment) -> bool:
