@@ -24,6 +24,7 @@ MOST_OF_PROGRESS = 300
 LIKELY = 0.3
 """Where a case is open that the words speak of, so likely a question is about it."""
 HALF = 0.5
+_OF_A_CASE = re.compile("[这那][件个]|我的|上次|报的")
 _QUESTION = re.compile(
     "[?？吗呢没]$|怎么样|怎样|什么时候|啥时候|几时|多久|哪一?步|进展|进度|信儿|下文|结果|有人管|咋样|咋个样"
 )
@@ -92,7 +93,8 @@ def asks_of_case(turn: Turn) -> bool:
         return False
     likely = findings.intent.chance("progress", "urge") >= LIKELY
     if turn.stage is Stage.FILED:  # What follows a filing mostly adds to it.
-        return bool(found) and findings.intent.chance("progress", "urge") >= HALF
+        asked = _OF_A_CASE.search(turn.said) and _QUESTION.search(turn.said)
+        return bool(found) and (bool(asked) or findings.intent.chance("progress", "urge") >= HALF)
     return bool(found) and (likely or (bool(same) and not findings.place.grid_ids))
 
 

@@ -400,7 +400,7 @@ def _read_back(turn: Turn) -> Outcome:
     }
     if several:
         rows = [
-            f"{number}. {item.name}（{_place_words(turn, each)}）"
+            f"{number}. {item.name}：{shown(each.place or _place_words(turn, each))}"
             for number, (item, each) in enumerate(zip(items, matters, strict=True), 1)
         ]
         text += words.CONFIRM_SEVERAL.format(count=len(rows), items="\n".join(rows), **beside)
