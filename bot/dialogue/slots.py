@@ -209,6 +209,6 @@ class Slots:
         """What the open question depends on: while it is the same, it need not be said again."""
         told: Iterable[object] = (
             *(self.item, self.place, self.grid_id, self.case_id, len(self.others)),
-            *(tuple(self.offered), tuple(self.matters), self.grid_unknown),
+            *(tuple(self.offered), tuple(self.matters), self.grid_unknown, self.photos > 0),
         )
         return (stage, *told)

@@ -13,7 +13,7 @@ from bot.dialogue import words
 from bot.dialogue.replies import chosen_among, number_in
 from bot.dialogue.slots import BURST, Slots
 from bot.dialogue.states import TELLING, Stage
-from bot.incoming import Incoming
+from bot.incoming import Incoming, Kind
 from bot.understanding import Understood
 from flows.cases.tables import Case
 from flows.people.actors import Actor
@@ -26,6 +26,8 @@ _LATIN = re.compile("[A-Za-z]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 LEAST_LETTERS, LEAST_KNOWN_LETTERS = 8, 5
 """So many make a message an English one; fewer where its words are known: trash."""
+ADDS = frozenset({Kind.TEXT, Kind.VOICE, Kind.IMAGE, Kind.VIDEO})
+"""What people send several of in a row; a place is an answer."""
 CLEAR = 0.6
 """What may be said in more ways than one is taken as meant from this chance on."""
 
@@ -137,7 +139,7 @@ class Turn:
     def in_burst(self) -> bool:
         """Tell whether it came so soon behind words of the same kind that it answers nothing."""
         slots = self.slots
-        if not slots.run or not slots.said_at or self.asks:
+        if not slots.run or not slots.said_at or self.asks or self.incoming.kind not in ADDS:
             return False
         return self.incoming.sent_at - datetime.fromisoformat(slots.said_at) <= BURST
 

@@ -156,7 +156,7 @@ def test_a_place_that_is_none_is_asked_for_in_words(platform, doors, mode, broke
             None, sender=sender, MsgType="location", Location_X=x, Location_Y=y, Label=""
         )
         answer = platform.say(doors[mode], message)
-        assert "再说说小区名" in answer, value
+        assert "还差地点" in answer, value
         told = platform.say(doors[mode], platform.text("花神庙社区3栋", sender=sender))
         assert "花神庙社区第一网格" in told
 

@@ -31,7 +31,11 @@ ACCOUNT = {
     "video": (Kind.VIDEO, {"media": ("media-video-1",)}, "收到了"),
     "shortvideo": (Kind.VIDEO, {"media": ("media-short-1",)}, "收到了"),
     "location": (Kind.LOCATION, PLACE, "是什么事"),
-    "link": (Kind.LINK, {}, "链接收到了"),
+    "link": (
+        Kind.LINK,
+        {"label": "公众平台官网链接", "url": "https://example.com/notice"},
+        "链接收到了",
+    ),
     "unknown_type": (Kind.OTHER, {}, "收到了，我记下了"),
     "event_subscribe": (Kind.FOLLOW, {"event": "subscribe"}, "这里是街坊"),
     "event_subscribe_poster": (
