@@ -127,6 +127,7 @@ def test_it_is_read_as_what_it_is(mode, name, kind, fields, _said):
         "longitude": None,
         "latitude": None,
         "label": "",
+        "url": "",
         "tap": "",
         "scene": "",
         "event": "",
