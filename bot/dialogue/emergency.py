@@ -45,13 +45,7 @@ def report(turn: Turn) -> Outcome:
     if emergency is None:
         raise ValueError("this handler is for emergencies")
     case = _filed(turn)
-    same = (
-        _only_calls(turn, emergency)
-        or turn.slots.item == emergency.item
-        or not emergency.by_sign
-        or _answers_where(turn)
-    )
-    if case is not None and same and not _is_another(turn, case):
+    if case is not None and _goes_on(turn, emergency) and not _is_another(turn, case):
         return _add(turn, case, emergency.sentence)
     alarms = limits.alarms_of(turn.session, turn.talker.resident_id, turn.now)
     told_before = _told_before(turn, alarms, emergency.item)
@@ -116,9 +110,6 @@ def _goes_on(turn: Turn, emergency: Emergency) -> bool:
     """Tell whether an alarm speaks of what was just filed."""
     if turn.slots.item == emergency.item or not emergency.by_sign:
         return True
-    item = turn.bot.engine.catalogue.items.get(turn.slots.item or "")
-    if item is not None and item.severity is Severity.URGENT:
-        return True  # Right after an alarm: 我脸在流血 is what became of the fight.
     return _only_calls(turn, emergency) or _answers_where(turn)
 
 
