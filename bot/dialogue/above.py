@@ -8,12 +8,11 @@ import re
 
 from bot.dialogue import telling
 from bot.dialogue.slots import Slots
-from bot.dialogue.staff import CONDUCT, ITEM, OTHERS, level_above
+from bot.dialogue.staff import CONDUCT, OTHERS
 from bot.dialogue.states import TELLING
 from bot.dialogue.turn import Outcome, Turn
+from bot.intake import STAFF
 
-_STREET = re.compile("街道|镇里|乡里|办事处|大厅|政务|中心|窗口|城管|派出所")
-_COMMUNITY = re.compile("社区|居委|村委|村干部|书记|主任")
 _ASKS_WHERE = re.compile("(?:网格员|人|他们|师傅)(?:呢|在哪|到哪|什么时候来|怎么还没|来了没)")
 
 
@@ -24,7 +23,7 @@ def is_about_staff(turn: Turn) -> bool:
         return False
     if findings.emergency is not None or _ASKS_WHERE.search(turn.said):
         return False
-    by_item = findings.sure and findings.items[0].code == ITEM and not OTHERS.search(turn.said)
+    by_item = findings.sure and findings.items[0].code == STAFF and not OTHERS.search(turn.said)
     if CONDUCT.search(turn.said) and not OTHERS.search(turn.said):
         return True
     return by_item or (turn.means("staff") and not findings.intent.chance("cancel", "withdraw"))
@@ -33,13 +32,13 @@ def is_about_staff(turn: Turn) -> bool:
 def report(turn: Turn) -> Outcome:
     """Take the complaint as a matter of its own, apart from what is being told."""
     laid = turn.slots.lay_aside(turn.stage, turn.now)
-    own = Slots(laid=laid, item=ITEM, above=level_above(turn.said))
+    own = Slots(laid=laid, item=STAFF)
     if turn.stage in TELLING:
         own.grid_id = turn.slots.grid_id  # The area is needed; whose building it is, is not.
     own.grid_id = own.grid_id or turn.talker.last_grid_id
     own.english = turn.english
     own.add(turn.text)
     own.keep(turn.findings)
-    own.item, own.matters = ITEM, []
+    own.item, own.matters = STAFF, []
     own.take_place(turn.findings.place)
     return telling.next_question(turn.about(own))

@@ -4,13 +4,13 @@ import re
 from dataclasses import replace
 
 from bot.answer import Answer
-from bot.dialogue import changing, staff, telling, words
+from bot.dialogue import changing, telling, words
 from bot.dialogue.asking import grid_name
 from bot.dialogue.filing import supplement
 from bot.dialogue.items import CRISIS
 from bot.dialogue.states import Stage
 from bot.dialogue.turn import Outcome, Turn
-from bot.intake import item_now
+from bot.intake import STAFF, item_now
 from flows.cases import reads
 from flows.cases.actions import perform
 from flows.cases.change import Change
@@ -108,7 +108,7 @@ def fix_item(turn: Turn) -> Outcome:
         return telling.describe(turn)
     other = next((item for item in turn.findings.items if item.code != case.item_code), None)
     said = supplement(turn, case, turn.text, turn.findings.masked)
-    known = other is not None and other.score >= changing.LEAST and other.code != staff.ITEM
+    known = other is not None and other.score >= changing.LEAST and other.code != STAFF
     if other is None or not known:  # A complaint about staff is never what a grid's case becomes.
         return turn.filed(said, case)
     item = turn.bot.engine.catalogue.items[other.code]

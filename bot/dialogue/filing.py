@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from bot.context import MOST_LETTERS
-from bot.dialogue import limits, staff, words
+from bot.dialogue import limits, words
 from bot.dialogue.slots import Slots
+from bot.dialogue.staff import level_above
 from bot.dialogue.turn import Turn
-from bot.intake import Matter, Place, Report, take_in
+from bot.intake import STAFF, Matter, Place, Report, take_in
 from flows.cases import kept
 from flows.cases import words as flow_words
 from flows.cases.actions import perform
@@ -29,7 +30,7 @@ def file_case(turn: Turn, summary: str | None = None) -> Case:
         place=Place(slots.place, _point(slots), slots.grid_id),
         anonymous=slots.anonymous,
         behalf=slots.behalf | {"consent": words.CONSENT} if slots.behalf else None,
-        above=staff.level_above(slots.said) if slots.item == staff.ITEM else "",
+        above=level_above(slots.said) if slots.above else "",
         message_ids=slots.message_ids,
     )
     return take_in(turn.bot, turn.session, report, turn.actor)
@@ -42,7 +43,7 @@ def supplement(turn: Turn, case: Case, text: str, masked: str) -> str:
         return words.CASE_FULL.format(number=case.number)
     change = Change("supplement", turn.actor, text[:MOST_LETTERS], masked=masked)
     perform(turn.session, turn.bot.office, case.id, change)
-    above = case.item_code == staff.ITEM
+    above = case.item_code == STAFF
     template = words.SUPPLEMENTED_ABOVE if above else words.SUPPLEMENTED
     return template.format(number=case.number)
 
@@ -81,7 +82,7 @@ def _point(slots: Slots) -> tuple[float, float] | None:
 
 def filed_answer(turn: Turn, case: Case) -> str:
     template = words.FILED if case.grid_id else words.FILED_NO_GRID
-    if case.item_code == staff.ITEM:
+    if case.item_code == STAFF:
         template = words.FILED_ABOVE
     grid = f"{case.grid.community.name}{case.grid.name}" if case.grid else ""
     return template.format(number=case.number, grid=grid, **due_words(turn, case))

@@ -8,7 +8,7 @@ from typing import Any
 from bot.context import MOST_LETTERS
 from bot.dialogue.limits import MOST_SENTENCES
 from bot.dialogue.states import HALF_TOLD, TELLING, Stage
-from bot.intake import Matter
+from bot.intake import STAFF, Matter
 from nlp.findings import Findings
 from nlp.place.locate import PlaceFinding
 
@@ -28,7 +28,7 @@ class Slots:
 
     shown: items that were offered and turned down. name, place: what the place is called, and all
     that is known of it. chosen: the list answered last ("item", "grid"), and turned_down what it
-    held. above: whose desk hears it, of a complaint about staff. behalf: for whom it is told.
+    held. behalf: for whom it is told.
     reason: words that the choice to come takes along. others: matters told before in the same talk,
     dumped. laid: the half-told matter laid aside, with its stage and until when, and in it the one
     laid aside before; dropped: the same of one given up. vague: nobody understood what was said so
@@ -59,7 +59,6 @@ class Slots:
     longitude: float | None = None
     latitude: float | None = None
     chosen: str = ""
-    above: str = ""
     english: bool = False
     anonymous: bool = False
     behalf: dict[str, str] = field(default_factory=dict)
@@ -86,6 +85,11 @@ class Slots:
     def said(self) -> str:
         """All sentences as one text."""
         return "\n".join(self.sentences)
+
+    @property
+    def above(self) -> bool:
+        """Tell whether it is a complaint about staff: no grid hears it, however it was heard."""
+        return self.item == STAFF
 
     def add(self, text: str) -> bool:
         """Take a sentence in, as far as one matter has room; False if it has none left."""

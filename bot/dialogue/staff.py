@@ -2,10 +2,6 @@
 
 import re
 
-from bot.intake import STAFF
-
-ITEM = STAFF
-
 OTHERS = re.compile("物业|保安|门卫|保洁|司机|快递|店员|老板|邻居")
 """Who is no staff of the street: what they do is an ordinary matter."""
 CONDUCT = re.compile(

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.answer import Answer, Choice, shown
-from bot.dialogue import limits, staff, words
+from bot.dialogue import limits, words
 from bot.dialogue.asking import (
     CONFIRM,
     CONFIRM_SEVERAL,
@@ -324,8 +324,6 @@ def next_question(turn: Turn) -> Outcome:
     """Ask for what is missing first; read all back when nothing is."""
     slots = turn.slots
     slots.offered, slots.labels = [], []
-    if slots.item == staff.ITEM and not slots.above:  # However it was heard, no grid hears it.
-        slots.above = staff.level_above(slots.said)
     if slots.item is None:
         if slots.english:
             return file_unsorted(turn)
