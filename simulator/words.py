@@ -22,7 +22,6 @@ CLOCK_FIXED = "这里的时间不能拨动：配置里没有 clock_file。"
 SOME_NUMBER = "N"
 """Stands for a case's number before its card has come."""
 
-SAMPLE_PHOTO_CAPTION = "现场照片（示例）"
 SAMPLE_FILE = "楼栋户数.csv"
 ROBOT_NAME = "机器人"
 

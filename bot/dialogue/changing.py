@@ -23,8 +23,10 @@ _TAIL = re.compile(
 )
 """What somebody truly means stands behind it: 我讲的是夜里吵."""
 LIKELY = 0.4
-_DENIED = re.compile("不是|弄错|搞错|写错|记错|不对|怎么变成|改改|改一下|不讲它|倒不")
 """Beside a place in it, so likely a message puts the place right."""
+LEAST = 0.25
+"""From this score on the first other item is taken, for it is read back once more anyway."""
+_DENIED = re.compile("不是|弄错|搞错|写错|记错|不对|怎么变成|改改|改一下|不讲它|倒不")
 
 
 def fixes_place(turn: Turn) -> bool:
@@ -110,10 +112,6 @@ def _tail(text: str) -> str:
     """Give what stands behind 我说的是, or all of it."""
     ends = [match.end() for match in _TAIL.finditer(text)]
     return text[ends[-1] :] if ends else text
-
-
-LEAST = 0.25
-"""From this score on the first other item is taken, for it is read back once more anyway."""
 
 
 def wrong_item(turn: Turn) -> Outcome:

@@ -23,7 +23,7 @@ from bot.dialogue import (
     who,
 )
 from bot.dialogue import matching as said
-from bot.dialogue.asking import GRID, ITEM, NOWHERE, PERSON
+from bot.dialogue.asking import GRID, ITEM, PERSON
 from bot.dialogue.matching import Match, chooses, either, kind, says, tapped, tapped_with
 from bot.dialogue.reminding import reminded
 from bot.dialogue.states import TELLING, Stage
@@ -55,7 +55,8 @@ class Handler:
 
 
 def _nod(turn: Turn) -> Outcome:
-    return answer(replace(turn, incoming=replace(turn.incoming, tap=turn.slots.offered[0])))
+    tap = turn.slots.offered[0]
+    return answer(replace(turn, incoming=replace(turn.incoming, tap=tap), tap=tap))
 
 
 def _perhaps_urgent(turn: Turn, handler: Handler) -> bool:
@@ -90,8 +91,6 @@ ABOUT_A_CASE: dict[str, tuple[State, ...]] = {
     "reopen": judging.OVER,
 }
 """What is meant of a case needs one it can be meant of; else the words are part of a matter."""
-
-ENOUGH = (says("withdraw", "cancel"), said.cancels)
 
 HANDLERS: tuple[Handler, ...] = (
     # What is not a sentence.
@@ -145,7 +144,6 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(AT_ITEM, said.types_a_number, asides.ask_again),
     Handler(frozenset({Stage.GRID}), either(chooses(GRID), telling.is_number), telling.choose_grid),
     Handler(PLACE | frozenset({Stage.GRID}), telling.not_known, telling.nowhere),
-    Handler(PLACE, tapped(NOWHERE), telling.nowhere),
     Handler(CONFIRM, tapped("wrong:place"), changing.wrong_place),
     Handler(CONFIRM, tapped("wrong:item"), changing.wrong_item),
     Handler(CONFIRM, either(tapped("together"), said.wants_together), telling.together),
@@ -179,7 +177,6 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, says("contact_worker"), asides.contact_worker, aside=True),
     Handler(ANY, said.not_yet, asides.not_yet, aside=True),
     Handler(ANY - TELLING - EMERGENCY, following.answers_worker, following.answer_worker),
-    Handler(ANY - EMERGENCY, tone.stays_beside, tone.stay_beside, calm=True),
     Handler(ANY - EMERGENCY, tone.is_despair, tone.stay_beside, calm=True),
     Handler(frozenset({Stage.WHY}), said.says_why, judging.comment),
     Handler(ANY - TELLING, judging.says_not_done, judging.not_done),
@@ -198,7 +195,6 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(EMERGENCY, said.has_text, emergency.say_where),
     Handler(FILED, emergency.corrects_place, emergency.move),
     Handler(FILED, said.belongs, following.add_to_filed, adds=True),
-    Handler(PLACE, said.has_text, telling.say_place, adds=True),
     Handler(ANY - TELLING - FILED, said.means_nothing, asides.not_understood),
     Handler(ANY, said.has_text, telling.describe, adds=True),
     Handler(ANY, lambda _turn: True, asides.unknown, aside=True),

@@ -41,15 +41,13 @@ def mark(turn: Turn) -> Outcome:
 
 def rate(turn: Turn) -> Outcome:
     stars = _stars(turn)
-    verb = "rate"
 
     def act(case: Case) -> Outcome:
         if stars is None:
             return turn.stay(_ask_stars(case), case.id)
         return _rated(turn, case, stars)
 
-    kept = turn if stars is None else replace(turn, slots=replace(turn.slots))
-    outcome = meant.on_case(kept, verb, (State.RESOLVED,), act, words.NOTHING_TO_RATE)
+    outcome = meant.on_case(turn, "rate", (State.RESOLVED,), act, words.NOTHING_TO_RATE)
     if outcome.stage is Stage.ASKED and stars is not None and outcome.slots is not None:
         return _with_stars(outcome, outcome.slots, stars)
     return outcome

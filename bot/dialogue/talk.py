@@ -138,7 +138,7 @@ def _is_grid(received: Received[Findings]) -> Callable[[int], bool]:
 def _turn(
     received: Received[Findings], talker: Talker, stage: Stage, slots: Slots, now: datetime
 ) -> Turn:
-    return Turn(
+    turn = Turn(
         bot=received.bot,
         session=received.session,
         incoming=received.incoming,
@@ -150,6 +150,7 @@ def _turn(
         message_id=received.message_id,
         now=now,
     )
+    return turn.choosing()
 
 
 def _load(received: Received[Findings], now: datetime) -> tuple[Talker, Standing]:

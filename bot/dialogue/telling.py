@@ -221,13 +221,6 @@ def file_unsorted(turn: Turn) -> Outcome:
     return next_question(turn)
 
 
-def say_place(turn: Turn) -> Outcome:
-    """Take an answer to "where?"; words that are no place are kept as part of the matter."""
-    if not_known(turn):
-        return nowhere(turn)
-    return describe(turn)
-
-
 def not_known(turn: Turn) -> bool:
     """Tell whether somebody says that they do not know where it is."""
     said = any(word in turn.said for word in words.DO_NOT_KNOW) or turn.means("nowhere")

@@ -60,7 +60,9 @@ class Outcome:
 class Turn:
     """All a handler may look at and act with.
 
-    changed: the talk spoke of something that is gone since; it was understood anew.
+    tap: the choice that was tapped, or whose label or number was typed; looked for once, since
+    every handler asks. changed: the talk spoke of something that is gone since; it was understood
+    anew.
     """
 
     bot: Bot
@@ -73,6 +75,7 @@ class Turn:
     slots: Slots
     message_id: int
     now: datetime
+    tap: str = ""
     changed: bool = False
 
     @property
@@ -106,9 +109,11 @@ class Turn:
         least = LEAST_LETTERS if self.said == self.text else LEAST_KNOWN_LETTERS
         return letters >= least and letters > 3 * len(_HAN.findall(self.text))
 
-    @property
-    def tap(self) -> str:
-        """The choice that was tapped, or whose label or number was typed."""
+    def choosing(self) -> "Turn":
+        """Give the same turn with the choice it makes of the question that is open."""
+        return replace(self, tap=self._chosen())
+
+    def _chosen(self) -> str:
         return self.incoming.tap or self._numbered() or words.TYPED.get(self.said, "")
 
     def _numbered(self) -> str:
@@ -155,7 +160,7 @@ class Turn:
     def saying(self, text: str) -> "Turn":
         """Give the same turn as if only this part of it had been said."""
         said = replace(self.incoming, text=text, tap="")
-        return replace(self, incoming=said, findings=self.understand(text))
+        return replace(self, incoming=said, findings=self.understand(text), tap="")
 
     def understand(self, text: str) -> Findings:
         """Give what was found in a text; it is done before the transaction, see Understood."""
