@@ -49,13 +49,14 @@ def my_cases(turn: Turn) -> Outcome:
 
 def progress(turn: Turn) -> Outcome:
     """Say how a case stands: the one that is meant; else those still open, else the newest."""
-    found = queries.cases_in(turn.session, turn.talker.resident_id, OPEN, meant.MOST_ASKED)
+    resident_id = turn.talker.resident_id
+    found = queries.cases_in(turn.session, resident_id, OPEN, meant.MOST_ASKED)
     named = turn.findings.intent.number or turn.tap.startswith("progress:")
     if len(found) > 1 and not named and meant.by_words(turn.said, found) is None:
         return my_cases(turn)  # Shorter than asking which.
-    states = OPEN if queries.latest_case(turn.session, turn.talker.resident_id, OPEN) else State
+    states = OPEN if found else tuple(State)
     return meant.on_case(
-        turn, "progress", tuple(states), lambda case: _progress(turn, case), words.NO_CASES
+        turn, "progress", states, lambda case: _progress(turn, case), words.NO_CASES
     )
 
 
@@ -86,16 +87,17 @@ def asks_of_case(turn: Turn) -> bool:
     """Tell whether words speak of a case that is open, and tell no new matter."""
     if turn.incoming.tap or not turn.text or turn.stage in TELLING:
         return False
-    found = queries.cases_in(turn.session, turn.talker.resident_id, OPEN, meant.MOST_ASKED)
     findings = turn.findings
-    same = [case for case in found if findings.sure and case.item_code == findings.items[0].code]
-    if findings.sure and not same:
+    chance = findings.intent.chance("progress", "urge")
+    filed = turn.stage is Stage.FILED  # What follows a filing mostly adds to it.
+    asks = chance >= HALF if filed else chance >= LIKELY
+    if filed:
+        asks = asks or bool(_OF_A_CASE.search(turn.said) and _QUESTION.search(turn.said))
+    told_again = findings.sure and not filed and not findings.place.grid_ids
+    if not asks and not told_again:
         return False
-    likely = findings.intent.chance("progress", "urge") >= LIKELY
-    if turn.stage is Stage.FILED:  # What follows a filing mostly adds to it.
-        asked = _OF_A_CASE.search(turn.said) and _QUESTION.search(turn.said)
-        return bool(found) and (bool(asked) or findings.intent.chance("progress", "urge") >= HALF)
-    return bool(found) and (likely or (bool(same) and not findings.place.grid_ids))
+    found = queries.cases_in(turn.session, turn.talker.resident_id, OPEN, meant.MOST_ASKED)
+    return any(not findings.sure or case.item_code == findings.items[0].code for case in found)
 
 
 def ask_of_case(turn: Turn) -> Outcome:
@@ -167,8 +169,7 @@ def asked_case(turn: Turn) -> Case | None:
     """Give the open case about which a worker waits for an answer of the resident's."""
     if turn.stage in TELLING or turn.stage is Stage.EMERGENCY:
         return None
-    found = queries.cases_in(turn.session, turn.talker.resident_id, OPEN, meant.MOST_ASKED)
-    return next((case for case in found if queries.asked(turn.session, case)), None)
+    return queries.waiting_for(turn.session, turn.talker.resident_id)
 
 
 def answers_worker(turn: Turn) -> bool:

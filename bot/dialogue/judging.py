@@ -103,17 +103,17 @@ def says_not_done(turn: Turn) -> bool:
     """Tell whether words say that a case told to be done is not: 没有啊，还是油烟大."""
     if turn.incoming.tap or not turn.text or turn.stage in TELLING:
         return False
-    done = queries.cases_in(turn.session, turn.talker.resident_id, OVER, meant.MOST_ASKED)
-    if not done:
+    findings, again = turn.findings, turn.means("reopen")
+    if not again and not findings.sure:
         return False
-    findings = turn.findings
-    same = findings.sure and any(
+    places = findings.place.grid_ids
+    done = queries.cases_in(turn.session, turn.talker.resident_id, OVER, meant.MOST_ASKED)
+    return (again and bool(done)) or any(
         case.item_code == findings.items[0].code
         and case.state in DONE
-        and case.grid_id in (*findings.place.grid_ids, case.grid_id)
+        and (not places or case.grid_id in places)
         for case in done
     )
-    return turn.means("reopen") or same
 
 
 def not_done(turn: Turn) -> Outcome:

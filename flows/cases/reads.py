@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from flows.cases.decision import JUST_NOW, standing
@@ -27,8 +27,19 @@ _IN_GRID = select(Case).where(
 _NUMBERED = select(Case).where(
     Case.number == bindparam("number"), Case.resident_id == bindparam("resident_id")
 )
+_STANDING_STILL = (
+    select(Case)
+    .where(
+        Case.resident_id == bindparam("resident_id"),
+        Case.state.in_(OPEN),
+        exists().where(
+            Clock.kind == KIND, Clock.subject_id == Case.id, Clock.paused_at.is_not(None)
+        ),
+    )
+    .order_by(Case.accepted_at.desc(), Case.id.desc())
+)
 _COUNT_OPEN = select(func.count()).where(Case.grid_id == bindparam("grid_id"), Case.state.in_(OPEN))
-"""Built once: every sentence in a group and every mark asks."""
+"""Built once: every sentence in a group, every mark and most of what residents say asks."""
 
 
 def last_summaries(session: Session, count: int) -> Sequence[str]:
@@ -88,6 +99,15 @@ def asked(session: Session, case: Case) -> str | None:
     last = next((e for e in reversed(events) if e.step == "ask" or e.data.get("resumed")), None)
     still = case.state in OPEN and last is not None and last.step == "ask"
     return last.text if still and last is not None else None
+
+
+def waiting_for(session: Session, resident_id: int) -> Case | None:
+    """Give a resident's newest open case about which its worker waits for their answer.
+
+    Clocks stand still only while a question waits, so hardly any case's events are read.
+    """
+    found = session.scalars(_STANDING_STILL, {"resident_id": resident_id})
+    return next((case for case in found if asked(session, case)), None)
 
 
 def latest_case(session: Session, resident_id: int, states: Sequence[State]) -> Case | None:
