@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session
 
 from admin.cases import words
 from flows.cases.attachments import Attachment, attachment_of, attachments_of
+from flows.cases.permissions import hears_recordings
+from flows.cases.scope import Viewer
+from flows.cases.tables import Case
 
 EXTENSIONS: Mapping[str, str] = {
     "image/jpeg": "jpg",
@@ -19,11 +22,12 @@ EXTENSIONS: Mapping[str, str] = {
 UNKNOWN = "application/octet-stream"
 PLAYED = ("audio/mpeg",)
 """Browsers play no AMR; that one is offered for saving."""
+STORED, WITHHELD, RECORDING = "stored", "withheld", "voice"
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One attachment for a page: its kind and state, and as what it is sent."""
+    """One attachment for a page: its kind, its state to the viewer, and as what it is sent."""
 
     id: int
     case_id: int
@@ -68,8 +72,9 @@ class Files:
     said: str
 
 
-def files_of(session: Session, case_id: int) -> Files:
-    shown = [_shown(row, case_id) for row in attachments_of(session, case_id)]
+def files_of(session: Session, who: Viewer, case: Case) -> Files:
+    hears = hears_recordings(who.reaches, case)
+    shown = [_shown(row, case.id, hears=hears) for row in attachments_of(session, case.id)]
     counted = Counter(each.state_name for each in shown)
     states = "，".join(
         words.FILES_IN.format(state=name, count=counted[name])
@@ -79,13 +84,16 @@ def files_of(session: Session, case_id: int) -> Files:
     return Files(shown, words.FILES.format(count=len(shown), states=states))
 
 
-def file_of(session: Session, case_id: int, attachment_id: int) -> Shown | None:
+def file_of(session: Session, who: Viewer, case: Case, attachment_id: int) -> Shown | None:
     """Give one file of a case; None if it is another case's."""
-    row = attachment_of(session, case_id, attachment_id)
-    return _shown(row, case_id) if row else None
+    row = attachment_of(session, case.id, attachment_id)
+    hears = hears_recordings(who.reaches, case)
+    return _shown(row, case.id, hears=hears) if row else None
 
 
-def _shown(row: Attachment, case_id: int) -> Shown:
+def _shown(row: Attachment, case_id: int, *, hears: bool) -> Shown:
+    if row.kind == RECORDING and row.state == STORED and not hears:
+        return Shown(row.id, case_id, row.kind, WITHHELD, UNKNOWN, None)
     media_type = (row.media_type or "").partition(";")[0].strip().lower()
     sent_as = media_type if media_type in EXTENSIONS else UNKNOWN
     return Shown(row.id, case_id, row.kind, row.state, sent_as, row.path, row.problem)

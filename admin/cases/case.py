@@ -70,7 +70,7 @@ def show(
         source=words.SOURCE_NAMES.get(case.source, case.source),
         level=words.LEVELS[case.level],
         rounds=rounds_of(session, case, console().office.clock()),
-        files=files_of(session, case.id),
+        files=files_of(session, who, case),
         offers=offers,
         too_late=tried if tried and not any(offer.tried for offer in offers) else None,
         most_summary=MOST_SUMMARY,

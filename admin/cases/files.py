@@ -21,7 +21,7 @@ def attachment(case_id: int, attachment_id: int) -> Response:
     case = case_seen_by(session, who, case_id) or abort(404)
     if not looked_lately(session, who, case_id, parts.office.clock()):
         return redirect(url_for("admin.case", case_id=case_id, _anchor="files"))
-    found = file_of(session, case_id, attachment_id) or abort(404)
+    found = file_of(session, who, case, attachment_id) or abort(404)
     if found.state != "stored" or found.path is None:
         abort(404)
     try:

@@ -42,6 +42,7 @@ FILES = "共 {count} 份：{states}。"
 FILES_IN = "{state} {count} 份"
 FILE_STATE_NAMES = {
     "stored": "已存好",
+    "withheld": "匿名，不放声音",
     "waiting": "还在接收",
     "kept": "已存好但不能看",
     "lost": "没能收到",

@@ -32,6 +32,6 @@ def case(signed: str) -> str:
         reporter=shown.resident if knows else None,
         may_know=knows,
         rounds=rounds_of(session, shown, office.clock()),
-        files=files_of(session, case_id),
+        files=files_of(session, who, shown),
         offers=offered(session, office, shown, who),
     )

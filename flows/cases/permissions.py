@@ -57,6 +57,14 @@ def knows_reporter(reaches: Iterable[Reach], case: Case) -> bool:
     return not case.anonymous or holds(reaches, case, Role.AUDITOR)
 
 
+def hears_recordings(reaches: Iterable[Reach], case: Case) -> bool:
+    """Tell whether somebody may hear recordings: a voice tells who speaks, the words do not.
+
+    The desk hears them all, since somebody has to write down what no machine heard.
+    """
+    return knows_reporter(reaches, case) or holds(reaches, case, Role.DISPATCHER)
+
+
 def holds(reaches: Iterable[Reach], case: Case, *roles: Role) -> bool:
     """Tell whether somebody has one of some roles over a case."""
     return any(reach.role in roles and covers(reach, case) for reach in reaches)

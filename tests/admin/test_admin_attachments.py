@@ -65,6 +65,27 @@ def test_a_photo_is_there_for_those_whose_case_it_is_after_their_own_look(filed,
         assert (answer.status_code, answer.data) == (200, JPEG), login
 
 
+def test_of_an_anonymous_case_the_worker_gets_the_words_and_not_the_voice(
+    filed, enter, sent, office
+):
+    case = filed(anonymous=True)
+    voice = sent(case, kind="voice", media_type="audio/mpeg")
+    photo = sent(case)
+    heard = {}
+    for login in sorted(SEE_A):
+        someone = enter(login)
+        page = look(someone, case)
+        heard[login] = someone.get(voice).status_code
+        assert ("匿名，不放声音" in page) is (heard[login] == 404), login
+        assert (voice in page) is (heard[login] == 200), login
+        assert someone.get(photo).status_code == 200, login
+    assert heard == {"admin": 404, "county": 200, "jin": 200, "xiaoli": 404, "zhou": 200}
+    link = office.links.worker(case.id).removeprefix("http://127.0.0.1:8000")
+    page = enter("xiaoli").get(link).text
+    assert "匿名，不放声音" in page
+    assert voice not in page
+
+
 def test_the_police_see_photos_of_public_safety_only(filed, enter, sent):
     officer = enter("jiang")
     answers = {}

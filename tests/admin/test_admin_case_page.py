@@ -232,6 +232,25 @@ def test_names_and_lights_of_a_page_cost_the_same_for_one_and_for_many(filed, st
     assert many == few
 
 
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_for_whom_a_case_is_told_stands_beside_who_tells_it(filed, enter, office, anonymous):
+    told = {
+        "who": "隔壁李奶奶",
+        "name": "李桂兰",
+        "phone": "13900139000",
+        "consent": "报的人说对方同意",
+    }
+    case = filed(behalf=told, anonymous=anonymous)
+    worker = enter("xiaoli")
+    link = office.links.worker(case.id).removeprefix("http://127.0.0.1:8000")
+    pages = [worker.get(link).text, worker.post(f"/admin/cases/{case.id}/look").text]
+    for page in pages:
+        for words in told.values():
+            assert (words in page) is not anonymous, words
+    assert "李奶奶" not in worker.get(f"/admin/cases/{case.id}").text
+    assert "李奶奶" not in case.summary
+
+
 def asked(database, act) -> int:
     """Count the questions an act puts to the database."""
     statements = []
