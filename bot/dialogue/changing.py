@@ -6,8 +6,9 @@ from dataclasses import replace
 from bot.answer import Answer
 from bot.dialogue import words
 from bot.dialogue.asking import WHAT_IS_WRONG, ask_grid, ask_item
+from bot.dialogue.placing import NUMBERS, take_place
 from bot.dialogue.states import Stage
-from bot.dialogue.telling import next_question, place_question, take_place
+from bot.dialogue.telling import next_question, place_question
 from bot.dialogue.turn import CLEAR, Outcome, Turn
 from nlp.findings import Findings
 
@@ -16,7 +17,6 @@ _REPLACED = re.compile(
     r"(?<!\d)[\d一二三四五六七八九十]{1,2}[栋号幢]?[^，。]{0,2}(?:改成|改为|换成|应该是|是)"
     r"([\d一二三四五六七八九十]{1,2})(?![\d单层楼室])"
 )
-_NUMBERS = re.compile(r"[\d一二三四五六七八九十]")
 _TAIL = re.compile(
     "(?:我?(?:讲|说|反映|报|投诉|指|想说|要说|要报)的?(?:其实)?是|意思是|其实是|应该是|而是"
     "|[，,、 ]是)(?!不)"
@@ -35,7 +35,7 @@ def fixes_place(turn: Turn) -> bool:
         return False
     found = turn.findings.place
     tells = bool(found.grid_ids or found.unknown)
-    if not tells and _NUMBERS.search(turn.said):  # Understood again only where it may say more.
+    if not tells and NUMBERS.search(turn.said):  # Understood again only where it may say more.
         beside = _beside(turn).place
         tells = bool(beside.building or beside.entrance)
     if not tells:
@@ -93,19 +93,23 @@ def fixes_item(turn: Turn) -> bool:
 def fix_item(turn: Turn) -> Outcome:
     """Take the item the words are about now; where none is plain, offer three others."""
     slots = turn.slots
-    wrong, slots.item = slots.item, None
+    wrong = slots.item
     slots.shown = [*slots.shown, *([wrong] if wrong else [])]
     slots.add(turn.text)
     slots.matters = []
     slots.masked = turn.understand(slots.said).masked
-    meant = turn.understand(_tail(turn.said))
-    right = next((item for item in meant.items if item.code != wrong and item.score >= LEAST), None)
-    if right is not None:
-        slots.item = right.code
+    slots.item = right_item(turn, wrong)
+    if slots.item is not None:
         return next_question(turn)
     nearest = [item.code for item in (*turn.findings.nearest, *turn.findings.items)]
     slots.nearest = list(dict.fromkeys([*nearest, *slots.nearest]))
     return ask_item(turn, words.ASK_RIGHT_ITEM)
+
+
+def right_item(turn: Turn, wrong: str | None) -> str | None:
+    """Give the item that words are about which say that another one is wrong."""
+    likely = turn.understand(_tail(turn.said)).items
+    return next((item.code for item in likely if item.code != wrong and item.score >= LEAST), None)
 
 
 def _tail(text: str) -> str:

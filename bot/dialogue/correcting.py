@@ -6,8 +6,9 @@ from dataclasses import replace
 from bot.answer import Answer
 from bot.dialogue import changing, telling, words
 from bot.dialogue.asking import grid_name
-from bot.dialogue.filing import supplement
+from bot.dialogue.filing import put_in_grid, supplement
 from bot.dialogue.items import CRISIS
+from bot.dialogue.placing import grid_at, name_of, take_place
 from bot.dialogue.states import Stage
 from bot.dialogue.turn import Outcome, Turn
 from bot.intake import STAFF, item_now
@@ -37,7 +38,7 @@ def share_where(turn: Turn) -> Outcome:
     if case is None:
         return telling.share_location(turn)
     slots = replace(turn.slots)
-    found = telling.grid_at(turn.about(slots))
+    found = grid_at(turn.about(slots))
     if found is None:
         return turn.filed(words.OUTSIDE + words.STILL_AT.format(number=case.number), case)
     pin = words.PIN.format(longitude=slots.longitude or 0.0, latitude=slots.latitude or 0.0)
@@ -58,7 +59,7 @@ def fixes_place(turn: Turn) -> bool:
     case = spoken_of(turn)
     if case is None or turn.incoming.tap:
         return False
-    named = replace(turn.slots, name=telling.name_of(case), item=case.item_code)
+    named = replace(turn.slots, name=name_of(case), item=case.item_code)
     if case.grid_id is None and turn.findings.place.grid_ids:
         return not telling.is_another(turn)
     likely = turn.chance("fix_place", "refuse") >= changing.LIKELY or _WRONG.search(turn.said)
@@ -69,8 +70,8 @@ def fix_place(turn: Turn) -> Outcome:
     case = spoken_of(turn)
     if case is None:
         return telling.describe(turn)
-    slots = replace(turn.slots, name=telling.name_of(case), place=None, grid_id=case.grid_id)
-    telling.take_place(turn.about(slots))
+    slots = replace(turn.slots, name=name_of(case), place=None, grid_id=case.grid_id)
+    take_place(turn.about(slots))
     if slots.grid_id is None or not slots.place:
         supplement(turn, case, turn.text, turn.findings.masked)
         return turn.filed(words.PLACE_NOT_FOUND.format(number=case.number), case)
@@ -84,9 +85,7 @@ def _place(turn: Turn, case: Case, grid_id: int, place: str, called: str = "") -
         said = words.ELSEWHERE_NOW.format(place=place)
         supplement(turn, case, said, said)
         return turn.filed(words.PLACE_PASSED_ON.format(number=case.number), case)
-    change = Change("place", turn.actor, place, grid_id=grid_id)
-    placed = perform(turn.session, turn.bot.office, case.id, change)
-    turn.contact.resident.last_grid_id = grid_id
+    placed = put_in_grid(turn, case, grid_id, place)
     if placed.item_code == CRISIS:
         return turn.filed(words.CRISIS_MORE[0], placed)
     name = turn.bot.map.current().name_of(grid_id)
@@ -106,12 +105,11 @@ def fix_item(turn: Turn) -> Outcome:
     case = spoken_of(turn)
     if case is None:
         return telling.describe(turn)
-    other = next((item for item in turn.findings.items if item.code != case.item_code), None)
+    right = changing.right_item(turn, case.item_code)
     said = supplement(turn, case, turn.text, turn.findings.masked)
-    known = other is not None and other.score >= changing.LEAST and other.code != STAFF
-    if other is None or not known:  # A complaint about staff is never what a grid's case becomes.
+    if right in (None, STAFF):  # A complaint about staff is never what a grid's case becomes.
         return turn.filed(said, case)
-    item = turn.bot.engine.catalogue.items[other.code]
+    item = turn.bot.engine.catalogue.items[right]
     change = Change("retitle", turn.actor, item=item_now(turn.session, item))
     perform(turn.session, turn.bot.office, case.id, change)
     return turn.filed(words.ITEM_FIXED.format(number=case.number, item=item.name), case)

@@ -12,16 +12,15 @@ from bot.answer import Answer
 from bot.context import MOST_LETTERS
 from bot.dialogue import limits, tone, words
 from bot.dialogue.asking import GRID, ask_emergency_place, grid_name
-from bot.dialogue.filing import file_case, keep_unheard, supplement
+from bot.dialogue.filing import file_case, keep_unheard, put_in_grid, supplement
 from bot.dialogue.items import CRISIS, HELP
+from bot.dialogue.placing import grid_at
 from bot.dialogue.slots import MOST_CHOICES, Slots
 from bot.dialogue.states import TELLING, Stage
-from bot.dialogue.telling import describe, grid_at, is_another, share_location
+from bot.dialogue.telling import describe, is_another, share_location
 from bot.dialogue.turn import Outcome, Turn
 from bot.words import PERHAPS_EMERGENCY
 from flows.cases import reads as queries
-from flows.cases.actions import perform
-from flows.cases.change import Change
 from flows.cases.kept import Limit
 from flows.cases.states import OPEN, State
 from flows.cases.tables import Case
@@ -308,9 +307,7 @@ def _place(turn: Turn, case: Case, grid_id: int, place: str) -> Outcome:
     """Hand the case to its grid the moment that is known."""
     if case.grid_id == grid_id:
         return turn.filed(words.EMERGENCY_PLACED.format(grid=grid_name(case.grid)), case)
-    change = Change("place", turn.actor, place or None, grid_id=grid_id)
-    placed = perform(turn.session, turn.bot.office, case.id, change)
-    turn.contact.resident.last_grid_id = grid_id
+    placed = put_in_grid(turn, case, grid_id, place)
     if case.item_code == CRISIS:
         return turn.filed(words.CRISIS_MORE[0], placed)
     return turn.filed(words.EMERGENCY_PLACED.format(grid=grid_name(placed.grid)), placed)

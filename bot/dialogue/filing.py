@@ -36,6 +36,14 @@ def file_case(turn: Turn, summary: str | None = None) -> Case:
     return take_in(turn.bot, turn.session, report, turn.actor)
 
 
+def put_in_grid(turn: Turn, case: Case, grid_id: int, place: str) -> Case:
+    """Hand a case to the grid it lies in, which is where its reporter speaks of from now on."""
+    change = Change("place", turn.actor, place or None, grid_id=grid_id)
+    placed = perform(turn.session, turn.bot.office, case.id, change)
+    turn.contact.resident.last_grid_id = grid_id
+    return placed
+
+
 def supplement(turn: Turn, case: Case, text: str, masked: str) -> str:
     """Add words to a case while it has room; gives the sentence that says what became of them."""
     if limits.is_full(turn.session, case):

@@ -5,17 +5,11 @@ from dataclasses import replace
 
 from bot.answer import Answer, Choice, shown
 from bot.dialogue import limits, words
-from bot.dialogue.asking import (
-    CONFIRM,
-    CONFIRM_SEVERAL,
-    GRID,
-    ITEM,
-    NOWHERE,
-    ask_grid,
-    ask_item,
-)
+from bot.dialogue.asking import GRID, ITEM, NOWHERE, ask_grid, ask_item
 from bot.dialogue.filing import file_case, filed_answer, filed_several, keep_unheard
 from bot.dialogue.items import CRISIS
+from bot.dialogue.placing import grid_at, name_of, take_place
+from bot.dialogue.reading_back import read_back
 from bot.dialogue.replies import number_in
 from bot.dialogue.slots import Slots
 from bot.dialogue.states import TELLING, Stage
@@ -23,9 +17,7 @@ from bot.dialogue.turn import Outcome, Turn
 from bot.dialogue.who import take_who
 from flows.cases.kept import Limit
 from flows.cases.reads import own_case
-from flows.cases.tables import Case
 from nlp.catalogue.severity import Severity
-from nlp.place.locate import gcj02_to_wgs84
 
 MOST_PLACE_QUESTIONS = 2
 MOST_ITEM_QUESTIONS = 2
@@ -39,8 +31,6 @@ _BEGINS_ANOTHER = re.compile(
     "|(?:等一下|等会儿?|待会儿?|先放|先不)[^，。]{0,4}[再说讲管提]|[还再](?:要|想)?反映|先(?:听我)?[说讲]这个"
     "|单独报|另一件|另外一件|分开报|也(?:要)?报"
 )
-_BUILDING = re.compile(r"[\d一二三四五六七八九十]{1,3}\s?(?:栋|幢|座|号楼)(?:.{0,3}单元)?")
-_NUMBERS = re.compile(r"[\d一二三四五六七八九十]")
 GOES_ON = re.compile("还是报|接着[报讲说]|继续[讲说]|继续报|还是要报|还是说|又想报|还是反映")
 _SAY_NOTHING = frozenset("不的一了有是在人")
 _PLAIN_PLACE = 14
@@ -95,11 +85,6 @@ def _begun(turn: Turn) -> Slots:
     return fresh
 
 
-def name_of(case: Case) -> str:
-    """Give the name a building stands behind: 花神庙社区 of 花神庙社区3栋2单元."""
-    return (case.place or "").rstrip("0123456789一二三四五六七八九十栋幢号楼单元")
-
-
 def is_another(turn: Turn) -> bool:
     """Tell whether what is said while a matter is told, or was just filed, is another one."""
     slots, findings = turn.slots, turn.findings
@@ -134,31 +119,6 @@ def _belongs(turn: Turn, code: str) -> bool:
 def _speaks_of(text: str, item: str) -> bool:
     """Tell whether words still speak of what a matter is called: 灯杆也歪了 of 路灯不亮."""
     return bool((set(text) & set(item)) - _SAY_NOTHING)
-
-
-def take_place(turn: Turn) -> None:
-    """Take what a sentence says about the place, by itself or behind the place known so far.
-
-    Only where neither says anything is all that was told looked at: an earlier sentence must not
-    bring back a place that was put right.
-    """
-    slots, found = turn.slots, turn.findings.place
-    beside = found
-    if slots.name and not found.grid_ids and not found.unknown and _NUMBERS.search(turn.said):
-        beside = turn.understand(f"{slots.name}{turn.text}").place
-        building = _BUILDING.search(turn.said)
-        if not beside.building and building:
-            beside = turn.understand(f"{slots.name}{building[0]}").place
-    if found.grid_ids and not found.building and slots.place is None:
-        earlier = _BUILDING.search(turn.in_chinese(slots.said))
-        if earlier:  # 3栋 … 花神庙社区.
-            beside = turn.understand(f"{found.matched}{earlier[0]}").place
-    if found.grid_ids or beside.building or beside.entrance:
-        slots.take_place(beside)
-    elif len(slots.sentences) > 1 and slots.grid_id is None and not slots.grid_unknown:
-        slots.take_place(turn.understand(slots.said).place)
-    else:
-        slots.take_place(found)
 
 
 def told_anew(turn: Turn) -> Turn:
@@ -253,16 +213,6 @@ def share_location(turn: Turn) -> Outcome:
     return next_question(turn)
 
 
-def grid_at(turn: Turn) -> int | None:
-    """Keep where a shared location lies (WGS-84 degrees), and give its grid."""
-    slots, incoming = turn.slots, turn.incoming
-    slots.place = shown(incoming.label) or slots.place
-    if incoming.longitude is None or incoming.latitude is None:
-        return None
-    slots.longitude, slots.latitude = gcj02_to_wgs84(incoming.longitude, incoming.latitude)
-    return turn.bot.map.current().gazetteer.by_point(slots.longitude, slots.latitude)
-
-
 def choose_grid(turn: Turn) -> Outcome:
     """Take the place that was chosen; any other number means none of them."""
     slots, chosen = turn.slots, turn.tap.removeprefix(GRID)
@@ -287,7 +237,7 @@ def agree(turn: Turn) -> Outcome:
 
 def together(turn: Turn) -> Outcome:
     """File as one what was read back as several."""
-    return _read_back(turn.about(turn.slots.together()))
+    return read_back(turn.about(turn.slots.together()))
 
 
 def cancel(turn: Turn) -> Outcome:
@@ -324,7 +274,7 @@ def next_question(turn: Turn) -> Outcome:
         return ask_item(turn) if more else file_unsorted(turn)
     if slots.grid_id is None and not slots.grid_unknown and not slots.above:
         return _ask_where(turn)
-    return _read_back(turn)
+    return read_back(turn)
 
 
 def _ask_where(turn: Turn) -> Outcome:
@@ -368,57 +318,3 @@ def place_question(turn: Turn, text: str) -> Outcome:
     choice = Choice(NOWHERE, words.NOWHERE)
     turn.slots.offered, turn.slots.labels = [choice.key], [choice.label]
     return Outcome(Answer(text, (choice,)), Stage.PLACE, turn.slots)
-
-
-def _read_back(turn: Turn) -> Outcome:
-    slots = turn.slots
-    matters = slots.apart()
-    catalogue = turn.bot.engine.catalogue
-    items = [catalogue.items.get(each.item or "", catalogue.fallback) for each in matters]
-    text = ""
-    forbidding = next((item for item in items if not item.anonymous_allowed), None)
-    if slots.anonymous and forbidding is not None:
-        slots.hide(hidden=False)
-        text = words.ANONYMOUS_NOT.format(item=forbidding.name)
-    several = len(matters) > 1
-    choices = CONFIRM_SEVERAL if several else CONFIRM
-    slots.offered = [choices[0].key]  # 1 is yes; a 3 pressed twice must not give up.
-    slots.labels = [choices[0].label]
-    beside = {
-        "place": _place_words(turn, slots),
-        "said": shown(slots.said),
-        "more": _more(slots),
-    }
-    if several:
-        rows = [
-            f"{number}. {item.name}：{shown(each.place or _place_words(turn, each))}"
-            for number, (item, each) in enumerate(zip(items, matters, strict=True), 1)
-        ]
-        text += words.CONFIRM_SEVERAL.format(count=len(rows), items="\n".join(rows), **beside)
-    else:
-        template = words.CONFIRM_ENGLISH if slots.english else words.CONFIRM
-        text += template.format(item=items[0].name, **beside)
-    return Outcome(Answer(text, choices), Stage.CONFIRM, slots)
-
-
-def _more(slots: Slots) -> str:
-    """What else is read back: photos, for whom, that nobody will see who said it."""
-    lines = []
-    if slots.photos:
-        lines.append(words.CONFIRM_PHOTOS.format(count=slots.photos))
-    if slots.behalf:
-        lines.append(words.CONFIRM_BEHALF.format(**slots.behalf))
-    if slots.above:
-        lines.append(words.CONFIRM_ABOVE)
-    if slots.anonymous:
-        lines.append(words.CONFIRM_ANONYMOUS)
-    return "".join(lines)
-
-
-def _place_words(turn: Turn, slots: Slots) -> str:
-    if slots.above:
-        return shown(slots.place or words.PLACE_NOT_NEEDED)
-    if slots.grid_id is None:
-        return words.CONFIRM_NO_GRID.format(place=shown(slots.place or words.PLACE_UNKNOWN))
-    name = turn.bot.map.current().name_of(slots.grid_id)
-    return f"{shown(slots.place)}（{name}）" if slots.place else name

@@ -1,12 +1,12 @@
 """What is said to the account itself: anger, questions about it, English, despair."""
 
-import re
 from collections.abc import Callable
 
 from bot.answer import Answer
 from bot.dialogue import asides, words
 from bot.dialogue.filing import file_case, supplement
 from bot.dialogue.items import CRISIS
+from bot.dialogue.placing import names_place
 from bot.dialogue.slots import Slots
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.turn import Outcome, Turn
@@ -14,7 +14,6 @@ from flows.cases import reads
 from flows.cases.states import OPEN
 from flows.cases.tables import Case
 
-_BUILDING = re.compile(r"[\d一二三四五六七八九十]\s?(?:栋|幢|号楼|单元)")
 SAID_TO_IT = ("angry", "robot", "privacy", "about", "help", "person", "my_data")
 """Kinds that are said to the account itself: together they must be likely, then the likeliest."""
 LEAST_OF_GIVING_UP = 0.15
@@ -36,12 +35,6 @@ def speaks_to_it(turn: Turn) -> bool:
     best = max((weight for kind, weight in intent.likely if kind in SAID_TO_IT), default=0.0)
     about = intent.chance("about") == best  # Its one answer fits few questions.
     return intent.chance(*SAID_TO_IT) >= LIKELY and best >= (LIKELY if about else LEAST)
-
-
-def names_place(turn: Turn) -> bool:
-    """Tell whether something in it says where."""
-    found = turn.findings.place
-    return bool(found.grid_ids or found.unknown or _BUILDING.search(turn.said))
 
 
 def answer_it(turn: Turn) -> Outcome:

@@ -1,0 +1,62 @@
+"""Reading back all that was told, before anything is filed."""
+
+from bot.answer import Answer, shown
+from bot.dialogue import words
+from bot.dialogue.asking import CONFIRM, CONFIRM_SEVERAL
+from bot.dialogue.slots import Slots
+from bot.dialogue.states import Stage
+from bot.dialogue.turn import Outcome, Turn
+
+
+def read_back(turn: Turn) -> Outcome:
+    slots = turn.slots
+    matters = slots.apart()
+    catalogue = turn.bot.engine.catalogue
+    items = [catalogue.items.get(each.item or "", catalogue.fallback) for each in matters]
+    text = ""
+    forbidding = next((item for item in items if not item.anonymous_allowed), None)
+    if slots.anonymous and forbidding is not None:
+        slots.hide(hidden=False)
+        text = words.ANONYMOUS_NOT.format(item=forbidding.name)
+    several = len(matters) > 1
+    choices = CONFIRM_SEVERAL if several else CONFIRM
+    slots.offered = [choices[0].key]  # 1 is yes; a 3 pressed twice must not give up.
+    slots.labels = [choices[0].label]
+    beside = {
+        "place": _place_words(turn, slots),
+        "said": shown(slots.said),
+        "more": _more(slots),
+    }
+    if several:
+        rows = [
+            f"{number}. {item.name}：{shown(each.place or _place_words(turn, each))}"
+            for number, (item, each) in enumerate(zip(items, matters, strict=True), 1)
+        ]
+        text += words.CONFIRM_SEVERAL.format(count=len(rows), items="\n".join(rows), **beside)
+    else:
+        template = words.CONFIRM_ENGLISH if slots.english else words.CONFIRM
+        text += template.format(item=items[0].name, **beside)
+    return Outcome(Answer(text, choices), Stage.CONFIRM, slots)
+
+
+def _more(slots: Slots) -> str:
+    """What else is read back: photos, for whom, that nobody will see who said it."""
+    lines = []
+    if slots.photos:
+        lines.append(words.CONFIRM_PHOTOS.format(count=slots.photos))
+    if slots.behalf:
+        lines.append(words.CONFIRM_BEHALF.format(**slots.behalf))
+    if slots.above:
+        lines.append(words.CONFIRM_ABOVE)
+    if slots.anonymous:
+        lines.append(words.CONFIRM_ANONYMOUS)
+    return "".join(lines)
+
+
+def _place_words(turn: Turn, slots: Slots) -> str:
+    if slots.above:
+        return shown(slots.place or words.PLACE_NOT_NEEDED)
+    if slots.grid_id is None:
+        return words.CONFIRM_NO_GRID.format(place=shown(slots.place or words.PLACE_UNKNOWN))
+    name = turn.bot.map.current().name_of(slots.grid_id)
+    return f"{shown(slots.place)}（{name}）" if slots.place else name
