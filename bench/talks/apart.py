@@ -100,14 +100,14 @@ def nothing_told_is_lost(life: Life, turn: Turn) -> bool:
         return False
     before = life.known.told.get(said.sender, Told())
     gone = (before.tokens | before.laid) - turn.told.tokens - turn.told.laid
+    if before.vague:
+        gone -= before.tokens  # What nobody understood is no part of a matter.
     if not gone or "不报了。" in turn.read or _waited(life, gone):
         return False
     added = " ".join(e.text or "" for e in turn.news.events)
     for token in gone:
         found = life.known.holds.get(token) or token in added
-        kind = "vague" if before.vague else "told"
-        if token in before.laid and turn.told.laid:
-            kind = "laid aside before"
+        kind = "laid aside before" if token in before.laid else "told"
         holds(found, f"{token} ({kind}) is nowhere after {turn.act} → {turn.read[:30]}")
     return True
 

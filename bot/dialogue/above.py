@@ -7,7 +7,6 @@ area of the desk above, in no grid.
 import re
 
 from bot.dialogue import telling
-from bot.dialogue.slots import Slots
 from bot.dialogue.staff import CONDUCT, OTHERS
 from bot.dialogue.states import TELLING
 from bot.dialogue.turn import Outcome, Turn
@@ -31,8 +30,8 @@ def is_about_staff(turn: Turn) -> bool:
 
 def report(turn: Turn) -> Outcome:
     """Take the complaint as a matter of its own, apart from what is being told."""
-    laid = turn.slots.lay_aside(turn.stage, turn.now)
-    own = Slots(laid=laid, item=STAFF)
+    own = turn.afresh
+    own.item = STAFF
     if turn.stage in TELLING:
         own.grid_id = turn.slots.grid_id  # The area is needed; whose building it is, is not.
     own.grid_id = own.grid_id or turn.talker.last_grid_id

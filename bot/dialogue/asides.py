@@ -8,7 +8,6 @@ from bot.dialogue import correcting, following, limits, words
 from bot.dialogue.asking import ask_item, grid_name
 from bot.dialogue.filing import file_case, keep_unheard, supplement
 from bot.dialogue.reminding import reminded
-from bot.dialogue.slots import Slots
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.telling import describe, next_question
 from bot.dialogue.turn import Outcome, Turn
@@ -41,7 +40,7 @@ def welcome(turn: Turn) -> Outcome:
     placed = correcting.scan_where(turn)
     if placed is not None:
         return placed
-    told = turn if turn.stage in TELLING else turn.about(Slots(laid=turn.slots.laid))
+    told = turn if turn.stage in TELLING else turn.about(turn.afresh)
     told.slots.grid_id, told.slots.offered_grids = grid.id, []
     if told.slots.sentences:
         return next_question(told)
@@ -66,7 +65,7 @@ def start(turn: Turn) -> Outcome:
     for word in words.NEW_MATTER_WORDS:
         rest = rest.removeprefix(word)
     rest = rest.strip(" ：:，,。")
-    fresh = turn.about(Slots(laid=turn.slots.lay_aside(turn.stage, turn.now)))
+    fresh = turn.about(turn.afresh)
     if rest and turn.tap != "REPORT":
         return describe(replace(fresh.saying(rest), stage=Stage.IDLE))
     return Outcome(Answer(words.NEW_MATTER), Stage.PLACE, fresh.slots)
@@ -74,7 +73,7 @@ def start(turn: Turn) -> Outcome:
 
 def anonymous(turn: Turn) -> Outcome:
     """Keep who says it from all who handle it; what follows the word is the matter."""
-    fresh = turn if turn.stage in TELLING else turn.about(Slots(laid=turn.slots.laid))
+    fresh = turn if turn.stage in TELLING else turn.about(turn.afresh)
     fresh.slots.hide(hidden=True)
     said = turn.findings.intent.text
     if said:
@@ -96,7 +95,7 @@ def person(turn: Turn) -> Outcome:
     if limits.too_many_cases(turn.session, turn.talker.resident_id, turn.now):
         keep_unheard(turn, Limit.CASES, turn.slots.said)
         return turn.stay(words.TOO_MANY)
-    told = turn.slots.together() if turn.stage in TELLING else Slots(laid=turn.slots.laid)
+    told = turn.slots.together() if turn.stage in TELLING else turn.afresh
     asked = turn.about(replace(told, sentences=told.sentences or [turn.text]))
     summary = "：".join(filter(None, (words.PERSON_SUMMARY, told.masked)))
     case = file_case(asked, summary)
@@ -157,7 +156,7 @@ def not_understood(turn: Turn) -> Outcome:
     missed = turn.slots.missed + 1
     if missed == 1:
         return Outcome(Answer(words.NOT_UNDERSTOOD), turn.stage, replace(turn.slots, missed=missed))
-    own = Slots(laid=turn.slots.laid, missed=missed, vague=True)
+    own = replace(turn.afresh, missed=missed, vague=True)
     own.add(turn.text)
     own.keep(turn.findings)
     return ask_item(turn.about(own), words.ASK_ITEM_AGAIN)
@@ -172,7 +171,7 @@ def recording(turn: Turn) -> Outcome:
     if limits.too_many_cases(turn.session, turn.talker.resident_id, turn.now):
         keep_unheard(turn, Limit.CASES, words.VOICE_SUMMARY)
         return turn.stay(words.TOO_MANY)
-    told = turn.slots.together() if turn.stage in TELLING else Slots(laid=turn.slots.laid)
+    told = turn.slots.together() if turn.stage in TELLING else turn.afresh
     sentences = [*told.sentences, words.VOICE_SUMMARY]
     ids = [*told.message_ids, *turn.with_files]
     heard = turn.about(replace(told, item=None, sentences=sentences, message_ids=ids))
@@ -190,7 +189,7 @@ def photo(turn: Turn) -> Outcome:
     asked = following.asked_case(turn)
     if asked is not None:
         return _later_photo(turn, asked)
-    told = turn if turn.stage in TELLING else turn.about(Slots(laid=turn.slots.laid))
+    told = turn if turn.stage in TELLING else turn.about(turn.afresh)
     told.slots.message_ids += turn.with_files
     told.slots.photos += len(turn.with_files)
     if told.slots.sentences:
@@ -234,7 +233,7 @@ def link(turn: Turn) -> Outcome:
     if case is not None and said:
         supplement(turn, case, said, words.LINK_SUMMARY)
         return turn.filed(words.LINK_ADDED.format(number=case.number), case)
-    told = turn if turn.stage in TELLING else turn.about(Slots(laid=turn.slots.laid))
+    told = turn if turn.stage in TELLING else turn.about(turn.afresh)
     told_before = bool(told.slots.sentences)
     if said:
         told.slots.add(said)

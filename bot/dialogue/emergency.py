@@ -152,7 +152,7 @@ def say_where(turn: Turn) -> Outcome:
         return describe(turn)
     crisis = case.item_code == CRISIS
     if turn.findings.emergency is None and not crisis and is_another(turn):
-        begun = describe(turn.about(Slots(laid=turn.slots.laid)))
+        begun = describe(turn.about(turn.afresh))
         return begun.saying_first(words.EMERGENCY_WAITS.format(number=case.number))
     return _take_words(turn, case)
 

@@ -73,10 +73,8 @@ def _rated(turn: Turn, case: Case, stars: int) -> Outcome:
         answer = replace(answer, text=words.COMMENTED)
     if turn.stage is Stage.EMERGENCY:
         return turn.stay(answer, case.id)
-    laid = turn.slots.lay_aside(turn.stage, turn.now)
-    return Outcome(
-        answer, Stage.WHY, Slots(case_id=case.id, item=case.item_code, laid=laid), case.id
-    )
+    kept = replace(turn.afresh, case_id=case.id, item=case.item_code)
+    return Outcome(answer, Stage.WHY, kept, case.id)
 
 
 def _ask_stars(case: Case) -> Answer:
@@ -139,12 +137,12 @@ def another(turn: Turn) -> Outcome:
     said = turn.slots.reason
     if not said:
         return turn.stay(words.ASK_MORE)
-    return describe(replace(turn.about(Slots(laid=turn.slots.laid)).saying(said), stage=Stage.IDLE))
+    return describe(replace(turn.about(turn.afresh).saying(said), stage=Stage.IDLE))
 
 
 def _linked(turn: Turn, case: Case) -> Outcome:
     """A case that is closed stays so; what is said now is a new one that names it."""
-    own = Slots(item=case.item_code, grid_id=case.grid_id, place=case.place, laid=turn.slots.laid)
+    own = replace(turn.afresh, item=case.item_code, grid_id=case.grid_id, place=case.place)
     begun = describe(replace(turn, slots=own, stage=Stage.PLACE))
     if begun.slots is not None:
         begun.slots.sentences.append(words.FOLLOWS.format(number=case.number))

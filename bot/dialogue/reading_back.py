@@ -1,6 +1,6 @@
 """Reading back all that was told, before anything is filed."""
 
-from bot.answer import Answer, shown
+from bot.answer import SHOWN, Answer, shown
 from bot.dialogue import words
 from bot.dialogue.asking import CONFIRM, CONFIRM_SEVERAL
 from bot.dialogue.slots import Slots
@@ -24,7 +24,7 @@ def read_back(turn: Turn) -> Outcome:
     slots.labels = [choices[0].label]
     beside = {
         "place": _place_words(turn, slots),
-        "said": shown(slots.said),
+        "said": _said(slots),
         "more": _more(slots),
     }
     if several:
@@ -37,6 +37,13 @@ def read_back(turn: Turn) -> Outcome:
         template = words.CONFIRM_ENGLISH if slots.english else words.CONFIRM
         text += template.format(item=items[0].name, **beside)
     return Outcome(Answer(text, choices), Stage.CONFIRM, slots)
+
+
+def _said(slots: Slots) -> str:
+    """Give what was told as far as an answer has room: how it begins, and what was said last."""
+    if len(slots.said) <= SHOWN or len(slots.sentences) == 1:
+        return shown(slots.said)
+    return f"{shown(slots.said, SHOWN // 2)}\n{shown(slots.sentences[-1], SHOWN // 2)}"
 
 
 def _more(slots: Slots) -> str:

@@ -76,7 +76,7 @@ def _sort_at_last(turn: Turn) -> None:
 
 def _begun(turn: Turn) -> Slots:
     """Begin a matter; behind one just filed it is at the same place, unless it says another."""
-    fresh, case_id = Slots(laid=turn.slots.laid), turn.slots.case_id
+    fresh, case_id = turn.afresh, turn.slots.case_id
     if turn.stage is not Stage.FILED or case_id is None:
         return fresh
     case = own_case(turn.session, turn.talker.resident_id, case_id)
@@ -109,16 +109,27 @@ def _belongs(turn: Turn, code: str) -> bool:
     """
     item, place = turn.bot.engine.catalogue.items[code], turn.findings.place
     says_where = place.grid_ids and place.written in turn.said[:MOST_OF_A_PLACE]
-    if turn.stage in WHERE and says_where:
+    if turn.stage in WHERE and says_where and not _tells_beside(turn):
         return True
     if code == CRISIS:
         return False  # Who speaks of a lamp again is not to be kept in their trouble.
-    return item.severity is Severity.URGENT or _speaks_of(turn.text, item.name)
+    other = turn.findings.items[0].name
+    return item.severity is Severity.URGENT or _speaks_of(turn.text, item.name, other)
 
 
-def _speaks_of(text: str, item: str) -> bool:
-    """Tell whether words still speak of what a matter is called: 灯杆也歪了 of 路灯不亮."""
-    return bool((set(text) & set(item)) - _SAY_NOTHING)
+def _tells_beside(turn: Turn) -> bool:
+    """Tell whether an answer to where tells a matter besides: 春江花园30栋楼道灯坏了好几天."""
+    rest = turn.said.replace(turn.findings.place.written, "")
+    found = turn.understand(rest)
+    return len(rest) > LEAST_OF_ANOTHER and found.sure and found.items[0].score >= ANOTHER
+
+
+def _speaks_of(text: str, item: str, other: str) -> bool:
+    """Tell whether words still speak of what a matter is called: 灯杆也歪了 of 路灯不亮.
+
+    What the other matter is called by, too, says nothing: 路面有坑 is not about 路灯.
+    """
+    return bool((set(text) & set(item)) - set(other) - _SAY_NOTHING)
 
 
 def told_anew(turn: Turn) -> Turn:
@@ -200,7 +211,7 @@ def nowhere(turn: Turn) -> Outcome:
 def share_location(turn: Turn) -> Outcome:
     """Take a shared location as the place of the matter being told."""
     if turn.stage not in TELLING:
-        turn = turn.about(Slots(laid=turn.slots.laid))
+        turn = turn.about(turn.afresh)
     slots, found = turn.slots, grid_at(turn)
     if found is not None:
         slots.grid_id, slots.offered_grids, slots.grid_unknown = found, [], False

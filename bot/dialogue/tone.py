@@ -1,13 +1,13 @@
 """What is said to the account itself: anger, questions about it, English, despair."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.answer import Answer
 from bot.dialogue import asides, words
 from bot.dialogue.filing import file_case, supplement
 from bot.dialogue.items import CRISIS
 from bot.dialogue.placing import names_place
-from bot.dialogue.slots import Slots
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.turn import Outcome, Turn
 from flows.cases import reads
@@ -103,12 +103,12 @@ def stay_beside(turn: Turn) -> Outcome:
         return turn.filed(
             Answer(words.CRISIS_MORE[case.event_count % len(words.CRISIS_MORE)]), case
         )
-    own = Slots(
+    own = replace(
+        turn.afresh,
         sentences=[turn.text],
         item=CRISIS,
         masked=words.CRISIS_SUMMARY,
         grid_id=turn.talker.last_grid_id,
-        laid=turn.slots.lay_aside(turn.stage, turn.now),
     )
     told = turn.about(own)
     return told.filed(Answer(words.CRISIS), file_case(told))

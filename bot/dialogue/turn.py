@@ -157,6 +157,11 @@ class Turn:
         """Give the same turn about something else."""
         return replace(self, slots=slots)
 
+    @property
+    def afresh(self) -> Slots:
+        """What is kept where something new begins: what is half-told is laid aside, never lost."""
+        return Slots(laid=self.slots.lay_aside(self.stage, self.now))
+
     def saying(self, text: str) -> "Turn":
         """Give the same turn as if only this part of it had been said."""
         said = replace(self.incoming, text=text, tap="")
@@ -185,12 +190,12 @@ class Turn:
 
         reason: words of the resident's that the choice is to take along.
         """
-        kept = Slots(
+        kept = replace(
+            self.afresh,
             offered=[choice.key for choice in choices],
             labels=[choice.label for choice in choices],
             case_id=case.id if case else None,
             reason=reason,
-            laid=self.slots.lay_aside(self.stage, self.now),
         )
         numbered = len(choices) > 1
         answer = Answer(question, tuple(choices), numbered=numbered)

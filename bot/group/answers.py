@@ -88,6 +88,7 @@ def _what_was_done(said: Said) -> Reply | None:
     if questions(text) or text.strip("。.！! ") in words.NEXT_PAGE_SAID or sends(text):
         return None
     if not said.incoming.media and (not text or reacts(text)):
+        said.memory.ask("done", shorts=shorts)
         return Reply(words.WHAT_WAS_DONE_AGAIN.format(short=short))
     return _finish_all(said, shorts, whole if text else Words.of(words.BY_PHOTO))
 
