@@ -88,7 +88,7 @@ def take_in(bot: Bot, session: Session, report: Report, actor: Actor) -> Case:
     draft = _draft(session, catalogue, report, grid)
     case = open_case(session, bot.office, draft, actor)
     if report.message_ids:
-        _attach(session, report.message_ids, case.id)
+        attach(session, report.message_ids, case.id)
     if grid is not None and report.resident_id is not None:
         confirmed = update(Resident).where(Resident.id == report.resident_id)
         session.execute(confirmed.values(last_grid_id=grid.id))
@@ -153,7 +153,7 @@ def _department(session: Session, item: ServiceItem) -> int | None:
     return department_named(session, item.department) if item.level == DEPARTMENT else None
 
 
-def _attach(session: Session, message_ids: Sequence[int], case_id: int) -> None:
+def attach(session: Session, message_ids: Sequence[int], case_id: int) -> None:
     """Give earlier messages' files to the case they turned out to belong to."""
     session.execute(
         update(Attachment)

@@ -12,13 +12,20 @@ MOST_ITEMS = 3
 ITEM, GRID = "item:", "grid:"
 """What the keys of these choices begin with; behind it stands the item's code or the grid's id."""
 
-PERSON, NONE, NOWHERE = "person", "item:none", "nowhere"
+PERSON, NONE, NOWHERE, APPEND = "person", "item:none", "nowhere", "append"
 NO_GRID = f"{GRID}none"
 CONFIRM = (
     Choice("agree", words.YES),
     Choice("refuse", words.NO),
     Choice("cancel", words.CANCEL),
 )
+CONFIRM_BEHIND = (
+    Choice("agree", words.YES),
+    Choice("refuse", words.NO),
+    Choice(APPEND, words.ADD_TO_IT),
+    Choice("cancel", words.CANCEL),
+)
+"""Behind a case just filed it may be more of that, too."""
 CONFIRM_SEVERAL = (
     Choice("agree", words.YES_APART),
     Choice("together", words.TOGETHER),

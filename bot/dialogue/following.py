@@ -149,20 +149,13 @@ def supplement(turn: Turn) -> Outcome:
     """Add words to a case: those after 补充, or the ones that come next."""
 
     def act(case: Case) -> Outcome:
-        added = turn.findings.intent.text or turn.slots.reason
+        reason = turn.slots.reason if turn.stage is Stage.ASKED else ""
+        added = turn.findings.intent.text or reason
         if not added:
             return turn.of_case(words.WHAT_TO_ADD.format(number=case.number), case)
         return add(turn, case, added, turn.understand(added).masked)
 
     return meant.on_case(turn, "supplement", OPEN, act, words.NOTHING_OPEN)
-
-
-def add_to_filed(turn: Turn) -> Outcome:
-    """Several sentences in a row are one case: what follows a filing belongs to it."""
-    case = queries.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id or 0)
-    if case is None or case.state not in OPEN:
-        return describe(turn)
-    return add(turn, case, turn.text, turn.findings.masked)
 
 
 def asked_case(turn: Turn) -> Case | None:

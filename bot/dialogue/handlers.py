@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from bot.answer import Answer
 from bot.dialogue import (
     above,
+    adding,
     asides,
     changing,
     correcting,
@@ -23,7 +24,7 @@ from bot.dialogue import (
     who,
 )
 from bot.dialogue import matching as said
-from bot.dialogue.asking import GRID, ITEM, PERSON
+from bot.dialogue.asking import APPEND, GRID, ITEM, PERSON
 from bot.dialogue.matching import Match, chooses, either, kind, says, tapped, tapped_with
 from bot.dialogue.reminding import reminded
 from bot.dialogue.states import TELLING, Stage
@@ -110,7 +111,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, tapped_with("urge:"), following.urge, aside=True),
     Handler(ANY, tapped_with("supplement:"), following.supplement, aside=True),
     Handler(ANY, tapped_with("again:"), judging.not_done, aside=True),
-    Handler(ASKED, tapped_with("another:"), judging.another),
+    Handler(ASKED | FILED, tapped_with("another:"), judging.another),
     Handler(ANY, tapped("resume"), laid.resume),
     Handler(ANY, tapped("drop"), laid.drop_laid, aside=True),
     # An emergency comes before everything that is said.
@@ -147,6 +148,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(CONFIRM, tapped("wrong:place"), changing.wrong_place),
     Handler(CONFIRM, tapped("wrong:item"), changing.wrong_item),
     Handler(CONFIRM, either(tapped("together"), said.wants_together), telling.together),
+    Handler(CONFIRM, tapped(APPEND), adding.append),
     Handler(CONFIRM, tapped("agree"), telling.agree),
     Handler(CONFIRM, tapped("refuse"), changing.refuse),
     Handler(CONFIRM, changing.fixes_item, changing.fix_item),
@@ -194,7 +196,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(EMERGENCY, said.reacts, emergency.where_again),
     Handler(EMERGENCY, said.has_text, emergency.say_where),
     Handler(FILED, emergency.corrects_place, emergency.move),
-    Handler(FILED, said.belongs, following.add_to_filed, adds=True),
+    Handler(FILED, said.belongs, adding.add_to_filed, adds=True),
     Handler(ANY - TELLING - FILED, said.means_nothing, asides.not_understood),
     Handler(ANY, said.has_text, telling.describe, adds=True),
     Handler(ANY, lambda _turn: True, asides.unknown, aside=True),

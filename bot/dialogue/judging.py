@@ -9,7 +9,7 @@ from bot.dialogue.filing import due_words
 from bot.dialogue.following import LIKELY, add, called, do
 from bot.dialogue.slots import Slots
 from bot.dialogue.states import TELLING, Stage
-from bot.dialogue.telling import describe
+from bot.dialogue.telling import begun, describe
 from bot.dialogue.turn import Outcome, Turn
 from flows.cases import reads as queries
 from flows.cases import words as flow_words
@@ -137,7 +137,8 @@ def another(turn: Turn) -> Outcome:
     said = turn.slots.reason
     if not said:
         return turn.stay(words.ASK_MORE)
-    return describe(replace(turn.about(turn.afresh).saying(said), stage=Stage.IDLE))
+    own = replace(begun(turn), after=None)
+    return describe(replace(turn.about(own).saying(said), stage=Stage.PLACE))
 
 
 def _linked(turn: Turn, case: Case) -> Outcome:

@@ -2,7 +2,7 @@
 
 from bot.answer import SHOWN, Answer, shown
 from bot.dialogue import words
-from bot.dialogue.asking import CONFIRM, CONFIRM_SEVERAL
+from bot.dialogue.asking import CONFIRM, CONFIRM_BEHIND, CONFIRM_SEVERAL
 from bot.dialogue.slots import Slots
 from bot.dialogue.states import Stage
 from bot.dialogue.turn import Outcome, Turn
@@ -19,7 +19,8 @@ def read_back(turn: Turn) -> Outcome:
         slots.hide(hidden=False)
         text = words.ANONYMOUS_NOT.format(item=forbidding.name)
     several = len(matters) > 1
-    choices = CONFIRM_SEVERAL if several else CONFIRM
+    alone = CONFIRM_BEHIND if slots.after else CONFIRM
+    choices = CONFIRM_SEVERAL if several else alone
     slots.offered = [choices[0].key]  # 1 is yes; a 3 pressed twice must not give up.
     slots.labels = [choices[0].label]
     beside = {

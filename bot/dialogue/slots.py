@@ -29,7 +29,8 @@ class Slots:
     shown: items that were offered and turned down. name, place: what the place is called, and all
     that is known of it. chosen: the list answered last ("item", "grid"), and turned_down what it
     held. behalf: for whom it is told.
-    reason: words that the choice to come takes along. others: matters told before in the same talk,
+    after: the case behind which it was told, whose it may be. reason: words that the choice to come
+    takes along. others: matters told before in the same talk,
     dumped. laid: the half-told matter laid aside, with its stage and until when, and in it the one
     laid aside before; dropped: the same of one given up. vague: nobody understood what was said so
     far. run: how many messages just before this one only added words; said_at: when the last of
@@ -63,6 +64,7 @@ class Slots:
     anonymous: bool = False
     behalf: dict[str, str] = field(default_factory=dict)
     case_id: int | None = None
+    after: int | None = None
     reason: str = ""
     others: list[dict[str, Any]] = field(default_factory=list)
     laid: dict[str, Any] | None = None

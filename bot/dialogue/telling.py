@@ -17,6 +17,7 @@ from bot.dialogue.turn import Outcome, Turn
 from bot.dialogue.who import take_who
 from flows.cases.kept import Limit
 from flows.cases.reads import own_case
+from flows.cases.states import OPEN
 from nlp.catalogue.severity import Severity
 
 MOST_PLACE_QUESTIONS = 2
@@ -32,7 +33,6 @@ _BEGINS_ANOTHER = re.compile(
     "|单独报|另一件|另外一件|分开报|也(?:要)?报"
 )
 GOES_ON = re.compile("还是报|接着[报讲说]|继续[讲说]|继续报|还是要报|还是说|又想报|还是反映")
-_SAY_NOTHING = frozenset("不的一了有是在人")
 _PLAIN_PLACE = 14
 """A building or an estate in so few letters is the answer to where, and no matter of its own."""
 
@@ -40,7 +40,7 @@ _PLAIN_PLACE = 14
 def describe(turn: Turn) -> Outcome:
     """Take a sentence into the matter being told, and ask for what is still missing."""
     if turn.stage not in TELLING:
-        turn = turn.about(_begun(turn))
+        turn = turn.about(begun(turn))
     else:
         _sort_at_last(turn)
         if is_another(turn):
@@ -74,14 +74,18 @@ def _sort_at_last(turn: Turn) -> None:
         slots.item = None
 
 
-def _begun(turn: Turn) -> Slots:
+def begun(turn: Turn) -> Slots:
     """Begin a matter; behind one just filed it is at the same place, unless it says another."""
     fresh, case_id = turn.afresh, turn.slots.case_id
     if turn.stage is not Stage.FILED or case_id is None:
         return fresh
     case = own_case(turn.session, turn.talker.resident_id, case_id)
-    if case is not None and case.grid_id is not None:
+    if case is None:
+        return fresh
+    if case.grid_id is not None:
         fresh.grid_id, fresh.place, fresh.name = case.grid_id, case.place, name_of(case)
+    plainly = _BEGINS_ANOTHER.search(turn.said) is not None or case.item_code == CRISIS
+    fresh.after = None if plainly or case.state not in OPEN else case.id
     return fresh
 
 
@@ -104,8 +108,8 @@ def is_another(turn: Turn) -> bool:
 def _belongs(turn: Turn, code: str) -> bool:
     """Tell whether words that read like another matter still speak of the one being told.
 
-    地铁花神庙站 says where, though a station is a matter of its own; 灯杆也歪了 still speaks of the
-    lamp; 警察来了，走了 is what became of an emergency.
+    地铁花神庙站 says where, though a station is a matter of its own; 警察来了，走了 is what became
+    of an emergency. Whether they share a letter says nothing: 路面有坑 is not about 路灯.
     """
     item, place = turn.bot.engine.catalogue.items[code], turn.findings.place
     says_where = place.grid_ids and place.written in turn.said[:MOST_OF_A_PLACE]
@@ -113,8 +117,7 @@ def _belongs(turn: Turn, code: str) -> bool:
         return True
     if code == CRISIS:
         return False  # Who speaks of a lamp again is not to be kept in their trouble.
-    other = turn.findings.items[0].name
-    return item.severity is Severity.URGENT or _speaks_of(turn.text, item.name, other)
+    return item.severity is Severity.URGENT
 
 
 def _tells_beside(turn: Turn) -> bool:
@@ -122,14 +125,6 @@ def _tells_beside(turn: Turn) -> bool:
     rest = turn.said.replace(turn.findings.place.written, "")
     found = turn.understand(rest)
     return len(rest) > LEAST_OF_ANOTHER and found.sure and found.items[0].score >= ANOTHER
-
-
-def _speaks_of(text: str, item: str, other: str) -> bool:
-    """Tell whether words still speak of what a matter is called: 灯杆也歪了 of 路灯不亮.
-
-    What the other matter is called by, too, says nothing: 路面有坑 is not about 路灯.
-    """
-    return bool((set(text) & set(item)) - set(other) - _SAY_NOTHING)
 
 
 def told_anew(turn: Turn) -> Turn:

@@ -219,6 +219,7 @@ AGAIN = "请他们重办"
 WITHDRAW = "对，撤回"
 TYPED = {
     AGAIN: "reopen:", YES: "agree", NO: "refuse", CANCEL: "cancel", YES_APART: "agree", TOGETHER: "together",
+    ADD_TO_IT: "append", ANOTHER: "another:",
 }  # fmt: skip
 """Labels of choices, for those who type what they should tap."""
 NEW_MATTER_WORDS = ("新诉求", "另一件事", "新的事")
