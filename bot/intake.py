@@ -134,7 +134,7 @@ def _draft(session: Session, catalogue: Catalogue, report: Report, grid: Grid | 
 
 
 def _item(catalogue: Catalogue, matter: Matter) -> ServiceItem:
-    return catalogue.fallback if matter.item is None else catalogue.items[matter.item]
+    return catalogue.items.get(matter.item or "", catalogue.fallback)
 
 
 def item_now(session: Session, item: ServiceItem) -> ItemNow:

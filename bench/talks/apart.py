@@ -38,14 +38,20 @@ def holds_own_words_only(life: Life, turn: Turn) -> bool:
 
 
 def a_sentence_is_in_one_case(life: Life, turn: Turn) -> bool:
-    """What was said of one matter is in no other one's case, unless it told several at once."""
+    """What was said of one matter is in no other one's case, unless it told several at once.
+
+    What was added to a case and then called another matter is in both: nothing is taken out again.
+    """
     if not turn.news.cases:
         return False
+    moved = [t.act.said for t in life.turns if t.act.said and t.act.said.tap.startswith("another:")]
+    movers = {said.sender for said in moved}
     for case in turn.news.cases.values():
         for token in tokens_in(_said(case, turn)):
             others = [life.known.cases[each] for each in life.known.holds.get(token, ())]
             strange = [c.number for c in others if c.accepted_at != case.accepted_at]
-            holds(not strange, f"{token} is in {case.number} and was in {strange}")
+            fine = not strange or life.reporter(case) in movers
+            holds(fine, f"{token} is in {case.number} and was in {strange}")
             life.known.holds.setdefault(token, set()).add(case.id)
     return True
 
@@ -143,6 +149,14 @@ def place_is_of_the_matter(life: Life, turn: Turn) -> bool:
     return checked
 
 
+def a_case_has_words(life: Life, turn: Turn) -> bool:
+    """A case that a resident reported says something: a place or a button alone is no matter."""
+    filed = [case for case in turn.news.filed if life.reporter(case)]
+    for case in filed:
+        holds(case.description.strip(), f"{case.number} is empty")
+    return bool(filed)
+
+
 def place_is_told(life: Life, turn: Turn) -> bool:
     """A building in a case's place was named by its reporter, or read back to them before a yes."""
     checked = False
@@ -173,4 +187,5 @@ RULES = (
     nothing_told_is_lost,
     place_is_of_the_matter,
     place_is_told,
+    a_case_has_words,
 )

@@ -7,6 +7,7 @@ is the same matter; else it is laid aside, and only the words of the emergency g
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from bot.answer import Answer
 from bot.context import MOST_LETTERS
@@ -17,7 +18,7 @@ from bot.dialogue.items import CRISIS, HELP
 from bot.dialogue.placing import grid_at
 from bot.dialogue.slots import MOST_CHOICES, Slots
 from bot.dialogue.states import TELLING, Stage
-from bot.dialogue.telling import describe, is_another, share_location
+from bot.dialogue.telling import BEGINS_ANOTHER, describe, is_another, share_location
 from bot.dialogue.turn import Outcome, Turn
 from bot.words import PERHAPS_EMERGENCY
 from flows.cases import reads as queries
@@ -74,7 +75,7 @@ def _slots(turn: Turn, item: str) -> Slots:
     slots, found = turn.slots, turn.findings.place
     alone = turn.understand(turn.text).emergency
     joint = alone is None or not alone.sure  # Only with what was told before it is one.
-    anew = turn.said.startswith(words.NEW_MATTER_WORDS)
+    anew = turn.said.startswith(words.NEW_MATTER_WORDS) or BEGINS_ANOTHER.search(turn.said)
     same = turn.stage in TELLING and not anew and (slots.item in (None, item) or joint)
     told = slots.sentences if same else []
     own = Slots(
@@ -84,7 +85,7 @@ def _slots(turn: Turn, item: str) -> Slots:
         anonymous=slots.anonymous,
         longitude=slots.longitude if same else None,
         latitude=slots.latitude if same else None,
-        laid=slots.laid if same else slots.lay_aside(turn.stage, turn.now),
+        laid=_earlier(turn) if same else turn.afresh.laid,
     )
     own.keep(turn.findings)
     own.item = item
@@ -96,6 +97,15 @@ def _slots(turn: Turn, item: str) -> Slots:
         # Where they spoke of last: what is being told, a poster just scanned, the last case.
         own.grid_id = slots.grid_id or turn.talker.last_grid_id
     return own
+
+
+def _earlier(turn: Turn) -> dict[str, Any] | None:
+    """Lay aside what was told before the matter that an emergency takes along."""
+    earlier = turn.slots.earlier
+    if earlier is None:
+        return turn.slots.laid
+    placed = earlier.grid_id is not None or earlier.grid_unknown
+    return earlier.lay_aside(Stage.CONFIRM if placed else Stage.PLACE, turn.now)
 
 
 def _stay_beside(turn: Turn, case: Case) -> Outcome:

@@ -124,6 +124,7 @@ HANDLERS: tuple[Handler, ...] = (
         emergency.stays,
     ),
     Handler(FILED, tone.stays_beside, tone.stay_beside, calm=True),
+    Handler(ANY, said.new_matter, asides.start),
     # Answers to the question that is open.
     Handler(ASKED, said.nods, _nod),
     Handler(
@@ -158,7 +159,6 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(CONFIRM, said.types_a_number, asides.ask_again),
     Handler(CONFIRM, said.asks_to_wait, asides.wait, aside=True),
     Handler(TELLING, said.reacts, asides.again),
-    Handler(ANY, said.new_matter, asides.start),
     Handler(ANY, said.tapped_too_late, asides.stale_tap, aside=True),
     # What can be said at any moment.
     Handler(ANY, says("help"), asides.help_, aside=True),

@@ -19,7 +19,7 @@ def resume(turn: Turn) -> Outcome:
         return asides.stale_tap(turn)
     stage, slots = kept
     if turn.stage in TELLING and turn.slots.sentences:  # What is being told waits in its place.
-        slots.laid = replace(turn.slots, laid=None).lay_aside(turn.stage, turn.now)
+        slots.laid = replace(turn.slots, laid=slots.laid).lay_aside(turn.stage, turn.now)
     return reminded(replace(turn, stage=stage, slots=slots))
 
 
@@ -45,9 +45,11 @@ def answer_laid(turn: Turn) -> Outcome:
 
 
 def drop_laid(turn: Turn) -> Outcome:
-    if turn.slots.laid is None:
+    kept = turn.slots.taken_up(turn.now)
+    if kept is None:
         return asides.stale_tap(turn)
-    return Outcome(Answer(words.CANCELLED), turn.stage, replace(turn.slots, laid=None))
+    text = words.CANCELLED_LAID.format(said=shown(kept[1].said, SHOWN))
+    return Outcome(Answer(text), turn.stage, replace(turn.slots, laid=kept[1].laid))
 
 
 def offered_again(turn: Turn, given: Outcome) -> Outcome:

@@ -141,6 +141,14 @@ class Slots:
             laid=self.laid,
         )
 
+    @property
+    def earlier(self) -> "Slots | None":
+        """What was told before the last of several matters; None where there is only one."""
+        if not self.others:
+            return None
+        *others, last = self.others
+        return replace(Slots.load(last), others=others, laid=self.laid)
+
     def together(self) -> "Slots":
         """Make one matter of all that was told: the first one's item, everybody's words."""
         parts = self.apart()

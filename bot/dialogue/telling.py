@@ -27,7 +27,7 @@ MOST_OF_A_PLACE, LEAST_OF_ANOTHER = 20, 6
 ANOTHER = 0.7
 """What is said is another matter when it has this score for another item."""
 
-_BEGINS_ANOTHER = re.compile(
+BEGINS_ANOTHER = re.compile(
     "^(?:对了|还有(?:个事|一件|件事|一个事)|另外|再说个|再报个|又有个事|哦对|顺便)"
     "|(?:等一下|等会儿?|待会儿?|先放|先不)[^，。]{0,4}[再说讲管提]|[还再](?:要|想)?反映|先(?:听我)?[说讲]这个"
     "|单独报|另一件|另外一件|分开报|也(?:要)?报"
@@ -84,7 +84,7 @@ def begun(turn: Turn) -> Slots:
         return fresh
     if case.grid_id is not None:
         fresh.grid_id, fresh.place, fresh.name = case.grid_id, case.place, name_of(case)
-    plainly = _BEGINS_ANOTHER.search(turn.said) is not None or case.item_code == CRISIS
+    plainly = BEGINS_ANOTHER.search(turn.said) is not None or case.item_code == CRISIS
     fresh.after = None if plainly or case.state not in OPEN else case.id
     return fresh
 
@@ -92,7 +92,7 @@ def begun(turn: Turn) -> Slots:
 def is_another(turn: Turn) -> bool:
     """Tell whether what is said while a matter is told, or was just filed, is another one."""
     slots, findings = turn.slots, turn.findings
-    begins = _BEGINS_ANOTHER.search(turn.said) is not None
+    begins = BEGINS_ANOTHER.search(turn.said) is not None
     if begins and turn.stage is Stage.FILED and len(turn.said) > LEAST_OF_ANOTHER:
         return True
     if slots.item is None or not findings.sure or findings.items[0].code == slots.item:
@@ -111,13 +111,13 @@ def _belongs(turn: Turn, code: str) -> bool:
     地铁花神庙站 says where, though a station is a matter of its own; 警察来了，走了 is what became
     of an emergency. Whether they share a letter says nothing: 路面有坑 is not about 路灯.
     """
-    item, place = turn.bot.engine.catalogue.items[code], turn.findings.place
+    item, place = turn.bot.engine.catalogue.items.get(code), turn.findings.place
     says_where = place.grid_ids and place.written in turn.said[:MOST_OF_A_PLACE]
     if turn.stage in WHERE and says_where and not _tells_beside(turn):
         return True
     if code == CRISIS:
         return False  # Who speaks of a lamp again is not to be kept in their trouble.
-    return item.severity is Severity.URGENT
+    return item is not None and item.severity is Severity.URGENT
 
 
 def _tells_beside(turn: Turn) -> bool:
@@ -139,12 +139,7 @@ def told_anew(turn: Turn) -> Turn:
 
 def start_over(turn: Turn) -> Outcome:
     """Ask again what was answered by something that is gone; the words stay."""
-    asked = (
-        next_question(turn)
-        if turn.slots.sentences
-        else Outcome(Answer(words.ASK_MORE), Stage.PLACE, turn.slots)
-    )
-    return asked.saying_first(words.CHANGED)
+    return next_question(turn).saying_first(words.CHANGED)
 
 
 def answers(turn: Turn) -> bool:
@@ -212,11 +207,9 @@ def share_location(turn: Turn) -> Outcome:
         slots.grid_id, slots.offered_grids, slots.grid_unknown = found, [], False
         slots.name = ""
     outside = words.OUTSIDE if found is None and slots.longitude is not None else ""
-    if not slots.sentences:
-        return Outcome(Answer(outside + words.ASK_MORE), Stage.PLACE, slots)
-    if found is None:
+    if found is None and slots.sentences:
         return _ask_place(turn).saying_first(outside)
-    return next_question(turn)
+    return next_question(turn).saying_first(outside)
 
 
 def choose_grid(turn: Turn) -> Outcome:
@@ -248,10 +241,9 @@ def together(turn: Turn) -> Outcome:
 
 def cancel(turn: Turn) -> Outcome:
     """Give up what is being told; of several told only the last, the others are read back."""
-    if turn.slots.others and not turn.tap:
-        *others, last = turn.slots.others
-        kept = replace(Slots.load(last), others=others, laid=turn.slots.laid)
-        return next_question(turn.about(kept)).saying_first(words.CANCELLED_ONE)
+    earlier = turn.slots.earlier
+    if earlier is not None and not turn.tap:
+        return next_question(turn.about(earlier)).saying_first(words.CANCELLED_ONE)
     kept = Slots(dropped=turn.slots.lay_aside(turn.stage, turn.now), laid=turn.slots.laid)
     return Outcome(Answer(words.CANCELLED), Stage.IDLE, kept)
 
@@ -273,6 +265,8 @@ def next_question(turn: Turn) -> Outcome:
     """Ask for what is missing first; read all back when nothing is."""
     slots = turn.slots
     slots.offered, slots.labels = [], []
+    if not slots.sentences:  # A place or a photo alone is no matter.
+        return Outcome(Answer(words.ASK_MORE), Stage.PLACE, slots)
     if slots.item is None:
         if slots.english:
             return file_unsorted(turn)

@@ -81,6 +81,7 @@ SHOWN_NOW = "好的，这件不匿名，办的人能联系您。"
 HIDDEN_NOW = "好的，这件匿名办理，办理的人看不到是谁说的。"
 WHICH_GIVE_UP = "没对上是哪一件，先没有改动。说“我的诉求”可以看全部，也可以带上编号说。"
 CANCELLED_ONE = "好的，刚才这件不报了。\n\n"
+CANCELLED_LAID = "好的，“{said}”不报了。"
 CANCELLED = "好的，这件不报了。有事随时说。"
 FILED = (
     "已受理，编号 {number}。\n"

@@ -3,11 +3,12 @@
 from itertools import product
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.tables import Conversation
 from bot.incoming import Kind
+from flows.cases.tables import Case
 from flows.map.tables import Grid
 from flows.people.tables import Contact
 
@@ -178,3 +179,19 @@ def test_a_resident_whose_talk_was_removed_is_still_answered(says, database):
     with database.read() as session:
         assert len(session.scalars(select(Contact)).all()) == 1
         assert len(session.scalars(select(Conversation)).all()) == 1
+
+
+def test_a_case_whose_item_left_the_catalogue_is_talked_about_as_before(
+    says, writes, cases, database
+):
+    for number, said in enumerate(NEXT.values()):
+        who = f"o-left-{number}"
+        says(f"花神庙社区3栋，{SAID}", sender=who)
+        says("对", sender=who)
+        case = cases()[-1]
+        writes(f"{case.short_number}号接单")
+        writes(f"问居民 {case.short_number}号 是几单元")
+        with database.write() as session:
+            session.execute(update(Case).where(Case.id == case.id).values(item_code=GONE_ITEM))
+        assert says(**said, sender=who)
+        assert says("二单元，路面也有个大坑", sender=who)
