@@ -11,6 +11,7 @@ from bot.dialogue.filing import supplement
 from bot.dialogue.items import CRISIS
 from bot.dialogue.telling import LEAST_OF_ANOTHER, describe
 from bot.dialogue.turn import Outcome, Turn
+from bot.dialogue.who import take_reach
 from bot.intake import STAFF, attach
 from flows.cases import reads
 from flows.cases.states import OPEN
@@ -23,6 +24,7 @@ def add_to_filed(turn: Turn) -> Outcome:
     case = _open_case(turn, turn.slots.case_id)
     if case is None:
         return describe(turn)
+    take_reach(turn, case)
     added = turn.filed(supplement(turn, case, turn.text, turn.findings.masked), case)
     before = turn.slots.reason if turn.in_burst else ""
     said = "\n".join(filter(None, (before, turn.text)))

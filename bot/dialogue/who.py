@@ -61,6 +61,15 @@ def take_who(turn: Turn) -> None:
         keep_reach(turn, phone, name if _NAME.search(text) else "")
 
 
+def take_reach(turn: Turn, case: Case) -> None:
+    """Take from words added to a case how their teller can be reached, among whatever else."""
+    phone = phone_in(turn.findings)
+    name = name_in(turn.findings) if _NAME.search(turn.said) else ""
+    own = not phone or _is_own(turn.findings, phone)
+    if own and not case.anonymous and not case.behalf:
+        keep_reach(turn, phone, name)
+
+
 def phone_in(findings: Findings) -> str:
     return next((span.original for span in findings.pii if span.kind in PHONES), "")
 

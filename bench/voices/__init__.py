@@ -1,0 +1,1 @@
+"""Sentences of people nobody wrote for, each played against the real talk."""
