@@ -1,6 +1,5 @@
-"""All that must hold after every turn, and which faults of the product are known."""
+"""All that must hold after every turn."""
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,16 +13,12 @@ Rule = Callable[[Life, Turn], bool]
 """Whether there was something to look at; BrokenError where it does not hold."""
 RULES: tuple[Rule, ...] = (*protocol.RULES, *apart.RULES, *hearing.RULES, *promises.RULES)
 
-KNOWN: dict[str, re.Pattern[str]] = {}
-"""By the name of a rule what is seen of a fault that is not mended yet: it is counted, no more."""
-
 
 @dataclass
 class Tally:
-    """How often each rule had something to look at, and how often a known fault was seen."""
+    """How often each rule had something to look at."""
 
     checked: Counter[str] = field(default_factory=Counter)
-    known: Counter[str] = field(default_factory=Counter)
     turns: int = 0
 
 
@@ -39,8 +34,5 @@ def check(life: Life, turn: Turn, tally: Tally) -> None:
         try:
             tally.checked[name] += rule(life, turn)
         except BrokenError as broken:
-            known = KNOWN.get(name)
-            if known is None or not known.search(str(broken)):
-                raise BrokenError(f"{name}: {broken}") from broken
-            tally.known[name] += 1
+            raise BrokenError(f"{name}: {broken}") from broken
     life.settle(turn)

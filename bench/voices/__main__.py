@@ -31,7 +31,8 @@ def main() -> None:
 
 def _measured(street: Street, name: str) -> str:
     right: Counter[str] = Counter()
-    rows = [json.loads(line) for line in (SETS / f"{name}.jsonl").open(encoding="utf-8")]
+    lines = (SETS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
     asked = Counter(map(_situation, rows))
     for row in rows:
         right[_situation(row)] += SITUATIONS[_situation(row)](Scene(street), row)
