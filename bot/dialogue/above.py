@@ -22,6 +22,8 @@ def is_about_staff(turn: Turn) -> bool:
         return False
     if findings.emergency is not None or _ASKS_WHERE.search(turn.said):
         return False
+    if findings.intent.kind == "person" and turn.asks:
+        return False  # 有会英语的工作人员吗 wants one, and complains of none.
     by_item = findings.sure and findings.items[0].code == STAFF and not OTHERS.search(turn.said)
     if CONDUCT.search(turn.said) and not OTHERS.search(turn.said):
         return True

@@ -128,6 +128,17 @@ def wait(turn: Turn) -> Outcome:
     return turn.stay(words.NO_HURRY)
 
 
+def asks_in_english(turn: Turn) -> bool:
+    """Tell whether an English question is about nothing that can be reported: it asks the account.
+
+    Nothing is sure of it and no place is in it; as a matter it would only reach the desk unsorted.
+    """
+    findings = turn.findings
+    if not turn.english or not turn.asks or findings.sure or findings.emergency is not None:
+        return False
+    return findings.intent.kind == "none" and not findings.place.grid_ids
+
+
 def asks_how(turn: Turn) -> bool:
     """Tell whether somebody asks how an office's matter is done: no report, and no answer yet."""
     if turn.incoming.tap or not turn.text or turn.findings.place.grid_ids:

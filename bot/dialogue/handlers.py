@@ -4,6 +4,7 @@ A new thing to say to the account is one handler here: at which stages, how it i
 it does. `docs/extending.md` shows one in full.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -22,9 +23,11 @@ from bot.dialogue import (
     telling,
     tone,
     who,
+    words,
 )
 from bot.dialogue import matching as said
 from bot.dialogue.asking import APPEND, GRID, ITEM, PERSON
+from bot.dialogue.items import CRISIS
 from bot.dialogue.matching import Match, chooses, either, kind, says, tapped, tapped_with
 from bot.dialogue.reminding import reminded
 from bot.dialogue.states import TELLING, Stage
@@ -71,12 +74,15 @@ def _perhaps_urgent(turn: Turn, handler: Handler) -> bool:
     ):
         return False
     answers = turn.stage in TELLING or len(turn.said) <= SHORT_ANSWER
-    return intent.kind == "none" and (emergency.by_sign or not answers)
+    over = turn.chance("withdraw", "cancel") >= LIKELY_OVER  # 不用了，狗走了.
+    return intent.kind == "none" and (emergency.by_sign or not (answers or over))
 
 
+_ENGLISH, _QUOTED = re.compile("[A-Za-z]{4}"), re.compile("“[^”]*”")
 SHORT_ANSWER = 6
 """So few letters, or an answer to the question that is open, need a sign of danger for an alarm."""
 
+LIKELY_OVER = 0.5
 PRAISE = Intent("rate", stars=5)
 
 EMERGENCY, FILED = frozenset({Stage.EMERGENCY}), frozenset({Stage.FILED})
@@ -186,6 +192,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, says("greeting"), asides.greet, aside=True),
     Handler(ANY - EMERGENCY, asides.asks_how, asides.how, aside=True),
     Handler(ANY - EMERGENCY, tone.speaks_to_it, tone.answer_it, aside=True),
+    Handler(ANY - EMERGENCY, asides.asks_in_english, asides.help_, aside=True),
     Handler(ANY, says("thanks"), asides.thanks, aside=True),
     Handler(FILED, correcting.fixes_item, correcting.fix_item),
     Handler(FILED, correcting.fixes_place, correcting.fix_place),
@@ -257,7 +264,19 @@ def answer(turn: Turn) -> Outcome:
     ended = handler.handle is telling.cancel and given.stage is Stage.IDLE
     if ended or (given.stage is Stage.FILED and turn.stage is not Stage.FILED):
         given = laid.offered_again(turn, given)
+    if turn.english:
+        given = _in_english(given)
     return _counted(turn, handler, given.saying_first(perhaps) if perhaps else given)
+
+
+def _in_english(given: Outcome) -> Outcome:
+    """Whoever writes in English finds one line of it in every answer."""
+    text = given.answer.text
+    if not text or _ENGLISH.search(_QUOTED.sub("", text)):
+        return given
+    crisis = given.slots is not None and given.slots.item == CRISIS
+    line = words.CRISIS_ENGLISH if crisis else words.IN_ENGLISH
+    return replace(given, answer=replace(given.answer, text=f"{text}\n{line}"))
 
 
 def _with_question(turn: Turn, given: Outcome) -> Outcome:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.answer import Answer
 from bot.dialogue import asides, words
 from bot.dialogue.filing import file_case, supplement
-from bot.dialogue.items import CRISIS
+from bot.dialogue.items import CRISIS, HELP
 from bot.dialogue.placing import names_place
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.turn import Outcome, Turn
@@ -84,7 +84,7 @@ def is_despair(turn: Turn) -> bool:
 def stays_beside(turn: Turn) -> bool:
     """Tell whether the talk is with somebody in a crisis, who goes on telling."""
     case, findings = crisis_of(turn), turn.findings
-    other = findings.sure and not findings.items[0].code.startswith("mind-")
+    other = findings.sure and not findings.items[0].code.startswith(("mind-", HELP))
     return case is not None and bool(turn.text) and not turn.incoming.tap and not other
 
 

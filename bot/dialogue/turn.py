@@ -22,6 +22,11 @@ from flows.people.tables import Contact
 from nlp.findings import Findings
 
 _ASKS = re.compile("[?？]|[吗嘛没][。！!~]*$|(?<!好|的)呢[。！!~]*$|什么|怎么|多久|哪")
+_ASKS_IN_ENGLISH = re.compile(
+    r"^(?:(?:hi|hello|excuse me|sorry|and|but|so|ok)[ ,.!]+)*"
+    r"(?:what|when|where|who|why|how|which|can|could|do|does|did|is|are|will|would|should|may)\b",
+    re.IGNORECASE,
+)
 _LATIN = re.compile("[A-Za-z]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 LEAST_LETTERS, LEAST_KNOWN_LETTERS = 8, 5
@@ -151,7 +156,9 @@ class Turn:
     @property
     def asks(self) -> bool:
         """Tell whether what was said is a question."""
-        return not self.incoming.tap and _ASKS.search(self.text) is not None
+        if self.incoming.tap:
+            return False
+        return bool(_ASKS.search(self.text) or _ASKS_IN_ENGLISH.search(self.text))
 
     def about(self, slots: Slots) -> "Turn":
         """Give the same turn about something else."""

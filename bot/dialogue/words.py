@@ -155,7 +155,12 @@ ABOUT = (
     "街坊不收钱，白天夜里都能说，急事马上转，别的上班时间办。打字、语音、照片、位置都行，"
     "邻居关注这个号就能用。"
 )
-ENGLISH = "Please tell us what and where, in English is fine. Danger: call 119 / 120 / 110."
+ENGLISH = (
+    "This account takes neighbourhood problems to the grid workers, free, day and night. Tell us what and where, "
+    "English is fine. Or say “progress”, “withdraw”, “anonymous”, “human”. Danger: call 119 / 120 / 110."
+)
+IN_ENGLISH = "(English is fine: say “progress”, “withdraw”, “anonymous”, “human” or “help”.)"
+CRISIS_ENGLISH = "I am here with you, and somebody is coming. You can call 12356 at any time. Is anybody with you?"
 CONTACT_KEPT = "记下了，办事的人会用这个联系您，群里不显示。"
 CONTACT_ANONYMOUS = "这件是匿名的，所以没有记您的联系方式。要人联系您，请说“转人工”。"
 HIDDEN = "好的，{number} 改成匿名了，办理的人看不到是谁说的。"

@@ -48,7 +48,9 @@ def english_danger(text: str, found: Emergency | None) -> Emergency | None:
         if match := pattern.search(text):
             sentence = _CALL.format(number=number)
             return Emergency(kind, number, sentence, item, match[0], by_sign=True, sure=True)
-    return _in_both(found) if found else None
+    return (
+        _in_both(found) if found and found.by_sign else None
+    )  # Of glossed words a likeness is noise.
 
 
 def _in_both(found: Emergency) -> Emergency:
