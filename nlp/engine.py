@@ -114,6 +114,9 @@ class Engine:
         intent = self._residents.hear(told, folded)
         if told != text and intent.text:
             intent = replace(intent, text=text)  # What is kept are the words that were said.
+        place = gazetteer.by_text(told) if gazetteer else NOWHERE
+        if emergency is not None and not emergency.sure and place.written:
+            emergency = self._away_from(place.written, folded) or emergency
         masked = mask(text)
         return Findings(
             text=text,
@@ -123,11 +126,17 @@ class Engine:
             nearest=() if sure else self._scales.nearest(folded, items, NEAREST),
             emergency=emergency,
             intent=intent,
-            place=gazetteer.by_text(told) if gazetteer else NOWHERE,
+            place=place,
             masked=masked.text,
             pii=masked.spans,
             told=told,
         )
+
+    def _away_from(self, written: str, folded: str) -> "Emergency | None":
+        """The sure emergency of what is said beside its place: where it is makes nothing safer."""
+        beside = folded.replace(self._folding.fold(written), "")
+        emergency = self._scales.weigh(beside)[1]
+        return emergency if emergency is not None and emergency.sure else None
 
     def worker_intent(self, text: str) -> "WorkerIntent":
         """What a worker means by a sentence in the group; kind "none" for chatter."""

@@ -28,6 +28,9 @@ _HOW = re.compile(
     "|哪个窗口|几点(?:上班|开门|下班)|能不能领|怎么领"
 )
 MOST_OF_A_WISH = 10
+_CALLS_SOMEBODY = re.compile(
+    r"\b(?:come|look|fix|check|send|clean|repair|remove|stop|solve|deal)\b", re.IGNORECASE
+)
 MOST_MISSED = 2
 """So often an answer that is none of the choices is asked for; then a person hears it."""
 
@@ -134,6 +137,8 @@ def asks_in_english(turn: Turn) -> bool:
     Nothing is sure of it and no place is in it; as a matter it would only reach the desk unsorted.
     """
     findings = turn.findings
+    if _CALLS_SOMEBODY.search(turn.text):
+        return False  # Can you come and look at something strange here?
     if not turn.english or not turn.asks or findings.sure or findings.emergency is not None:
         return False
     return findings.intent.kind == "none" and not findings.place.grid_ids

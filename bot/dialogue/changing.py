@@ -1,6 +1,7 @@
 """Putting right what was read back or chosen, before anything is filed."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answer import Answer
@@ -26,6 +27,13 @@ LIKELY = 0.4
 """Beside a place in it, so likely a message puts the place right."""
 LEAST = 0.25
 """From this score on the first other item is taken, for it is read back once more anyway."""
+MOST_OF_LEAVING_OUT, LEAST_SEVERAL = 16, 2
+_LEAVES_OUT = re.compile(
+    "(?:那个|那件|这个|这件|的事)?(?:就|先)?(?:不要了|不报了?|别报了?|不用报了?|不说了|算了|去掉|删掉|删了|划掉)"
+)
+_BY_NUMBER = re.compile(
+    r"(?:去掉|删掉|删|第)\s?([1-9])|([1-9])(?=[号件]?(?:那个|那件)?(?:不要|不报|去掉|删))"
+)
 _DENIED = re.compile("不是|弄错|搞错|写错|记错|不对|怎么变成|改改|改一下|不讲它|倒不")
 
 
@@ -67,6 +75,48 @@ def fix_place(turn: Turn) -> Outcome:
     slots.add(turn.text)  # What was said first stays in the words, and so must what puts it right.
     slots.masked = turn.understand(slots.said).masked
     return next_question(turn)
+
+
+def leaves_one_out(turn: Turn) -> bool:
+    """Tell whether one of several matters is to be left out: 垃圾那个不要了, 去掉1."""
+    return _left_out(turn) is not None
+
+
+def leave_one_out(turn: Turn) -> Outcome:
+    """Leave it out, and read back what is still told."""
+    place = _left_out(turn)
+    kept = [each for at, each in enumerate(turn.slots.apart()) if at != place]
+    *others, last = kept
+    slots = replace(last, others=[each.dump() for each in others], laid=turn.slots.laid)
+    return next_question(turn.about(slots)).saying_first(words.CANCELLED_ONE)
+
+
+def _left_out(turn: Turn) -> int | None:
+    """Give the place of the matter that is to be left out; None where it is not plain."""
+    said = turn.said
+    if turn.incoming.tap or len(said) > MOST_OF_LEAVING_OUT or not _LEAVES_OUT.search(said):
+        return None
+    matters = turn.slots.apart()
+    if len(matters) < LEAST_SEVERAL:
+        return None
+    if match := _BY_NUMBER.search(said):
+        place = int(match[1] or match[2]) - 1
+        return place if place < len(matters) else None
+    items = turn.bot.engine.catalogue.items
+    told = [
+        "".join(
+            (items[each.item].name if each.item and each.item in items else "", *each.sentences)
+        )
+        for each in matters
+    ]
+    scores = [_shared(_LEAVES_OUT.sub("", said), each, told) for each in told]
+    best = max(scores)
+    return scores.index(best) if best and scores.count(best) == 1 else None
+
+
+def _shared(said: str, told: str, every: Sequence[str]) -> int:
+    """Count the characters that of all matters only this one shares with what was said."""
+    return sum(char in told and sum(char in each for each in every) == 1 for char in set(said))
 
 
 def wrong_place(turn: Turn) -> Outcome:

@@ -10,6 +10,7 @@ from bot.dialogue.filing import put_in_grid, supplement
 from bot.dialogue.items import CRISIS
 from bot.dialogue.placing import grid_at, name_of, take_place
 from bot.dialogue.states import Stage
+from bot.dialogue.telling import BEGINS_ANOTHER
 from bot.dialogue.turn import Outcome, Turn
 from bot.intake import STAFF, item_now
 from flows.cases import reads
@@ -18,6 +19,7 @@ from flows.cases.change import Change
 from flows.cases.states import OPEN, Level, State
 from flows.cases.tables import Case
 from flows.map.reads import grid_of_poster
+from nlp.catalogue.severity import Severity
 
 _WRONG = re.compile("^(?:不对|不是|错了|改|应该是)|说错|写错|搞错|才对")
 MOVABLE = (State.ACCEPTED, State.ASSIGNED)
@@ -95,8 +97,8 @@ def _place(turn: Turn, case: Case, grid_id: int, place: str, called: str = "") -
 
 def fixes_item(turn: Turn) -> bool:
     case = spoken_of(turn)
-    if case is None:
-        return False
+    if case is None or case.severity is Severity.URGENT or BEGINS_ANOTHER.search(turn.said):
+        return False  # No words of a lamp make a fire one.
     return changing.fixes_item(turn.about(replace(turn.slots, item=case.item_code)))
 
 

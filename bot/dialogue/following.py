@@ -1,14 +1,13 @@
 """Following a case: progress, more words, urging, taking back, rating, asking again."""
 
 import re
-from dataclasses import replace
 
 from bot.answer import Choice, shown
 from bot.dialogue import meant, words
 from bot.dialogue.filing import due_words
 from bot.dialogue.filing import supplement as add_words
 from bot.dialogue.states import TELLING, Stage
-from bot.dialogue.telling import describe, is_another
+from bot.dialogue.telling import BEGINS_ANOTHER, describe
 from bot.dialogue.turn import Outcome, Turn
 from flows.cases import reads as queries
 from flows.cases import words as flow_words
@@ -166,14 +165,17 @@ def asked_case(turn: Turn) -> Case | None:
 
 
 def answers_worker(turn: Turn) -> bool:
-    """Tell whether a worker waits for an answer, and this is no other matter."""
+    """Tell whether a worker waits for an answer, and this does not plainly begin something else.
+
+    What the answer reads like says nothing: 下午三点来，别敲半天 is no noise of building work.
+    """
     if turn.incoming.tap or not turn.text:
         return False
     case = asked_case(turn)
     if case is None:
         return False
-    own = turn.about(replace(turn.slots, item=case.item_code))
-    return not is_another(replace(own, stage=Stage.FILED))
+    elsewhere = bool(turn.findings.place.grid_ids) and turn.findings.sure
+    return not elsewhere and not BEGINS_ANOTHER.search(turn.said)
 
 
 def answer_worker(turn: Turn) -> Outcome:

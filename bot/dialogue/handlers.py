@@ -132,10 +132,12 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(FILED, tone.stays_beside, tone.stay_beside, calm=True),
     Handler(ANY, said.new_matter, asides.start),
     # Answers to the question that is open.
-    Handler(ASKED, said.nods, _nod),
+    Handler(ASKED, said.will_not_withdraw, asides.nothing_changed, aside=True),
+    Handler(ASKED, either(said.nods, said.agrees_to_withdraw), _nod),
     Handler(
         ASKED, either(says("refuse", "cancel"), said.cancels), asides.nothing_changed, aside=True
     ),
+    Handler(TELLING, changing.leaves_one_out, changing.leave_one_out),
     Handler(
         TELLING,
         either(tapped("cancel"), said.withdraws_draft, said.takes_back, said.gives_up),
@@ -156,7 +158,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(CONFIRM, tapped("wrong:item"), changing.wrong_item),
     Handler(CONFIRM, either(tapped("together"), said.wants_together), telling.together),
     Handler(CONFIRM, tapped(APPEND), adding.append),
-    Handler(CONFIRM, tapped("agree"), telling.agree),
+    Handler(CONFIRM, either(tapped("agree"), said.takes_apart), telling.agree),
     Handler(CONFIRM, tapped("refuse"), changing.refuse),
     Handler(CONFIRM, changing.fixes_item, changing.fix_item),
     Handler(CONFIRM, changing.fixes_place, changing.fix_place),

@@ -35,9 +35,12 @@ _AGAIN = re.compile("重办|重新[来修弄办]|再来[修弄一]|叫[他人]�
 _TOGETHER = re.compile(
     "(?:就|是|只有?)一件事|合成?一|合在一|一起报|(?:别|不要|不用)分开|(?<!不是)一件事啊"
 )
+_APART = re.compile("(?:[对好是行就嗯]+[，, ]?)?分开[报算弄]")
+_WITHDRAWS = re.compile("(?:对|好|嗯|是)?[，, ]?撤[掉了回吧啊呀]*[。！!]*")
+_WITHDRAWS_NOT = re.compile("不撤|别撤|不要撤|先不")
 SHORT_WAIT = 10
 _WAITS = re.compile("等等|等一?下|等会|慢着|先别|稍等|等我")
-_YES_FIRST = re.compile("(?:对的?|是的?|没错|正是|就是这样?)[呀啊哦的呢嘛，,！!。 ]")
+_YES_FIRST = re.compile("(?:对+的?|是的?|没错|正是|就是这样?)[呀啊哦的呢嘛，,！!。 ]")
 _BUT = re.compile("不|错|改|但|还有|另外|没(?!错)|[栋幢]")
 
 
@@ -221,6 +224,27 @@ def means_nothing(turn: Turn) -> bool:
         return False
     likely = findings.items[0].score if findings.items else 0.0
     return likely < UNLIKELY and len(turn.text) <= TOO_SHORT
+
+
+def takes_apart(turn: Turn) -> bool:
+    """Tell whether what was read back as several is said to be that: 分开报，赶紧."""
+    several = len(turn.slots.apart()) > 1
+    return several and not turn.incoming.tap and _APART.match(turn.said) is not None
+
+
+def agrees_to_withdraw(turn: Turn) -> bool:
+    """Tell whether a short word answers 要撤回吗 with a yes: 撤, 撤掉吧."""
+    return _asks_to_withdraw(turn) and _WITHDRAWS.fullmatch(turn.said) is not None
+
+
+def will_not_withdraw(turn: Turn) -> bool:
+    """Tell whether words answer it with a no: 不撤了，我就要告到底."""
+    return _asks_to_withdraw(turn) and _WITHDRAWS_NOT.search(turn.said) is not None
+
+
+def _asks_to_withdraw(turn: Turn) -> bool:
+    first = turn.slots.offered[:1]
+    return not turn.incoming.tap and bool(first) and first[0].startswith("withdraw:")
 
 
 def nods(turn: Turn) -> bool:

@@ -32,3 +32,5 @@ WAITS: dict[Stage, timedelta] = {
     Stage.WHY: timedelta(hours=24),
     Stage.ASKED: timedelta(hours=2),
 }
+BESIDE = timedelta(hours=2)
+"""So long what somebody in a crisis says goes to whoever comes to them, and is no new matter."""

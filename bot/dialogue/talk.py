@@ -14,9 +14,10 @@ from bot.context import Handled, Received
 from bot.dialogue import words
 from bot.dialogue.filing import keep_unheard
 from bot.dialogue.handlers import answer
+from bot.dialogue.items import CRISIS
 from bot.dialogue.limits import too_many_messages
 from bot.dialogue.slots import Slots
-from bot.dialogue.states import TELLING, WAITS, Stage
+from bot.dialogue.states import BESIDE, TELLING, WAITS, Stage
 from bot.dialogue.tables import Conversation
 from bot.dialogue.telling import told_anew
 from bot.dialogue.turn import Outcome, Talker, Turn
@@ -218,6 +219,8 @@ def _standing(stored: Standing, now: datetime) -> tuple[Stage, Slots]:
 
 def _after(given: Outcome, now: datetime) -> Standing:
     wait = WAITS.get(given.stage)
+    if given.stage is Stage.FILED and given.slots and given.slots.item == CRISIS:
+        wait = BESIDE
     return Standing(
         stage=given.stage,
         slots=given.slots.dump() if given.slots else None,

@@ -7,7 +7,7 @@ from bot.answer import Answer, Choice, shown
 from bot.dialogue import limits, words
 from bot.dialogue.asking import GRID, ITEM, NOWHERE, ask_grid, ask_item
 from bot.dialogue.filing import file_case, filed_answer, filed_several, keep_unheard
-from bot.dialogue.items import CRISIS
+from bot.dialogue.items import CRISIS, HELP_ITEM
 from bot.dialogue.placing import grid_at, name_of, take_place
 from bot.dialogue.reading_back import read_back
 from bot.dialogue.replies import number_in
@@ -95,8 +95,10 @@ def is_another(turn: Turn) -> bool:
     begins = BEGINS_ANOTHER.search(turn.said) is not None
     if begins and turn.stage is Stage.FILED and len(turn.said) > LEAST_OF_ANOTHER:
         return True
-    if slots.item is None or not findings.sure or findings.items[0].code == slots.item:
+    if slots.item is None or not findings.sure:
         return False
+    if findings.items[0].code in (slots.item, HELP_ITEM):
+        return False  # 赶紧 calls for help with what is told; danger has been looked for already.
     if slots.item in findings.matters or (turn.stage in TELLING and not slots.sentences):
         return False
     elsewhere = turn.stage not in TELLING and bool(findings.place.grid_ids)
@@ -266,7 +268,9 @@ def next_question(turn: Turn) -> Outcome:
     slots = turn.slots
     slots.offered, slots.labels = [], []
     if not slots.sentences:  # A place or a photo alone is no matter.
-        return Outcome(Answer(words.ASK_MORE), Stage.PLACE, slots)
+        slots.missed += 1
+        asked = words.ASK_MORE if slots.missed <= MOST_ITEM_QUESTIONS else words.WHENEVER
+        return Outcome(Answer(asked), Stage.PLACE, slots)
     if slots.item is None:
         if slots.english:
             return file_unsorted(turn)

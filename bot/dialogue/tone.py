@@ -6,9 +6,10 @@ from dataclasses import replace
 from bot.answer import Answer
 from bot.dialogue import asides, words
 from bot.dialogue.filing import file_case, supplement
-from bot.dialogue.items import CRISIS, HELP
+from bot.dialogue.items import CRISIS, HELP_ITEM
 from bot.dialogue.placing import names_place
 from bot.dialogue.states import TELLING, Stage
+from bot.dialogue.telling import BEGINS_ANOTHER
 from bot.dialogue.turn import Outcome, Turn
 from flows.cases import reads
 from flows.cases.states import OPEN
@@ -20,6 +21,8 @@ LEAST_OF_GIVING_UP = 0.15
 QUIETLY = 0.55
 """Despair is heard from less: to stay beside somebody who is well costs nothing."""
 LIKELY, LEAST = 0.5, 0.35
+SHORT_IN_A_CRISIS = 12
+"""So few characters tell no other matter while somebody is in a crisis."""
 
 
 def speaks_to_it(turn: Turn) -> bool:
@@ -82,10 +85,18 @@ def is_despair(turn: Turn) -> bool:
 
 
 def stays_beside(turn: Turn) -> bool:
-    """Tell whether the talk is with somebody in a crisis, who goes on telling."""
-    case, findings = crisis_of(turn), turn.findings
-    other = findings.sure and not findings.items[0].code.startswith(("mind-", HELP))
-    return case is not None and bool(turn.text) and not turn.incoming.tap and not other
+    """Tell whether the talk is with somebody in a crisis, who goes on telling.
+
+    Only who plainly begins something else, or tells another matter at length, is let go: 骗子，人都
+    没看见 is no report of fraud, and staying costs nothing.
+    """
+    if crisis_of(turn) is None or turn.incoming.tap or not turn.text:
+        return False
+    findings = turn.findings
+    other = findings.sure and not findings.items[0].code.startswith(("mind-", HELP_ITEM))
+    angry = turn.chance("angry", "despair") >= LIKELY
+    short = len(turn.said) <= SHORT_IN_A_CRISIS
+    return not (other and not angry and (not short or BEGINS_ANOTHER.search(turn.said)))
 
 
 def crisis_of(turn: Turn) -> Case | None:

@@ -30,11 +30,14 @@ _HIDES = re.compile(
     "匿名|匿明|不?(?:要|想|能|用)?保个?密|不(?:要|想|用|能|准|许|好)[^，。！？]{0,6}"
     "(?:名字|姓名|姓什么|是我|是谁|说我|讲我|提我|露)|(?:别|莫|勿)[^，。！？]{0,6}(?:名字|姓名|是我|是谁|说我|讲我|提我)"
     "|不(?:要|想|能)让[^，。！？]{1,8}(?:知道|晓得|看见|看到)|(?:当|算)[^，。]{0,4}(?:路人|过路)"
+    "|(?:名字|姓名)[^，。！？]{0,3}(?:不许|不准|不要|别|不能)(?:告诉|让|给|说)"
     "|(?:不会|不要|别|莫)告诉[^，。！？]{0,8}(?:是我|我[讲说报])"
 )
 MOST_OF_A_CONTACT = 45
 _NAMELESS = re.compile("名|匿|密|隐|是我|是谁|哪个|知道|晓得|告诉")
-_SHOWS = re.compile("不用匿|不匿|不要匿|取消匿|实名|不用保密")
+_SHOWS = re.compile(
+    "(?:不用|不要?|别|不许|不想|取消|去掉|解除|撤销)匿|匿名[^，。！]{0,4}(?:改回|取消|去掉)|实名|不用保密"
+)
 _FOR = re.compile(
     "(?:我?是?|我想|我来|想)?(?:帮|替|代|给)(?P<who>[^，。,\\s]{0,8}"
     "(?:邻居|隔壁|楼上|楼下|对门|老人|老伴|老头子|爱人|妈|母亲|爸|父亲|婆婆|公公|爷爷|奶奶|外婆|外公|姐|妹|哥|弟"
@@ -135,7 +138,11 @@ def hides_after(turn: Turn) -> bool:
     """Tell whether somebody asks, after filing, that nobody learn who they are."""
     if turn.stage in TELLING or turn.findings.intent.text or turn.incoming.tap:
         return False
-    asked = turn.means("anonymous") or (_HIDES.search(turn.said) and not turn.findings.sure)
+    asked = (
+        turn.means("anonymous")
+        or _SHOWS.search(turn.said)
+        or (_HIDES.search(turn.said) and not turn.findings.sure)
+    )
     return bool(asked) and _hidden(turn) is not None
 
 
@@ -164,6 +171,9 @@ def hide(turn: Turn) -> Outcome:
     case = _hidden(turn)
     if case is None:
         return turn.stay(words.NOTHING_OPEN)
+    if _SHOWS.search(turn.said):
+        said = words.STAYS_HIDDEN if case.anonymous else words.SHOWN_NOW
+        return turn.stay(said.format(number=case.number), case.id)
     item = turn.bot.engine.catalogue.items.get(case.item_code)
     if item is not None and not item.anonymous_allowed:
         return turn.stay(words.HIDDEN_NOT.format(number=case.number, item=case.item_name), case.id)

@@ -31,6 +31,7 @@ NOT_HEARD_WHERE = "请再告诉我在哪里，说小区和几栋，或者发个�
 NOT_HEARD_MORE = "这段语音也收到了，放进 {number} 一起听。"
 
 ASK_MORE = "您说，是什么事、在哪里？"
+WHENEVER = "好的，有事随时说一句就行。"
 NOT_UNDERSTOOD = "这句我没听懂。家门口有什么事，用一句话说说就行，比如“3栋楼道灯坏了”。"
 ASK_ITEM = "是下面哪一件？回复数字，或者换个说法再说一遍："
 ASK_ITEM_AGAIN = "那是下面哪一件？都不是就回最后一个，交给工作人员来分："
@@ -165,6 +166,7 @@ CONTACT_KEPT = "记下了，办事的人会用这个联系您，群里不显示�
 CONTACT_ANONYMOUS = "这件是匿名的，所以没有记您的联系方式。要人联系您，请说“转人工”。"
 HIDDEN = "好的，{number} 改成匿名了，办理的人看不到是谁说的。"
 HIDDEN_SEEN = "不过在这之前，已经有办理的人看过您的信息，都有记录。"
+STAYS_HIDDEN = "{number} 已经是匿名，改不回来了。想让办的人能找到您，请说“转人工”。"
 HIDDEN_NOT = "“{item}”（{number}）要和您联系才能办，不能匿名；群里本来就不显示姓名电话。"
 NOTHING_CHANGED = "好的，没有改动。"
 THE_SAME = "您报过“{item}”（{number}），还在办。这句是："
