@@ -12,18 +12,21 @@ from bot.dialogue.states import TELLING
 from bot.dialogue.turn import Outcome, Turn
 from bot.intake import STAFF
 
+LIKELY_OTHERWISE = 0.5
 _ASKS_WHERE = re.compile("(?:网格员|人|他们|师傅)(?:呢|在哪|到哪|什么时候来|怎么还没|来了没)")
 
 
 def is_about_staff(turn: Turn) -> bool:
     """Tell whether it complains about somebody of the staff, whatever item the words fell into."""
     findings = turn.findings
-    if turn.incoming.tap or not turn.text:
+    if turn.tap or not turn.text:
         return False
     if findings.emergency is not None or _ASKS_WHERE.search(turn.said):
         return False
     if findings.intent.kind == "person" and turn.asks:
         return False  # 有会英语的工作人员吗 wants one, and complains of none.
+    if turn.chance("cancel", "withdraw", "refuse", "progress") >= LIKELY_OTHERWISE:
+        return CONDUCT.search(turn.said) is not None and not OTHERS.search(turn.said)
     by_item = findings.sure and findings.items[0].code == STAFF and not OTHERS.search(turn.said)
     if CONDUCT.search(turn.said) and not OTHERS.search(turn.said):
         return True

@@ -28,6 +28,7 @@ _HOW = re.compile(
     "|哪个窗口|几点(?:上班|开门|下班)|能不能领|怎么领"
 )
 MOST_OF_A_WISH = 10
+TOO_SHORT = 8
 _CALLS_SOMEBODY = re.compile(
     r"\b(?:come|look|fix|check|send|clean|repair|remove|stop|solve|deal)\b", re.IGNORECASE
 )
@@ -124,7 +125,7 @@ def ask_again(turn: Turn) -> Outcome:
 
 def again(turn: Turn) -> Outcome:
     """A nod or a flower answers nothing: the question stays, and is said again."""
-    return reminded(turn) if turn.slots.sentences else turn.stay(words.ASK_MORE)
+    return reminded(turn) if turn.slots.sentences else next_question(turn)
 
 
 def wait(turn: Turn) -> Outcome:
@@ -171,7 +172,8 @@ def not_understood(turn: Turn) -> Outcome:
     """Say so once, kindly; the next time three guesses and a person, and no draft is left."""
     missed = turn.slots.missed + 1
     if missed == 1:
-        return Outcome(Answer(words.NOT_UNDERSTOOD), turn.stage, replace(turn.slots, missed=missed))
+        said = words.NOT_UNDERSTOOD if len(turn.text) <= TOO_SHORT else words.NO_MATTER
+        return Outcome(Answer(said), turn.stage, replace(turn.slots, missed=missed))
     own = replace(turn.afresh, missed=missed, vague=True)
     own.add(turn.text)
     own.keep(turn.findings)

@@ -34,12 +34,13 @@ _LEAVES_OUT = re.compile(
 _BY_NUMBER = re.compile(
     r"(?:去掉|删掉|删|第)\s?([1-9])|([1-9])(?=[号件]?(?:那个|那件)?(?:不要|不报|去掉|删))"
 )
+_ADDS = re.compile("^(?:还有|再加|另外|对了|顺便)")
 _DENIED = re.compile("不是|弄错|搞错|写错|记错|不对|怎么变成|改改|改一下|不讲它|倒不")
 
 
 def fixes_place(turn: Turn) -> bool:
     """Tell whether a message says that the place read back is another: 不是3栋是5栋, 5栋."""
-    if turn.incoming.tap or not turn.text:
+    if turn.incoming.tap or not turn.text or _ADDS.search(turn.said):
         return False
     found = turn.findings.place
     tells = bool(found.grid_ids or found.unknown)

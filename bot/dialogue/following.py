@@ -9,6 +9,7 @@ from bot.dialogue.filing import supplement as add_words
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.telling import BEGINS_ANOTHER, describe
 from bot.dialogue.turn import Outcome, Turn
+from bot.dialogue.who import take_reach
 from flows.cases import reads as queries
 from flows.cases import words as flow_words
 from flows.cases.actions import perform
@@ -183,6 +184,7 @@ def answer_worker(turn: Turn) -> Outcome:
     case = asked_case(turn)
     if case is None:
         return describe(turn)
+    take_reach(turn, case)
     add_words(turn, case, turn.text, turn.findings.masked)
     return turn.filed(words.ANSWERED.format(number=case.number), case)
 

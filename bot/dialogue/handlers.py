@@ -33,8 +33,10 @@ from bot.dialogue.reminding import reminded
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.turn import Outcome, Turn
 from bot.incoming import Kind
+from bot.intake import STAFF
 from flows.cases import reads
 from flows.cases.states import OPEN, State
+from nlp.catalogue.severity import Severity
 from nlp.commands.intent import NO_INTENT, Intent
 
 Handle = Callable[[Turn], Outcome]
@@ -79,6 +81,7 @@ def _perhaps_urgent(turn: Turn, handler: Handler) -> bool:
 
 
 _ENGLISH, _QUOTED = re.compile("[A-Za-z]{4}"), re.compile("“[^”]*”")
+SHORT_CRY = 16
 SHORT_ANSWER = 6
 """So few letters, or an answer to the question that is open, need a sign of danger for an alarm."""
 
@@ -180,13 +183,13 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, said.stars_due, judging.rate, aside=True),
     Handler(frozenset({Stage.WHY, Stage.ASKED}), laid.answers_laid, laid.answer_laid),
     Handler(ANY - TELLING, judging.marks, judging.mark),
+    Handler(ANY - TELLING - EMERGENCY, following.answers_worker, following.answer_worker),
     Handler(ANY, who.gives_contact, who.contact, aside=True),
     Handler(ANY, who.hides_after, who.hide),
     Handler(TELLING, who.hides_now, who.hide_now, aside=True),
     Handler(ANY, says("anonymous"), asides.anonymous),
     Handler(ANY, says("contact_worker"), asides.contact_worker, aside=True),
     Handler(ANY, said.not_yet, asides.not_yet, aside=True),
-    Handler(ANY - TELLING - EMERGENCY, following.answers_worker, following.answer_worker),
     Handler(ANY - EMERGENCY, tone.is_despair, tone.stay_beside, calm=True),
     Handler(frozenset({Stage.WHY}), said.says_why, judging.comment),
     Handler(ANY - TELLING, judging.says_not_done, judging.not_done),
@@ -238,13 +241,26 @@ def _settled(turn: Turn) -> Turn:
 def _alarmed(turn: Turn) -> Turn:
     """Hear danger that only all that was told holds together: 电梯坏了 … 有人困里面."""
     own, slots = turn.findings.emergency, turn.slots
-    plain = turn.findings.intent.kind == "none" and turn.text and not turn.tap
-    if turn.stage not in TELLING or not slots.sentences or slots.urgent or not plain:
+    if not turn.text or turn.tap:
         return turn
-    whole = turn.understand(f"{slots.said}\n{turn.text}").emergency
+    if turn.stage is Stage.FILED:
+        said = _of_the_case(turn)
+    else:
+        plain = turn.findings.intent.kind == "none"
+        said = slots.said if turn.stage in TELLING and not slots.urgent and plain else ""
+    if not said:
+        return turn
+    whole = turn.understand(f"{said}\n{turn.text}").emergency
     if whole is None or not whole.sure or not whole.by_sign or (own is not None and own.sure):
         return turn
     return replace(turn, findings=replace(turn.findings, emergency=whole))
+
+
+def _of_the_case(turn: Turn) -> str:
+    """Give what the case just filed says, where a short cry may make it one of danger: 困人了！."""
+    case = correcting.spoken_of(turn) if len(turn.text) <= SHORT_CRY else None
+    urgent = case is not None and case.severity is Severity.URGENT
+    return "" if case is None or urgent or case.item_code in (CRISIS, STAFF) else case.description
 
 
 def _meaning(turn: Turn, intent: Intent) -> Turn:
@@ -264,19 +280,20 @@ def answer(turn: Turn) -> Outcome:
     elif handler.aside:
         given = _with_question(turn, given)
     ended = handler.handle is telling.cancel and given.stage is Stage.IDLE
-    if ended or (given.stage is Stage.FILED and turn.stage is not Stage.FILED):
+    filed = given.stage is Stage.FILED and turn.stage is not Stage.FILED
+    crisis = given.slots is not None and given.slots.item == CRISIS
+    if (ended or filed) and not crisis:  # Nobody in a crisis is asked about a lamp.
         given = laid.offered_again(turn, given)
     if turn.english:
-        given = _in_english(given)
+        given = _in_english(given, crisis=crisis)
     return _counted(turn, handler, given.saying_first(perhaps) if perhaps else given)
 
 
-def _in_english(given: Outcome) -> Outcome:
+def _in_english(given: Outcome, *, crisis: bool) -> Outcome:
     """Whoever writes in English finds one line of it in every answer."""
     text = given.answer.text
     if not text or _ENGLISH.search(_QUOTED.sub("", text)):
         return given
-    crisis = given.slots is not None and given.slots.item == CRISIS
     line = words.CRISIS_ENGLISH if crisis else words.IN_ENGLISH
     return replace(given, answer=replace(given.answer, text=f"{text}\n{line}"))
 

@@ -26,6 +26,7 @@ UNLIKELY, TOO_SHORT = 0.1, 8
 _TAKING_BACK = re.compile(
     r"(?:^|[，,。！!；; ])(?:我要|我想|给我|那就|还是)?(?:撤回|撤销|撤单|撤掉|撤了|不报了|别报了)"
     r"(?:吧|了|算了|好不好|行不行|吗)*(?=$|[，,。！!？?；; ])"
+    r"|[那这](?:件|个|单|一件)(?:就|也|我)?(?:不用了|不用来|不用管|撤|取消|不要了)"
 )
 CALLS_OFF = re.compile(
     "(?:取消|撤掉|撤了|撤回|不用来了|误报|搞错了|看错了)[吧了啊。！!]*$|(?:打[她他我]?|给)[^，。]{0,3}电话|电话[^，。]{0,16}打|打了?(?:119|110|120)"
@@ -35,12 +36,16 @@ _AGAIN = re.compile("重办|重新[来修弄办]|再来[修弄一]|叫[他人]�
 _TOGETHER = re.compile(
     "(?:就|是|只有?)一件事|合成?一|合在一|一起报|(?:别|不要|不用)分开|(?<!不是)一件事啊"
 )
+_TROUBLE = re.compile("[又老坏没破漏堵响臭脏乱吵丢断烂倒]|不(?!错|用|好意思)|东西|问题|危险|麻烦")
+"""What is said of some trouble, whatever it is: the desk can sort that, and no chat."""
 _APART = re.compile("(?:[对好是行就嗯]+[，, ]?)?分开[报算弄]")
 _WITHDRAWS = re.compile("(?:对|好|嗯|是)?[，, ]?撤[掉了回吧啊呀]*[。！!]*")
 _WITHDRAWS_NOT = re.compile("不撤|别撤|不要撤|先不")
 SHORT_WAIT = 10
 _WAITS = re.compile("等等|等一?下|等会|慢着|先别|稍等|等我")
 _YES_FIRST = re.compile("(?:对+的?|是的?|没错|正是|就是这样?)[呀啊哦的呢嘛，,！!。 ]")
+_NAMES = re.compile("是(?![的啊呀哦滴这那我吧嘛呢，,！!。 ]|$)")
+"""是西区 names something, and is no yes."""
 _BUT = re.compile("不|错|改|但|还有|另外|没(?!错)|[栋幢]")
 
 
@@ -122,6 +127,8 @@ def agrees(turn: Turn) -> bool:
         return turn.said.startswith(("都对", "对", "没错", "提交")) and not tells(turn)
     if replies.says_yes(turn.said) or (_YES_FIRST.match(turn.said) and not _BUT.search(turn.said)):
         return True
+    if _NAMES.match(turn.said):
+        return False
     nods = turn.means("agree", "react", "thanks") and not tells(turn)
     return nods and turn.findings.intent.kind not in ("refuse", "cancel")
 
@@ -218,12 +225,18 @@ def not_heard(turn: Turn) -> bool:
 
 
 def means_nothing(turn: Turn) -> bool:
-    """Tell whether so little was said that it can be no matter: 啊？ test."""
+    """Tell whether that nothing said can be a matter: 啊？, or 天冷了多穿点.
+
+    Of 1,100 matters in sets that nobody wrote for, 5 have so little of any item.
+    """
     findings = turn.findings
     if not turn.text or findings.sure or findings.place.grid_ids or findings.place.unknown:
         return False
     likely = findings.items[0].score if findings.items else 0.0
-    return likely < UNLIKELY and len(turn.text) <= TOO_SHORT
+    if likely >= UNLIKELY:
+        return False
+    short = len(turn.text) <= TOO_SHORT
+    return short or not (turn.english or _TROUBLE.search(turn.said))
 
 
 def takes_apart(turn: Turn) -> bool:
@@ -252,6 +265,8 @@ def nods(turn: Turn) -> bool:
     first = turn.slots.offered[:1]
     if first and first[0].startswith("reopen:"):
         return turn.means("reopen") or _AGAIN.search(turn.said) is not None or agrees(turn)
+    if first and first[0].startswith("withdraw:"):
+        return replies.says_yes(turn.said) or turn.findings.intent.kind == "agree"
     return len(turn.slots.offered) == 1 and agrees(turn)
 
 

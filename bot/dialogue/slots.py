@@ -126,6 +126,14 @@ class Slots:
         self.anonymous = hidden
         self.others = [each | {"anonymous": hidden} for each in self.others]
 
+    def share_place(self) -> None:
+        """Let the matters told before that have no place lie where this one does."""
+        here = {"grid_id": self.grid_id, "place": self.place, "name": self.name}
+        self.others = [
+            each if each.get("grid_id") else each | here | {"grid_unknown": False}
+            for each in self.others
+        ]
+
     def begin_another(self) -> "Slots":
         """Lay what was told among the others, and begin a matter at the same place."""
         told = replace(self, others=[], laid=None, offered=[], labels=[])

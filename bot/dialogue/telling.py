@@ -8,7 +8,7 @@ from bot.dialogue import limits, words
 from bot.dialogue.asking import GRID, ITEM, NOWHERE, ask_grid, ask_item
 from bot.dialogue.filing import file_case, filed_answer, filed_several, keep_unheard
 from bot.dialogue.items import CRISIS, HELP_ITEM
-from bot.dialogue.placing import grid_at, name_of, take_place
+from bot.dialogue.placing import BUILDING, grid_at, name_of, take_place
 from bot.dialogue.reading_back import read_back
 from bot.dialogue.replies import number_in
 from bot.dialogue.slots import Slots
@@ -31,6 +31,9 @@ BEGINS_ANOTHER = re.compile(
     "^(?:对了|还有(?:个事|一件|件事|一个事)|另外|再说个|再报个|又有个事|哦对|顺便)"
     "|(?:等一下|等会儿?|待会儿?|先放|先不)[^，。]{0,4}[再说讲管提]|[还再](?:要|想)?反映|先(?:听我)?[说讲]这个"
     "|单独报|另一件|另外一件|分开报|也(?:要)?报"
+)
+_OF_ALL = re.compile(
+    "^都[是在]|[两三四几]件(?:事)?都|(?:都|全)[是在].{2,14}(?:的|这边|那边)$|一个地方|同一个"
 )
 GOES_ON = re.compile("还是报|接着[报讲说]|继续[讲说]|继续报|还是要报|还是说|又想报|还是反映")
 _PLAIN_PLACE = 14
@@ -60,6 +63,8 @@ def describe(turn: Turn) -> Outcome:
     findings = turn.findings if len(slots.sentences) == 1 else turn.understand(slots.said)
     slots.keep(findings)
     take_place(turn)
+    if _OF_ALL.search(turn.said) and slots.grid_id is not None:
+        slots.share_place()
     return next_question(turn)
 
 
@@ -306,11 +311,13 @@ def _ask_place(turn: Turn, question: str = words.ASK_PLACE) -> Outcome:
     if slots.place_asked > MOST_PLACE_QUESTIONS:
         slots.grid_unknown = True
         return next_question(turn)
+    building = BUILDING.search(turn.in_chinese(slots.said))
     if slots.english:
         question = words.ASK_PLACE_ENGLISH
-    text = (
-        question.format(place=shown(slots.place or "")) if slots.place_asked <= 1 else _again(slots)
-    )
+    elif building and question == words.ASK_PLACE:
+        question = words.ASK_ESTATE
+    told = {"place": shown(slots.place or ""), "building": building[0] if building else ""}
+    text = question.format(**told) if slots.place_asked <= 1 else _again(slots)
     return place_question(turn, text)
 
 

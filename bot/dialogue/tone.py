@@ -21,6 +21,7 @@ LEAST_OF_GIVING_UP = 0.15
 QUIETLY = 0.55
 """Despair is heard from less: to stay beside somebody who is well costs nothing."""
 LIKELY, LEAST = 0.5, 0.35
+MOST_LOOKED_AT = 5
 SHORT_IN_A_CRISIS = 12
 """So few characters tell no other matter while somebody is in a crisis."""
 
@@ -81,7 +82,20 @@ def is_despair(turn: Turn) -> bool:
     findings = turn.findings
     other = findings.sure and not findings.items[0].code.startswith("mind-")
     gives_up = turn.chance("cancel", "withdraw") >= LEAST_OF_GIVING_UP
+    if _sad(turn) and _open_crisis(turn) is not None:
+        return True
     return turn.chance("despair") >= QUIETLY and not other and not gives_up
+
+
+def _sad(turn: Turn) -> bool:
+    """Tell whether it is about somebody's mind, however it is told: 我心里头又难受了."""
+    findings = turn.findings
+    return findings.sure and findings.items[0].code.startswith("mind-")
+
+
+def _open_crisis(turn: Turn) -> Case | None:
+    found = reads.cases_in(turn.session, turn.talker.resident_id, OPEN, MOST_LOOKED_AT)
+    return next((case for case in found if case.item_code == CRISIS), None)
 
 
 def stays_beside(turn: Turn) -> bool:
@@ -108,7 +122,7 @@ def crisis_of(turn: Turn) -> Case | None:
 
 def stay_beside(turn: Turn) -> Outcome:
     """Stay: no number, no menu, one short thing asked; a person is on the way."""
-    case = crisis_of(turn)
+    case = crisis_of(turn) or (_open_crisis(turn) if _sad(turn) else None)
     if case is not None:
         supplement(turn, case, turn.text, turn.findings.masked)
         return turn.filed(

@@ -36,7 +36,7 @@ _HIDES = re.compile(
 MOST_OF_A_CONTACT = 45
 _NAMELESS = re.compile("名|匿|密|隐|是我|是谁|哪个|知道|晓得|告诉")
 _SHOWS = re.compile(
-    "(?:不用|不要?|别|不许|不想|取消|去掉|解除|撤销)匿|匿名[^，。！]{0,4}(?:改回|取消|去掉)|实名|不用保密"
+    "(?:不用|不是|不要?|别|不许|不想|取消|去掉|解除|撤销)匿|匿名[^，。！]{0,4}(?:改回|取消|去掉)|实名|不用保密"
 )
 _FOR = re.compile(
     "(?:我?是?|我想|我来|想)?(?:帮|替|代|给)(?P<who>[^，。,\\s]{0,8}"
@@ -138,8 +138,9 @@ def hides_after(turn: Turn) -> bool:
     """Tell whether somebody asks, after filing, that nobody learn who they are."""
     if turn.stage in TELLING or turn.findings.intent.text or turn.incoming.tap:
         return False
+    known = _NAMELESS.search(turn.said) is not None
     asked = (
-        turn.means("anonymous")
+        (turn.means("anonymous") and known)
         or _SHOWS.search(turn.said)
         or (_HIDES.search(turn.said) and not turn.findings.sure)
     )

@@ -138,6 +138,7 @@ def _act_on_each(said: Said, parts: Sequence[Said]) -> Reply:
     each = [(one, number) for one in parts for number in one.intent.numbers]
     if len(each) > MOST_AT_ONCE:
         raise GroupError(words.TOO_MANY.format(most=MOST_AT_ONCE))
+    before = list(said.memory.done)
     said.memory.done.clear()
     replies: list[Reply] = []
     asked: list[int] = []
@@ -147,6 +148,8 @@ def _act_on_each(said: Said, parts: Sequence[Said]) -> Reply:
         asked += said.memory.open["shorts"] if said.memory.asks == "done" else []
     if asked:
         said.memory.ask("done", shorts=asked)
+    if not said.memory.done:  # All of it was refused: what was done before can still be undone.
+        said.memory.done[:] = before
     about = next((reply.case_id for reply in replies if reply.case_id), None)
     return Reply(_together(said, replies), about)
 

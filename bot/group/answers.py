@@ -1,5 +1,6 @@
 """What a worker answers to the robot's last offer or question."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -87,6 +88,10 @@ def _what_was_done(said: Said) -> Reply | None:
         return Reply(words.NOT_FINISHED.format(short=short))
     if questions(text) or text.strip("。.！! ") in words.NEXT_PAGE_SAID or sends(text):
         return None
+    if len(shorts) > 1 and any(
+        re.search(rf"(?<!\d){each}(?!\d)", said.heard.whole.text) for each in shorts
+    ):
+        raise GroupError(words.ONE_BY_ONE)  # 8垃圾清了9灯换了: each resident reads their own.
     if not said.incoming.media and (not text or reacts(text)):
         said.memory.ask("done", shorts=shorts)
         return Reply(words.WHAT_WAS_DONE_AGAIN.format(short=short))
@@ -103,6 +108,21 @@ def _finish_all(said: Said, shorts: list[int], told: Words) -> Reply:
         one = said.about(short, "resolve", told)
         replies.append(speak(one, numbered(one, short), RESOLVE))
     return Reply("\n".join(reply.text for reply in replies), replies[-1].case_id)
+
+
+def _missing_words(said: Said) -> Reply | None:
+    """The next sentence is the reason or the words that were missing."""
+    about = said.memory.open
+    text = said.heard.whole.text
+    if not _is_free(said) or not text:
+        return None
+    if leaves(text):
+        said.memory.settle()
+        return Reply(words.NOT_DONE.format(short=about["number"]))
+    row = CASES.asked_by(about["kind"])
+    if row is None:
+        return None
+    return take_step(said.about(about["number"], about["kind"], said.heard.whole), row)
 
 
 def _which(said: Said) -> Reply | None:
@@ -148,6 +168,7 @@ ANSWERS: dict[str, Callable[[Said], Reply | None]] = {
     "pass_on": _pass_on,
     "confirm": _confirm,
     "done": _what_was_done,
+    "words": _missing_words,
     "which": _which,
     "ways": _ways,
     "found": _found,

@@ -12,6 +12,7 @@ from flows.cases import reads
 from flows.cases import words as flow_words
 from flows.cases.actions import perform
 from flows.cases.change import Change
+from flows.cases.needs import REASON, WORDS
 from flows.cases.states import OPEN, State
 from flows.cases.steps import CASES
 from flows.cases.steps.asking import ASK_HELP
@@ -40,6 +41,8 @@ def take_step(said: Said, row: Row) -> Reply:
         said = said.about(case.short_number, words=Words.of(words.BY_PHOTO))
     if row is ASK_HELP and not said.words.text:
         said = said.about(case.short_number, words=Words.of(words.COME_AND_HELP))
+    if not said.words.text and not said.incoming.media and {WORDS, REASON} & set(row.needs):
+        return _ask_for_words(said, case, row)
     if row is NOTE and NOTE.name not in said.heard.whole.text and _arrives(case, said.words.text):
         return _arrive(said, case)
     return speak(said, case, row)
@@ -116,6 +119,16 @@ def ask_what_was_done(said: Said, case: Case) -> Reply:
     return Reply(words.WHAT_WAS_DONE.format(short=case.short_number, item=case.item_name), case.id)
 
 
+def _ask_for_words(said: Said, case: Case, row: Row) -> Reply:
+    """Ask for the reason or the words that a step lacks: the next sentence has them."""
+    if case.state not in row.source:
+        return finish(said, case, row)  # Which says why it cannot be.
+    said.memory.ask("words", kind=row.intent, number=case.short_number)
+    need = row.needs[0].name
+    text = words.MISSING.format(short=case.short_number, step=row.name, need=need)
+    return Reply(text, case.id)
+
+
 def look_again(said: Said, case: Case, row: Row, why: str = words.NUMBERS_OR_HARD_WORDS) -> Reply:
     """Show what the resident would read, and wait for a second yes; an ended case has no more."""
     if case.state not in OPEN:
@@ -168,9 +181,9 @@ def hold_back(said: Said) -> Reply | None:
 
 def undo(said: Said) -> Reply:
     """Take back what the worker's last sentence did, the last first; with a number, of that."""
-    if not said.memory.done:
-        raise GroupError(words.NOTHING_TO_UNDO)
     slips = _slips(said)
+    if not slips:
+        raise GroupError(words.NOTHING_TO_UNDO)
     lines, about = [], None
     for case_id, sequence in reversed(slips):
         change = Change("undo", as_staff(said.worker), undoes=sequence)
@@ -183,12 +196,16 @@ def undo(said: Said) -> Reply:
 
 
 def _slips(said: Said) -> list[tuple[int, int]]:
-    """Give the last steps that are meant: none where a case is named that was not in them."""
+    """Give the last steps that are meant: of a case that is named, whatever was done since."""
     number = said.intent.number if said.intent.number is not None else said.quoted
     if number is None:
         return list(said.memory.done)
     named = reads.case_in_grid(said.session, said.grid.id, number)
     slips = [each for each in said.memory.done if named is not None and each[0] == named.id]
+    if (
+        named is not None and not slips
+    ):  # An earlier sentence's, while the resident has not read it.
+        slips = reads.just_done(said.session, named, said.worker.id)
     if not slips:
         raise GroupError(words.UNDO_OTHER.format(short=number))
     return slips

@@ -16,7 +16,7 @@ KEPT = timedelta(hours=1)
 
 FRESH = timedelta(minutes=2)
 """An offer of 发 that is older is shown again before anything goes out."""
-OFFERS = frozenset({"pass_on", "confirm", "done"})
+OFFERS = frozenset({"pass_on", "confirm", "done", "words"})
 """Questions whose answer tells a resident something: any other sentence ends them."""
 
 

@@ -18,7 +18,7 @@ from flows.cases.drafts import Draft
 from flows.cases.moment import Moment
 from flows.cases.numbers import case_number
 from flows.cases.permissions import relations
-from flows.cases.states import State, Who
+from flows.cases.states import OPEN, State, Who
 from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
 from flows.cases.tables import KIND, Case, event_key
@@ -104,12 +104,22 @@ def _tell(
         since = (wish.undoes, *(number for number in again if number > wish.undoes))
         take_back(session, event.at, *(event_key(case, number) for number in since))
     told = Told(session, office, case, clocks, event, wish, along)
+    if event.from_state in OPEN and case.state not in OPEN:
+        _ask_no_more(session, case, event)
     for telling in row.tells:
         key = event_key(case, event.sequence)
         messages = telling(told)
         held = waits or telling is taken_after_all  # Undoing the take itself may follow.
         due = event.at + office.hold if held else None
         tell(session, case.subject, key, row.code, messages, event.at, urgent=urgent, due=due)
+
+
+def _ask_no_more(session: Session, case: Case, event: Event) -> None:
+    """Take back a question that still waits to be sent: the case it is about has ended."""
+    asked = select(Event.sequence).where(
+        Event.kind == KIND, Event.subject_id == case.id, Event.step == "ask"
+    )
+    take_back(session, event.at, *(event_key(case, each) for each in session.scalars(asked)))
 
 
 def _unsaid(session: Session, case: Case, row: Row, event: Event) -> bool:

@@ -88,6 +88,17 @@ def step_of(session: Session, case_id: int, sequence: int) -> str | None:
     )
 
 
+def just_done(session: Session, case: Case, staff_id: int) -> list[tuple[int, int]]:
+    """Give the last steps of a case, as (case, sequence), where one worker took them in one act."""
+    known = known_to_all(session, case)
+    last = known[-1] if known else None
+    if last is None or (last.actor_kind, last.actor_id) != ("staff", staff_id):
+        return []
+    whose = (last.actor_kind, last.actor_id, last.at)
+    own = (each for each in known if (each.actor_kind, each.actor_id, each.at) == whose)
+    return [(case.id, each.sequence) for each in own]
+
+
 def known_to_all(session: Session, case: Case) -> Sequence[Event]:
     """Give what happened, without the slips that were taken back."""
     return standing(events_of(session, case.subject))

@@ -86,12 +86,13 @@ class WorkerHearing:
             if kind != labels[first]:
                 return _intent(kind, said, numbers)
         kind = labels[first]
-        if kind == "reply" and not is_ordered(without_numbers(said, numbers)):
+        marked = without_numbers(said, numbers)
+        if kind == "reply" and (not is_ordered(marked) or _TOLD_ALREADY.search(marked)):
             kind = "note"  # Only what is clearly meant for the resident goes to the resident.
         found = _intent(kind, said, numbers)
         return replace(
             found,
-            sure=sure and not _promises(found),
+            sure=sure and not _promises(found) and not _worsens(found),
             other=labels[second] if weights[second] >= ANOTHER else "",
         )
 
@@ -99,6 +100,13 @@ class WorkerHearing:
 def _promises(found: WorkerIntent) -> bool:
     """Whether what reads like done is only promised: that alone never closes a case."""
     return found.kind == "resolve" and _PROMISE.search(found.text) is not None
+
+
+def _worsens(found: WorkerIntent) -> bool:
+    """Whether what reads like done is bad news: 盖子丢了 and 漏完了 never close a case."""
+    if found.kind != "resolve" or _MENDED.search(found.text):
+        return False
+    return _WORSE.search(found.text) is not None
 
 
 def _intent(kind: str, said: str, numbers: tuple[CaseNumber, ...]) -> WorkerIntent:
@@ -127,6 +135,17 @@ def _words(kind: str, said: str, numbers: tuple[CaseNumber, ...]) -> str:
 
 _PROMISE: Final = lazy_pattern(
     "争取|尽量|尽快|预计|准备|打算|明天|后天|马上|正在|还没|才能|要是|如果|快要|差不多|[吗么？?]$"
+)
+_WORSE: Final = lazy_pattern(
+    "丢|倒[了掉]|烂|坏|漏|裂|断了|烧|完蛋|塌|没了|不见|不[弄搞管修办]了?|算了|错了|被人|被偷|更|又|爆|炸|掉下|死|跑了"
+)
+_TOLD_ALREADY: Final = lazy_pattern(
+    "(?:告诉|通知|告知|转告)(?:他|她|人家|居民|住户)?"
+    "(?:老婆|老公|家里?人?|儿子|女儿|媳妇|妈妈?|爸爸?|丈夫|妻子|们)了"
+)
+"""告诉他老婆了 tells what was done, and orders nothing."""
+_MENDED: Final = lazy_pattern(
+    "[修换装补弄处接焊扶立盖缝堵填清运扫铲剪锯通查捞][好完妥上住净掉走通理]|换了|修了|处理|解决|搞定|办结|恢复|正常|不漏了|没漏"
 )
 _PAD: Final = " \t\n，,。.：:；;！!、~～-—"
 _BORDER: Final = r"(?=$|[\s，,。.：:；;！!、])"
