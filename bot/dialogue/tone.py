@@ -125,7 +125,7 @@ def stay_beside(turn: Turn) -> Outcome:
     case = crisis_of(turn) or (_open_crisis(turn) if _sad(turn) else None)
     if case is not None:
         supplement(turn, case, turn.text, turn.findings.masked)
-        return turn.filed(
+        return turn.about(turn.afresh).filed(
             Answer(words.CRISIS_MORE[case.event_count % len(words.CRISIS_MORE)]), case
         )
     own = replace(
