@@ -79,11 +79,10 @@ ANSWERS: dict[str, Callable[[Turn], Outcome]] = {
 
 def is_despair(turn: Turn) -> bool:
     """Tell whether somebody is at the end of their strength; a matter with a place is a matter."""
-    findings = turn.findings
-    other = findings.sure and not findings.items[0].code.startswith("mind-")
-    gives_up = turn.chance("cancel", "withdraw") >= LEAST_OF_GIVING_UP
     if _sad(turn) and _open_crisis(turn) is not None:
         return True
+    other = turn.findings.sure and not _sad(turn)
+    gives_up = turn.chance("cancel", "withdraw") >= LEAST_OF_GIVING_UP
     return turn.chance("despair") >= QUIETLY and not other and not gives_up
 
 
