@@ -28,7 +28,7 @@ _HOW = re.compile(
     "|哪个窗口|几点(?:上班|开门|下班)|能不能领|怎么领"
 )
 MOST_OF_A_WISH = 10
-TOO_SHORT = 8
+TOO_SHORT, MOST_REMINDERS = 8, 2
 _CALLS_SOMEBODY = re.compile(
     r"\b(?:come|look|fix|check|send|clean|repair|remove|stop|solve|deal)\b", re.IGNORECASE
 )
@@ -124,7 +124,10 @@ def ask_again(turn: Turn) -> Outcome:
 
 
 def again(turn: Turn) -> Outcome:
-    """A nod or a flower answers nothing: the question stays, and is said again."""
+    """A nod or a flower answers nothing: the question stays, and is said again, twice."""
+    turn.slots.nods += 1
+    if turn.slots.nods > MOST_REMINDERS and turn.slots.sentences:
+        return turn.stay(words.WAITS_FOR_YOU)
     return reminded(turn) if turn.slots.sentences else next_question(turn)
 
 

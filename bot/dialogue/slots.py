@@ -28,7 +28,7 @@ class Slots:
 
     shown: items that were offered and turned down. name, place: what the place is called, and all
     that is known of it. chosen: the list answered last ("item", "grid"), and turned_down what it
-    held. behalf: for whom it is told.
+    held. behalf: for whom it is told. nods: how often a nod answered nothing.
     after: the case behind which it was told, whose it may be. reason: words that the choice to come
     takes along. others: matters told before in the same talk,
     dumped. laid: the half-told matter laid aside, with its stage and until when, and in it the one
@@ -56,6 +56,7 @@ class Slots:
     place: str | None = None
     place_asked: int = 0
     missed: int = 0
+    nods: int = 0
     grid_unknown: bool = False
     longitude: float | None = None
     latitude: float | None = None
