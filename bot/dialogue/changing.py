@@ -95,7 +95,7 @@ def leave_one_out(turn: Turn) -> Outcome:
 def _left_out(turn: Turn) -> int | None:
     """Give the place of the matter that is to be left out; None where it is not plain."""
     said = turn.said
-    if turn.incoming.tap or len(said) > MOST_OF_LEAVING_OUT or not _LEAVES_OUT.search(said):
+    if turn.incoming.tap or not _LEAVES_OUT.search(said[:MOST_OF_LEAVING_OUT]):
         return None
     matters = turn.slots.apart()
     if len(matters) < LEAST_SEVERAL:
@@ -103,6 +103,10 @@ def _left_out(turn: Turn) -> int | None:
     if match := _BY_NUMBER.search(said):
         place = int(match[1] or match[2]) - 1
         return place if place < len(matters) else None
+    codes = [each.item for each in matters]
+    named = next((each.code for each in turn.findings.items if each.code in codes), None)
+    if named is not None and codes.count(named) == 1:
+        return codes.index(named)
     items = turn.bot.engine.catalogue.items
     told = [
         "".join(

@@ -187,7 +187,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, who.gives_contact, who.contact, aside=True),
     Handler(ANY, who.hides_after, who.hide),
     Handler(TELLING, who.hides_now, who.hide_now, aside=True),
-    Handler(ANY, says("anonymous"), asides.anonymous),
+    Handler(ANY, who.wants_anonymous, asides.anonymous),
     Handler(ANY, says("contact_worker"), asides.contact_worker, aside=True),
     Handler(ANY, said.not_yet, asides.not_yet, aside=True),
     Handler(ANY - EMERGENCY, tone.is_despair, tone.stay_beside, calm=True),

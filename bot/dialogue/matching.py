@@ -43,10 +43,15 @@ _WITHDRAWS = re.compile("(?:对|好|嗯|是)?[，, ]?撤[掉了回吧啊呀]*[�
 _WITHDRAWS_NOT = re.compile("不撤|别撤|不要撤|先不")
 SHORT_WAIT = 10
 _WAITS = re.compile("等等|等一?下|等会|慢着|先别|稍等|等我")
-_YES_FIRST = re.compile("(?:对+的?|是的?|没错|正是|就是这样?)[呀啊哦的呢嘛，,！!。 ]")
-_NAMES = re.compile("是(?![的啊呀哦滴这那我吧嘛呢，,！!。 ]|$)")
+_YES_FIRST = re.compile(
+    "(?:对+的?|是的?|没错|正是|就是这样?|就是这个|[交报]+吧?|提交吧?"
+    "|好嘞?[，, ]?就?(?:这么)?[交报]吧?"
+    "|行[了吧]?[，, ]?[交报]吧?|你说的都?对|[他她]?同意的?)[呀啊哦的呢嘛，,！!。 ]"
+)
+_NO_BUT = re.compile("不得了|不然|听不懂|不好意思|不急")
+_NAMES = re.compile("对[个你]|是(?![的啊呀哦滴这那我吧嘛呢，,！!。 ]|$)")
 """是西区 names something, and is no yes."""
-_BUT = re.compile("不|错|改|但|还有|另外|没(?!错)|[栋幢]")
+_BUT = re.compile("不|错|改|别|匿|但|还有|另外|没(?!错)|[栋幢]")
 
 
 def kind(*kinds: Kind) -> Match:
@@ -125,12 +130,18 @@ def agrees(turn: Turn) -> bool:
         return False
     if turn.slots.offered[:1] == [WHAT_IS_WRONG[0].key]:  # A nod answers no "what is wrong?".
         return turn.said.startswith(("都对", "对", "没错", "提交")) and not tells(turn)
-    if replies.says_yes(turn.said) or (_YES_FIRST.match(turn.said) and not _BUT.search(turn.said)):
+    if replies.says_yes(turn.said) or _yes_first(turn.said):
         return True
     if _NAMES.match(turn.said):
         return False
     nods = turn.means("agree", "react", "thanks") and not tells(turn)
     return nods and turn.findings.intent.kind not in ("refuse", "cancel")
+
+
+def _yes_first(said: str) -> bool:
+    """Tell whether it begins with a yes and takes nothing of it back: 报报报，这可不得了."""
+    begins = _YES_FIRST.match(said) is not None
+    return begins and not _BUT.search(_NO_BUT.sub("", said))
 
 
 def wants_together(turn: Turn) -> bool:

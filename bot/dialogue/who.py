@@ -27,16 +27,17 @@ _OTHERS = re.compile(
 )
 _NAME = re.compile("(?:我(?:是|叫|姓)|联系人(?:是|叫|：|:)?|本人)")
 _HIDES = re.compile(
-    "匿名|匿明|不?(?:要|想|能|用)?保个?密|不(?:要|想|用|能|准|许|好)[^，。！？]{0,6}"
+    "匿名|匿明|不?(?:要|想|能|用)?保个?密|不(?:要|想|用|能|准|许|好(?!意思))[^，。！？]{0,6}"
     "(?:名字|姓名|姓什么|是我|是谁|说我|讲我|提我|露)|(?:别|莫|勿)[^，。！？]{0,6}(?:名字|姓名|是我|是谁|说我|讲我|提我)"
     "|不(?:要|想|能)让[^，。！？]{1,8}(?:知道|晓得|看见|看到)|(?:当|算)[^，。]{0,4}(?:路人|过路)"
     "|(?:名字|姓名)[^，。！？]{0,3}(?:不许|不准|不要|别|不能)(?:告诉|让|给|说)"
     "|(?:不会|不要|别|莫)告诉[^，。！？]{0,8}(?:是我|我[讲说报])"
 )
 MOST_OF_A_CONTACT = 45
-_NAMELESS = re.compile("名|匿|密|隐|是我|是谁|哪个|知道|晓得|告诉")
+_NAMELESS = re.compile("名|匿|密|隐|(?:[说讲提报露]|知道)是?我|是谁|哪个|知道|晓得|告诉")
 _SHOWS = re.compile(
-    "(?:不用|不是|不要?|别|不许|不想|取消|去掉|解除|撤销)匿|匿名[^，。！]{0,4}(?:改回|取消|去掉)|实名|不用保密"
+    "(?:不用|不是|不要?|别|不许|不想|取消|去掉|解除|撤销)匿|(?:没|[弄搞改变]成)[^，。！]{0,4}匿"
+    "|匿名[^，。！]{0,4}(?:改回|取消|去掉)|实名|不用保密"
 )
 _FOR = re.compile(
     "(?:我?是?|我想|我来|想)?(?:帮|替|代|给)(?P<who>[^，。,\\s]{0,8}"
@@ -132,6 +133,13 @@ def _just_spoken_of(turn: Turn) -> Case | None:
     return reads.own_case(turn.session, who, turn.slots.case_id or 0) or reads.latest_case(
         turn.session, who, OPEN
     )
+
+
+def wants_anonymous(turn: Turn) -> bool:
+    """Tell whether somebody asks in plain words to stay unknown: it cannot be taken back."""
+    if turn.findings.intent.kind != "anonymous" or turn.incoming.tap:
+        return False
+    return bool(_NAMELESS.search(turn.said)) and not _SHOWS.search(turn.said)
 
 
 def hides_after(turn: Turn) -> bool:
