@@ -291,7 +291,7 @@ def _ask_where(turn: Turn) -> Outcome:
     slots = turn.slots
     if slots.offered_grids:
         if slots.place_asked < MOST_PLACE_QUESTIONS:
-            slots.place_asked += not turn.in_burst
+            slots.place_asked += turn.stage is not Stage.GRID or not turn.in_burst
             return ask_grid(turn)
         slots.grid_unknown = True
         return next_question(turn)
@@ -307,7 +307,7 @@ def _ask_where(turn: Turn) -> Outcome:
 def _ask_place(turn: Turn, question: str = words.ASK_PLACE) -> Outcome:
     """question: how it is asked the first time."""
     slots = turn.slots
-    slots.place_asked += not turn.in_burst
+    slots.place_asked += turn.stage is not Stage.PLACE or not turn.in_burst
     if slots.place_asked > MOST_PLACE_QUESTIONS:
         slots.grid_unknown = True
         return next_question(turn)
