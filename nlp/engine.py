@@ -109,14 +109,14 @@ class Engine:
         told = gloss(text, gazetteer.in_letters if gazetteer else {})
         folded = self._folding.fold(told)
         classified, emergency = self._scales.weigh(folded)
+        place = gazetteer.by_text(told) if gazetteer else NOWHERE
+        if emergency is not None and not emergency.sure and place.written:
+            emergency = self._away_from(place.written, folded) or emergency
         emergency = english_danger(text, emergency)
         items, sure = classified.ranked[:MAX_ITEMS], classified.sure
         intent = self._residents.hear(told, folded)
         if told != text and intent.text:
             intent = replace(intent, text=text)  # What is kept are the words that were said.
-        place = gazetteer.by_text(told) if gazetteer else NOWHERE
-        if emergency is not None and not emergency.sure and place.written:
-            emergency = self._away_from(place.written, folded) or emergency
         masked = mask(text)
         return Findings(
             text=text,

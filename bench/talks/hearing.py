@@ -12,8 +12,8 @@ from notify.payload import as_text
 SPOKEN_TO_RESIDENT = frozenset({"reply", "arrive", "ask", "resolve", "decline"})
 
 
-def resident_reads_own_matters(life: Life, turn: Turn) -> bool:
-    """A resident is told nothing that another resident said, nor another one's name or phone."""
+def _told_to_residents(life: Life, turn: Turn) -> list[tuple[str, str]]:
+    """Give who is told what in this turn: by a message that is sent, or in the answer."""
     told = [
         (life.reader(row), as_text(row.payload))
         for row in turn.news.rows
@@ -21,6 +21,12 @@ def resident_reads_own_matters(life: Life, turn: Turn) -> bool:
     ]
     if turn.act.of_resident and turn.act.said is not None:
         told.append((turn.act.said.sender, turn.read))
+    return told
+
+
+def resident_reads_own_matters(life: Life, turn: Turn) -> bool:
+    """A resident is told nothing that another resident said, nor another one's name or phone."""
+    told = _told_to_residents(life, turn)
     for who, text in told:
         for token in tokens_in(text):
             sender = life.sender(token)
@@ -60,15 +66,8 @@ def _waits_for_words(life: Life, turn: Turn) -> bool:
 
 def workers_words_were_meant_for_it(life: Life, turn: Turn) -> bool:
     """A worker's words reach the case's reporter alone, and by a step that speaks to them."""
-    found = [
-        (life.reader(row), as_text(row.payload))
-        for row in turn.news.rows
-        if is_reporter(row.recipient)
-    ]
-    if turn.act.of_resident and turn.act.said is not None:
-        found.append((turn.act.said.sender, turn.read))
     checked = False
-    for who, text in found:
+    for who, text in _told_to_residents(life, turn):
         for token in tokens_in(text):
             if not life.sender(token).startswith(WORKERS):
                 continue

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from bot.dialogue import replies, telling, tone, words
+from bot.dialogue.asides import TOO_SHORT
 from bot.dialogue.asking import NONE, WHAT_IS_WRONG
 from bot.dialogue.items import HELP
 from bot.dialogue.states import TELLING
@@ -21,7 +22,7 @@ NOT_YET = frozenset(words.INTENT_NAMES)
 ALSO_MATTERS = frozenset({"policy", "errand"})
 """A question about a benefit, or a wish for help, has a service item of its own as well."""
 PERHAPS, SHORT_CALL = 0.4, 8
-UNLIKELY, TOO_SHORT = 0.1, 8
+UNLIKELY = 0.1
 
 _TAKING_BACK = re.compile(
     r"(?:^|[，,。！!；; ])(?:我要|我想|给我|那就|还是)?(?:撤回|撤销|撤单|撤掉|撤了|不报了|别报了)"
@@ -236,7 +237,7 @@ def not_heard(turn: Turn) -> bool:
 
 
 def means_nothing(turn: Turn) -> bool:
-    """Tell whether that nothing said can be a matter: 啊？, or 天冷了多穿点.
+    """Tell whether nothing that was said can be a matter: 啊？, or 天冷了多穿点.
 
     Of 1,100 matters in sets that nobody wrote for, 5 have so little of any item.
     """

@@ -202,9 +202,8 @@ def _slips(said: Said) -> list[tuple[int, int]]:
         return list(said.memory.done)
     named = reads.case_in_grid(said.session, said.grid.id, number)
     slips = [each for each in said.memory.done if named is not None and each[0] == named.id]
-    if (
-        named is not None and not slips
-    ):  # An earlier sentence's, while the resident has not read it.
+    # What an earlier sentence did can be undone, too, while the resident has not read it.
+    if named is not None and not slips:
         slips = reads.just_done(said.session, named, said.worker.id)
     if not slips:
         raise GroupError(words.UNDO_OTHER.format(short=number))

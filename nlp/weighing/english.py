@@ -48,9 +48,8 @@ def english_danger(text: str, found: Emergency | None) -> Emergency | None:
         if match := pattern.search(text):
             sentence = _CALL.format(number=number)
             return Emergency(kind, number, sentence, item, match[0], by_sign=True, sure=True)
-    return (
-        _in_both(found) if found and found.by_sign else None
-    )  # Of glossed words a likeness is noise.
+    # Of glossed words a mere likeness is noise: only a sign is possible danger.
+    return _in_both(found) if found and found.by_sign else None
 
 
 def _in_both(found: Emergency) -> Emergency:

@@ -19,3 +19,11 @@ def test_an_alarm_with_a_place_in_it_is_as_sure_as_without(gazetteer, alarm, pla
     found = engine.understand(alarm.format(place), gazetteer).emergency
     assert found is not None
     assert found.sure
+
+
+def test_danger_in_english_beside_a_place_is_answered_in_english(gazetteer):
+    said = "花神庙社区3栋 lift people trapped inside, child is crying"
+    found = Engine.load().understand(said, gazetteer).emergency
+    assert found is not None
+    assert found.sure
+    assert found.sentence.startswith("Please call 119")
