@@ -50,6 +50,10 @@ class Workdays:
         day = self._next_workday(_same_day_next_month(self._local_day(start)))
         return self._end_of(day, known=published(day))
 
+    def end_of(self, day: date) -> Deadline:
+        """Give the end of a day that somebody named, whatever day it is."""
+        return self._end_of(day, known=published(day))
+
     def same_workday(self, one: datetime, other: datetime) -> bool:
         """Tell whether two moments fall in one working day; days off belong to the last before."""
         return self._workday_of(one) == self._workday_of(other)

@@ -17,8 +17,9 @@ from flows.cases.decision import JUST_NOW, NOTHING, Clocks, Decision, apply
 from flows.cases.drafts import Draft
 from flows.cases.moment import Moment
 from flows.cases.numbers import case_number
+from flows.cases.parts import part_clocks_of, parts_of
 from flows.cases.permissions import relations
-from flows.cases.states import OPEN, State, Who
+from flows.cases.states import IN_HAND, OPEN, Who
 from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
 from flows.cases.tables import KIND, Case, event_key
@@ -64,12 +65,13 @@ def locked(session: Session, case_id: int) -> Case:
 
 def _carry(session: Session, office: Office, case: Case, change: Change) -> Case:
     stored = clocks_of_round(session, case.subject, case.round) if case.id else ()
-    clocks = Clocks(case.id, stored)
+    parts = (parts_of(session, case), part_clocks_of(session, case)) if case.id else ()
+    clocks = Clocks(case.id, stored, *parts)
     done = list(_steps(session, office, case, clocks, change))
     session.add(case)
     session.flush()
     clocks.belong_to(case.id)
-    session.add_all(clocks.started)
+    session.add_all((*clocks.started, *clocks.given))
     for clock in clocks.removed:
         session.delete(clock)
     events = [event for _, event, _ in done]
@@ -155,7 +157,7 @@ def _row(moment: Moment) -> Row:
     meant = [
         row for row in rows if case.state in row.source and (row.when is None or row.when(moment))
     ]
-    somebody_has_it = case.state == State.HANDLING and case.assignee is not None
+    somebody_has_it = case.state in IN_HAND and case.assignee is not None
     if not meant:
         if change.trigger == "take" and somebody_has_it:
             raise ActionError(refusals.taken(moment))
@@ -181,6 +183,8 @@ def _take(moment: Moment, row: Row) -> Event:
     decision: Decision = row.decide(moment) if row.decide else NOTHING
     before = case.state
     data = decision.recorded(case) | {"in_round": case.round}
+    if change.part:
+        data["part"] = change.part
     if change.stars:
         data["stars"] = change.stars
     if change.undoes:

@@ -61,6 +61,8 @@ class Draft:
             level=self.level,
             round=1,
             event_count=0,
+            part_count=0,
+            open_parts=0,
             source=self.source,
             resident_id=self.resident_id,
             contact_id=self.contact_id,

@@ -1,16 +1,22 @@
 """A step about to be taken: all that its row may look at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from flows.cases.change import Change
-from flows.cases.decision import Clocks
+from flows.cases.decision import Clocks, standing
 from flows.cases.tables import Case
-from flows.events import Event
+from flows.clocks.profiles import Term, terms
+from flows.clocks.tables import Stage
+from flows.events import Event, events_of
 from flows.office import Office
+
+LONGEST = timedelta(days=366)
+"""How far ahead a day may lie that somebody names: a year and a leap day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +39,18 @@ class Moment:
             .order_by(Event.sequence.desc())
             .limit(1)
         )
+
+    def taken(self, *codes: str) -> Sequence[Event]:
+        """Give what stands of some steps in the running round, in their order."""
+        events = standing(events_of(self.session, self.case.subject))
+        own = (event for event in events if event.step in codes)
+        return [event for event in own if event.data.get("in_round") == self.case.round]
+
+    def fresh_assigning(self) -> Term:
+        """Give the time in which whoever has the case from now on has to take it."""
+        own = terms(self.office.workdays, self.now, self.case.deadline_class)
+        return next(term for term in own if term.stage is Stage.ASSIGN)
+
+    @property
+    def latest_day(self) -> date:
+        return self.office.today + LONGEST

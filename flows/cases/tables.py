@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Computed, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Computed, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Encrypted, EncryptedJson, Key, UtcDateTime, coded
-from flows.cases.states import Level, State
+from flows.cases.states import Level, Objection, Solved, State
 from flows.events import Subject
 from flows.map.tables import COMMUNITY, COUNTY, STREET, Grid
 from flows.people.tables import Contact, Department, Resident, Staff
@@ -31,7 +31,10 @@ class Case(Base):
     where it is. area_code is the grid's code, or
     the division's while no grid is known; the database keeps its prefixes beside it, and scopes
     are equalities on one of the four. police: its item is public safety, so that the officers of
-    the police grid may see it. All deadlines are clocks (`flows.clocks`).
+    the police grid may see it. objection: why it was returned, until somebody rules on that.
+    asked_until: until when more time is asked for. part_count, open_parts: how many departments
+    help, and how many of them are not done (`flows.cases.parts`). All deadlines are clocks
+    (`flows.clocks`).
     """
 
     __tablename__ = "cases"
@@ -49,6 +52,18 @@ class Case(Base):
         Index("ix_cases_item_accepted", "item_code", "accepted_at", "id"),
         Index("ix_cases_department_accepted", "department_id", "accepted_at", "id"),
         Index("ix_cases_resident_accepted", "resident_id", "accepted_at"),
+        Index(
+            "ix_cases_objection",
+            "accepted_at",
+            sqlite_where=text("objection IS NOT NULL"),
+            postgresql_where=text("objection IS NOT NULL"),
+        ),
+        Index(
+            "ix_cases_asked_until",
+            "accepted_at",
+            sqlite_where=text("asked_until IS NOT NULL"),
+            postgresql_where=text("asked_until IS NOT NULL"),
+        ),
         Index("ix_cases_grid_state", "grid_id", "state", "short_number"),
     )
 
@@ -80,6 +95,11 @@ class Case(Base):
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
     round: Mapped[int] = mapped_column(default=1)
     rating: Mapped[int | None]
+    solved: Mapped[Solved | None] = mapped_column(coded(Solved))
+    objection: Mapped[Objection | None] = mapped_column(coded(Objection))
+    asked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    part_count: Mapped[int] = mapped_column(default=0)
+    open_parts: Mapped[int] = mapped_column(default=0)
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     event_count: Mapped[int] = mapped_column(default=0)

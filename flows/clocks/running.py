@@ -12,7 +12,7 @@ YELLOW_SHARE = 4  # The last quarter of the time …
 YELLOW_LEAST = timedelta(hours=4)  # … and never less than this before the end.
 WORKING = (Stage.ASSIGN, Stage.ANSWER, Stage.RESOLVE)
 """The stages in which somebody owes the resident something: they carry the three lights."""
-_TIMES = ("due_at", "paused_at", "done_at")
+_TIMES = ("started_at", "due_at", "paused_at", "done_at")
 _VALUES = ("provisional", "paused_seconds")
 
 
@@ -40,6 +40,13 @@ def start(
     )
     advance(clock, at)
     return clock
+
+
+def restart(clock: Clock, at: datetime, due: datetime, *, provisional: bool) -> None:
+    """Let a stage that was done in this round begin anew, as when a case is returned again."""
+    clock.started_at, clock.due_at, clock.provisional = at, due, provisional
+    clock.paused_at, clock.paused_seconds, clock.done_at = None, 0, None
+    advance(clock, at)
 
 
 def finish(clock: Clock, at: datetime) -> None:

@@ -15,6 +15,8 @@ class Stage(StrEnum):
     ASSIGN = "assign"  # 交办
     ANSWER = "answer"  # 首次答复
     RESOLVE = "resolve"  # 办结
+    RULE = "rule"  # 派单异议裁定
+    PLAN = "plan"  # 会商定的日子
     JUDGE = "judge"  # 评价; past its end a case closes unrated
 
 

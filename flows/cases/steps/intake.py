@@ -8,7 +8,7 @@ from flows.cases.decision import NOTHING, Decision
 from flows.cases.moment import Moment
 from flows.cases.needs import GRID, ITEM, PLACE, PLACE_IF_ANY, REASON, WORDS
 from flows.cases.numbers import short_number
-from flows.cases.states import OPEN, Level, State, Who
+from flows.cases.states import IN_HAND, OPEN, Level, State, Who
 from flows.cases.steps.row import Row
 from flows.clocks.profiles import Term, terms
 from flows.clocks.running import WORKING
@@ -29,14 +29,20 @@ def _assign_at_once(moment: Moment) -> Change | None:
     return None if grid_id is None else Change("assign", SYSTEM, grid_id=grid_id)
 
 
-def _assign(moment: Moment) -> Decision:
+def assign(moment: Moment) -> Decision:
     case, grid = moment.case, reads.grid(moment.session, moment.change.grid_id or 0)
     if grid is None:
         raise ActionError(words.NO_SUCH_GRID)
     fields = {"grid_id": grid.id, "area_code": grid.code, "level": Level.GRID}
     if case.grid_id != grid.id or case.short_number is None:
         fields["short_number"] = short_number(moment.session, grid.id)
-    return Decision(fields=fields, done=(Stage.ASSIGN,))
+    moved = case.state is not State.ACCEPTED or case.level is not Level.GRID
+    start = (moment.fresh_assigning(),) if moved else ()
+    return Decision(fields=fields, start=start)
+
+
+def _not_objected(moment: Moment) -> bool:
+    return moment.case.objection is None
 
 
 def _urgent(moment: Moment) -> bool:
@@ -50,11 +56,11 @@ def _elsewhere(moment: Moment) -> bool:
 
 
 def _stays(moment: Moment) -> bool:
-    return moment.case.state is State.HANDLING or not _elsewhere(moment)
+    return moment.case.state in IN_HAND or not _elsewhere(moment)
 
 
 def _locate(moment: Moment) -> Decision:
-    return replace(_assign(moment), placed=bool(moment.change.text))
+    return replace(assign(moment), placed=bool(moment.change.text))
 
 
 def _put_right(_moment: Moment) -> Decision:
@@ -82,7 +88,7 @@ def _urgent_stays(moment: Moment) -> str | None:
     return words.URGENT_STAYS if _urgent(moment) else None
 
 
-def _end(_moment: Moment) -> Decision:
+def ended(_moment: Moment) -> Decision:
     return Decision(stop=True)
 
 
@@ -101,9 +107,11 @@ def _urged_today(moment: Moment) -> str | None:
 def moved_terms(moment: Moment) -> tuple[Term, ...]:
     """Give the stages whose end is another by the calendar of today; pauses stay counted."""
     case, found = moment.case, []
+    # A day that was granted stands as it was named, whatever the calendar becomes.
+    kept = (Stage.RESOLVE,) if moment.taken("grant") else ()
     for stage in WORKING:
         clock = moment.clocks.of(stage, case.round)
-        if clock is None or clock.done_at is not None:
+        if clock is None or clock.done_at is not None or stage in kept:
             continue
         own = terms(moment.office.workdays, clock.started_at, case.deadline_class)
         term = next(term for term in own if term.stage is stage)
@@ -141,7 +149,8 @@ ASSIGN = Row(
     to=State.ASSIGNED,
     by=frozenset({Who.SYSTEM, Who.DISPATCHER}),
     needs=(GRID,),
-    decide=_assign,
+    when=_not_objected,
+    decide=assign,
     tells=(tellings.card(words.NEW), tellings.moved_away),
     public="已交给网格员",
     console=True,
@@ -205,7 +214,8 @@ DECLINE = Row(
     to=State.DECLINED,
     by=frozenset({Who.DISPATCHER}),
     needs=(REASON,),
-    decide=_end,
+    when=_not_objected,
+    decide=ended,
     tells=(tellings.reporter(words.DECLINED),),
     public="不予受理",
     console=True,
@@ -217,7 +227,7 @@ WITHDRAW = Row(
     to=State.WITHDRAWN,
     by=frozenset({Who.REPORTER}),
     only=_urgent_stays,
-    decide=_end,
+    decide=ended,
     tells=(tellings.group(words.GROUP_WITHDRAWN),),
     public="您已撤回",
     talk_help="撤回：不反映了",
