@@ -23,6 +23,8 @@ HARMLESS = frozenset({NOTE.code})
 """Steps that tell nobody anything and move nothing."""
 
 
+HANDED_ON = frozenset({"transfer", "consult", "extend", "joint", "errand"})
+"""Orders that bring others in: what only may be one of them is a note."""
 MORE_THAN_TAKING = 5
 """Characters beside a number from which a sentence is more than 我来 said twice."""
 CALM = frozenset({"none", "note", "query"})
@@ -39,7 +41,7 @@ def act(said: Said) -> Reply:
         return found
     if (reply := _by_the_way(said)) is not None:
         return reply
-    if said.intent.kind in words.NOT_YET_NAMES and not said.intent.sure:
+    if said.intent.kind in HANDED_ON and not said.intent.sure:
         return _nothing(said)
     row = CASES.asked_by(said.intent.kind)
     if row is None or said.intent.kind in ASKED:
@@ -155,9 +157,8 @@ def _leave(said: Said) -> Reply:
     return Reply(words.LEAVE + still)
 
 
-def _not_yet(said: Said) -> Reply:
-    what = words.NOT_YET_NAMES.get(said.intent.kind, said.intent.kind)
-    return Reply(words.NOT_YET.format(what=what))
+def _not_yet(_said: Said) -> Reply:
+    return Reply(words.NOT_YET)
 
 
 ASKED: dict[str, Callable[[Said], Reply]] = {

@@ -23,7 +23,7 @@ HELP = "我能听懂：\n{steps}\n查7号 · 查 · 今日 · 排班\n巡查发�
 NOT_UNDERSTOOD = "这个我办不了。带上编号说，比如“7号接单”；回“帮助”看能说什么。"
 NOD = "好的，有事随时叫我。"
 DOUBT = "{about}“{text}”是哪个意思？先没有改动。\n{ways}\n回数字就行。"
-NOT_YET = "“{what}”还不能在群里办。要上级来接，说“7号上报 原因”；急的请打电话给指挥中心。"
+NOT_YET = "代办还不能在群里记，请先记在本子上。"
 WHICH = "请带上编号，比如“7号{what}”；回“查”看有哪些。"
 WHICH_OF = "是哪一件？\n{rows}\n回编号就行，比如“{short}号”。"
 TOO_MANY = "一次最多说{most}件，请分几次发。这次没有改动。"
@@ -55,7 +55,13 @@ ROLE_NAMES = {
 PHOTO_OF = "照片收到了。请把编号和照片一起发，比如“7号办结 已修好”加照片。"
 COME_AND_HELP = "请来帮忙"
 BY_PHOTO = "已处理好，现场拍了照片"
-MISSING = "{short}号{step}还缺{need}，说一句就行；不办了回“算了”。"
+MISSING = "{step}还缺{need}，说一句就行"
+ASKED_FOR = "{short}号：{question}；不办了回“算了”。{ways}"
+UNTIL_WHEN = "{step}到哪一天？说个日子就行，比如“周五”“12月20日”"
+WITH_WHOM = "请哪个部门？现有：{names}"
+WHY_RETURN = "为什么退？回数字，或说一句"
+HAND_TO_WHOM = "转给谁？说网格（比如“第二网格”）、同事的名字或部门"
+HAND_TO_WHICH = "转给哪一个？回数字就行"
 NOT_DONE = "好的，{short}号没有动。"
 WHAT_WAS_DONE = "{short}号（{item}）做了什么？一句话就行，居民会看到；发照片也行。"
 WHAT_WAS_DONE_AGAIN = "{short}号还没办结：做了什么，说一句就行。"
@@ -83,13 +89,6 @@ FOUND_WHAT = "发现了什么、在哪里？一起说，比如“上报 3栋门�
 FOUND_ELSEWHERE = "登记好了（{item}）。这个地方归{grid}，已经发到他们群里。"
 LEAVE = "请假请跟网格长说，后台改好排班就生效。"
 LEAVE_STILL = "您手上还有{numbers}：要换人办，回“退{short}号 请假，请同事办”。"
-NOT_YET_NAMES = {
-    "transfer": "转办",
-    "consult": "会商",
-    "extend": "延期",
-    "joint": "联单",
-    "errand": "代办",
-}
 
 
 def help_for(rows: Iterable[Row]) -> str:

@@ -182,8 +182,8 @@ ANSWER_TAKEN = (
 )
 ANSWER_SENT_BACK = "{short}号（{item}）已退回指挥中心（{kind}），{rule}前裁定。原因：{text}{left}"
 ANSWER_HANDED_DOWN = "{short}号（{item}）已退回{level}，原因：{text}{left}"
-ANSWER_TRANSFERRED = "{short}号（{item}）已转给别的网格，原因：{text}{left}"
-ANSWER_ENTRUSTED = "{short}号（{item}）已转给部门，原因：{text}{left}"
+ANSWER_TRANSFERRED = "{short}号（{item}）已转给{whom}。{left}"
+ANSWER_ENTRUSTED = "{short}号（{item}）已转给{whom}。{left}"
 ANSWER_CONSULTED = "{short}号（{item}）开始会商：{text}定在{plan}前{told}。"
 ANSWER_CONCLUDED = "{short}号（{item}）会商有了结论：{text}{told}。"
 ANSWER_EXTENSION_ASKED = (

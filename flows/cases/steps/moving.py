@@ -6,7 +6,7 @@ from flows.cases import tellings, words
 from flows.cases.change import ActionError
 from flows.cases.decision import Decision
 from flows.cases.moment import Moment
-from flows.cases.needs import DEPARTMENT, GRID, REASON, REASON_IF_ANY
+from flows.cases.needs import DEPARTMENT, GRID, REASON_IF_ANY
 from flows.cases.states import Level, State, Who
 from flows.cases.steps.intake import assign
 from flows.cases.steps.row import Row
@@ -78,7 +78,7 @@ TRANSFER = Row(
     source=MOVABLE,
     to=State.ASSIGNED,
     by=MOVERS,
-    needs=(GRID, REASON),
+    needs=(GRID, REASON_IF_ANY),
     when=_not_objected,
     only=_is_there,
     decide=_transfer,
@@ -96,7 +96,7 @@ ENTRUST = Row(
     source=MOVABLE,
     to=State.ASSIGNED,
     by=frozenset({*MOVERS, Who.SYSTEM}),
-    needs=(DEPARTMENT, REASON),
+    needs=(DEPARTMENT, REASON_IF_ANY),
     when=_not_objected,
     only=_has_it,
     decide=_entrust,
