@@ -157,11 +157,12 @@ def says_taken(session: Session, case: Case, taken: int) -> tuple[str, ...]:
 
 
 def ask_rating(told: Told) -> Iterable[Message]:
-    """Tell the resident that it is done, and ask for a mark."""
+    """Tell the resident that it is done, and ask whether it is solved; a mark is asked after."""
     payload: Payload = {
         "text": untagged(told.fill(words.RESOLVED)),
         "choices": [
-            [f"rate:{told.case.number}:{stars}", label] for stars, label in words.STAR_NAMES.items()
+            [f"solved:{told.case.number}:{solved}", label]
+            for solved, label in words.SOLVED_NAMES.items()
         ],
         "tail": words.RESOLVED_TAIL,
     }

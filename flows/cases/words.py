@@ -88,8 +88,8 @@ TAKEN_BY_DEPARTMENT = "您反映的“{item}”（编号 {number}）已由{depar
 TAKEN_ABOVE = "您反映的“{item}”（编号 {number}）已由上一级{who}接单，正在办理。"
 ASKED = "您反映的“{item}”（编号 {number}）{along}想请您补一句：{text}直接回这里就行。"
 REPLIED = "您反映的“{item}”（编号 {number}）{along}有新进展：{text}"
-RESOLVED = "您反映的“{item}”（编号 {number}）{along}已办结{says}\n\n请您评个分："
-RESOLVED_TAIL = "点一下就行；7天内不评，按未评价销号。"
+RESOLVED = "您反映的“{item}”（编号 {number}）{along}已办结{says}\n\n解决了吗？"
+RESOLVED_TAIL = "点一下就行，也可以直接打个1到5分；7天内不回，按未评价销号。"
 CONSULTED = (
     "您反映的“{item}”（编号 {number}）{along}一家办不了，要几家一起商量：{text}{plan}前给您结果。"
 )

@@ -98,10 +98,6 @@ def _again(moment: Moment) -> Decision:
     )
 
 
-def _has_no_mark(moment: Moment) -> bool:
-    return moment.case.rating is None
-
-
 def _has_grid(moment: Moment) -> bool:
     return moment.case.grid_id is not None
 
@@ -123,18 +119,6 @@ RATE = Row(
     tells=(tellings.group(words.GROUP_RATED), tellings.call_back),
     public="您已评价",
     talk_help="评价：办完了打个分",
-)
-RATE_TOO = Row(
-    code="rate_too",
-    trigger="rate",
-    name="评价",
-    source=(State.RATED,),
-    by=frozenset({Who.REPORTER}),
-    needs=(STARS,),
-    when=_has_no_mark,
-    only=_no_mark,
-    decide=_rate,
-    public="您已评价",
 )
 SAY_SOLVED = Row(
     code="solved",
@@ -248,7 +232,6 @@ REOPEN_ABOVE = Row(
 
 ROWS = (
     RATE,
-    RATE_TOO,
     SAY_SOLVED,
     SAY_PARTLY,
     SAY_UNSOLVED,
