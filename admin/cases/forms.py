@@ -94,9 +94,13 @@ class ChoiceField(SelectField):  # type: ignore[misc]  # WTForms ships no types.
             raise ValidationError(words.CHOICE_GONE.format(what=self.label.text)) from error
 
 
+def _choices(choices: Choices) -> list[SelectChoice]:
+    return [SelectChoice(key, name) for key, name in choices]
+
+
 def _one_of(choices: Choices, need: Need) -> Field:
     unchosen = SelectChoice(0, words.CHOOSE.format(what=need.name))
-    return ChoiceField(need.name, [_chosen], coerce=int, choices=[unchosen, *choices])
+    return ChoiceField(need.name, [_chosen], coerce=int, choices=[unchosen, *_choices(choices)])
 
 
 def _grid(need: Need, _row: Row, options: Options) -> Field:
@@ -118,7 +122,7 @@ def _departments(need: Need, _row: Row, options: Options) -> Field:
         label,
         needed,
         coerce=int,
-        choices=options.departments,
+        choices=_choices(options.departments),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -131,7 +135,7 @@ def _day(need: Need, _row: Row, _options: Options) -> Field:
 
 
 def _kind(need: Need, _row: Row, _options: Options) -> Field:
-    choices = [(kind.value, name) for kind, name in OBJECTION_NAMES.items()]
+    choices = [SelectChoice(kind.value, name) for kind, name in OBJECTION_NAMES.items()]
     return ChoiceField(need.name, coerce=Objection, choices=choices)
 
 
