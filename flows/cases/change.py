@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from flows.cases.drafts import ItemNow
+from flows.clocks.lines import Line
+from flows.clocks.tables import Stage
 from flows.people.actors import Actor
 
 
@@ -18,7 +20,7 @@ class Change:
     comment, as the step has it; masked is the same with personal data masked, found before the
     transaction: what a group may read. Without it a group reads that there is more behind the
     link. stars is 1 to 5. item is what the case is about from now on. undoes is the sequence of the
-    event that is taken back.
+    event that is taken back. line: what a clock of the case crossed, where that is why.
     """
 
     trigger: str
@@ -29,3 +31,4 @@ class Change:
     grid_id: int | None = None
     undoes: int | None = None
     item: ItemNow | None = None
+    line: tuple[Stage, Line] | None = None

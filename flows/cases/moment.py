@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from flows.cases.change import Change
 from flows.cases.decision import Clocks
 from flows.cases.tables import Case
+from flows.clocks.profiles import Term, terms
+from flows.deadlines import Profile
 from flows.events import Event
 from flows.office import Office
 
@@ -23,6 +25,15 @@ class Moment:
     clocks: Clocks
     change: Change
     now: datetime
+
+    @property
+    def profile(self) -> Profile:
+        """Give the deadline profile that the case was accepted under."""
+        return self.office.profile(self.case.profile)
+
+    def terms(self, start: datetime) -> tuple[Term, ...]:
+        """Give the ends of the stages of a round of this case."""
+        return terms(self.office.workdays, self.profile, start, self.case.term_class)
 
     def last(self, code: str) -> datetime | None:
         """Give when a step was last taken on this case."""

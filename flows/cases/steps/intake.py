@@ -12,15 +12,16 @@ from flows.cases.states import OPEN, Level, State, Who
 from flows.cases.steps.row import Row
 from flows.clocks.profiles import Term, terms
 from flows.clocks.running import WORKING
-from flows.clocks.tables import Stage
 from flows.map import reads
 from flows.people.actors import SYSTEM
 from nlp.catalogue.severity import Severity
 
 
 def _accept(moment: Moment) -> Decision:
-    workdays, case = moment.office.workdays, moment.case
-    return Decision(start=terms(workdays, moment.now, case.deadline_class))
+    case, office = moment.case, moment.office
+    profile = office.newest_profile(case.profile)
+    start = terms(office.workdays, profile, moment.now, case.term_class)
+    return Decision(fields={"profile": profile.key}, start=start)
 
 
 def _assign_at_once(moment: Moment) -> Change | None:
@@ -36,7 +37,7 @@ def _assign(moment: Moment) -> Decision:
     fields = {"grid_id": grid.id, "area_code": grid.code, "level": Level.GRID}
     if case.grid_id != grid.id or case.short_number is None:
         fields["short_number"] = short_number(moment.session, grid.id)
-    return Decision(fields=fields, done=(Stage.ASSIGN,))
+    return Decision(fields=fields)
 
 
 def _urgent(moment: Moment) -> bool:
@@ -105,7 +106,7 @@ def moved_terms(moment: Moment) -> tuple[Term, ...]:
         clock = moment.clocks.of(stage, case.round)
         if clock is None or clock.done_at is not None:
             continue
-        own = terms(moment.office.workdays, clock.started_at, case.deadline_class)
+        own = moment.terms(clock.started_at)
         term = next(term for term in own if term.stage is stage)
         due = term.due + clock.paused
         if (due, term.provisional) != (clock.due_at, clock.provisional):

@@ -7,8 +7,6 @@ from flows.cases.moment import Moment
 from flows.cases.needs import REASON_IF_ANY, STARS, WORDS
 from flows.cases.states import Level, State, Who
 from flows.cases.steps.row import Row
-from flows.clocks.profiles import terms
-from flows.clocks.tables import Stage
 from flows.people.actors import SYSTEM
 
 ROUNDS = 3
@@ -48,8 +46,7 @@ def _again(moment: Moment) -> Decision:
             "level": Level.GRID if placed else case.level,
         },
         stop=True,
-        start=terms(moment.office.workdays, moment.now, case.deadline_class),
-        done=(Stage.ASSIGN,) if placed else (),
+        start=moment.terms(moment.now),
     )
 
 

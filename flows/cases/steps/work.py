@@ -28,7 +28,8 @@ def _reply(moment: Moment) -> Decision:
 
 
 def _arrive(moment: Moment) -> Decision:
-    return Decision(fields={"assignee_id": moment.change.actor.id}, done=(Stage.ANSWER,))
+    fields = {"assignee_id": moment.change.actor.id}
+    return Decision(fields=fields, done=(Stage.ASSIGN, Stage.ANSWER))
 
 
 def _urgent(moment: Moment) -> bool:
