@@ -6,16 +6,19 @@ from datetime import date, timedelta
 from core.cached import Cached
 from core.clock import Clock
 from core.workdays import Workdays
+from flows.deadlines import DEFAULT, Profile, Profiles
 from flows.links import Links
 
 HOLD = timedelta(minutes=2)
+SHIPPED = Profiles()
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
     """app names the self-built app that writes to single members of staff; "" if there is none.
 
-    hold: how long a slip can be taken back, and how long what it tells waits.
+    hold: how long a slip can be taken back, and how long what it tells waits. profiles: the
+    deadline profiles, those of the office's own too; without them only those shipped.
     """
 
     clock: Clock
@@ -23,6 +26,7 @@ class Office:
     links: Links
     app: str = ""
     hold: timedelta = HOLD
+    profiles: Cached[Profiles] | None = None
 
     @property
     def workdays(self) -> Workdays:
@@ -32,3 +36,18 @@ class Office:
     def today(self) -> date:
         """Give the day it is in the office."""
         return self.clock().astimezone(self.workdays.zone).date()
+
+    @property
+    def deadlines(self) -> Profiles:
+        return self.profiles.current() if self.profiles else SHIPPED
+
+    def newest_profile(self, code: str) -> Profile:
+        """Give the profile that a case is accepted under now; without one so named the default."""
+        newest = self.deadlines.newest
+        return newest.get(code) or newest[DEFAULT]
+
+    def profile(self, key: str) -> Profile:
+        """Give the profile a case was accepted under; one just written elsewhere is read again."""
+        if key not in self.deadlines.by_key and self.profiles:
+            self.profiles.forget()
+        return self.deadlines.by_key[key]

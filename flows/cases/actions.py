@@ -24,6 +24,7 @@ from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
 from flows.cases.tables import KIND, Case, event_key
 from flows.cases.tellings import Told, says_taken, taken_after_all
+from flows.clocks.lines import aim
 from flows.clocks.reads import clocks_of_round
 from flows.events import Event, append, events_of
 from flows.map.tables import Grid
@@ -72,6 +73,8 @@ def _carry(session: Session, office: Office, case: Case, change: Change) -> Case
     session.flush()
     clocks.belong_to(case.id)
     session.add_all((*clocks.started, *clocks.given))
+    for clock in (*clocks.rows, *clocks.part_clocks):
+        aim(clock, office.workdays)
     for clock in clocks.removed:
         session.delete(clock)
     events = [event for _, event, _ in done]
@@ -189,6 +192,8 @@ def _take(moment: Moment, row: Row) -> Event:
         data["stars"] = change.stars
     if change.undoes:
         data["undoes"] = change.undoes
+    if change.line:
+        data["line"] = [each.value for each in change.line]
     CASES.move(case, row)
     event = Event(
         kind=KIND,

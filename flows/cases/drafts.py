@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.ids import public_code
 from flows.cases.states import Level, State
 from flows.cases.tables import Case
+from flows.deadlines import DEFAULT
 from nlp.catalogue.severity import Severity
 
 PUBLIC_SAFETY_GROUP = "安全隐患排查"
@@ -29,7 +30,8 @@ class Draft:
     summary is masked; description and place are the resident's own words. area_code is where the
     case lies while no grid is known. department_id: whose the item is, where it is a department's.
     point is longitude and latitude, in WGS-84 degrees. level: who has it first. behalf: for whom
-    it is reported, where that is somebody else.
+    it is reported, where that is somebody else. profile: the code of the deadline profile that an
+    item, an area or a channel names.
     """
 
     source: str
@@ -51,6 +53,7 @@ class Draft:
     point: tuple[float, float] | None = None
     anonymous: bool = False
     behalf: dict[str, str] | None = None
+    profile: str = DEFAULT
 
     def row(self, number: str) -> Case:
         """Give the case as it is before its first step."""
@@ -71,6 +74,7 @@ class Draft:
             catalogue_version=self.catalogue_version,
             severity=self.severity,
             deadline_class=self.deadline_class,
+            profile=self.profile,
             police=self.police,
             summary=self.summary,
             description=self.description,

@@ -18,8 +18,8 @@ from flows.cases.decision import Clocks
 from flows.cases.moment import Moment
 from flows.cases.steps.intake import moved_terms
 from flows.cases.tables import KIND
-from flows.clocks import running
 from flows.clocks.calendar import set_day
+from flows.clocks.lines import serve
 from flows.clocks.reads import clocks_of_round, crossing, provisional_until, put_off, running_over
 from flows.clocks.tables import Stage
 from flows.events import Subject
@@ -57,7 +57,7 @@ def _cross(session: Session, office: Office, case_id: int, now: datetime) -> Non
     for clock in clocks_of_round(session, case.subject, case.round):
         if clock.crosses_at is None or clock.crosses_at > now:
             continue
-        running.advance(clock, now)
+        serve(clock, office.workdays, now)
         over = over or (clock.stage is Stage.JUDGE and clock.due_at <= now)
     session.flush()
     if over:

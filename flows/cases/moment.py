@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from flows.cases.change import Change
 from flows.cases.decision import Clocks, standing
 from flows.cases.tables import Case
-from flows.clocks.profiles import Term, terms
+from flows.clocks.profiles import Term, term, terms
 from flows.clocks.tables import Stage
+from flows.deadlines import Profile
 from flows.events import Event, events_of
 from flows.office import Office
 
@@ -29,6 +30,15 @@ class Moment:
     clocks: Clocks
     change: Change
     now: datetime
+
+    @property
+    def profile(self) -> Profile:
+        """Give the deadline profile that the case was accepted under."""
+        return self.office.profile(self.case.profile)
+
+    def terms(self, start: datetime) -> tuple[Term, ...]:
+        """Give the ends of the stages of a round of this case."""
+        return terms(self.office.workdays, self.profile, start, self.case.term_class)
 
     def last(self, code: str) -> datetime | None:
         """Give when a step was last taken on this case."""
@@ -48,8 +58,8 @@ class Moment:
 
     def fresh_assigning(self) -> Term:
         """Give the time in which whoever has the case from now on has to take it."""
-        own = terms(self.office.workdays, self.now, self.case.deadline_class)
-        return next(term for term in own if term.stage is Stage.ASSIGN)
+        workdays, stage = self.office.workdays, Stage.ASSIGN
+        return term(workdays, self.profile, self.now, self.case.term_class, stage)
 
     @property
     def latest_day(self) -> date:

@@ -72,6 +72,7 @@ NO_MORE_TIME = "一件最多延期{times}次，已经用完了。办不完就走
 NOT_LATER = "这一天不比现在的期限晚，不用延期。"
 TOO_MUCH_TIME = "最多延{days}个工作日，也就是到{latest}。再久就走会商。"
 NOT_BY_THE_ASKER = "谁申请的，不能由谁来同意。"
+TOO_LATE_TO_RETURN = "派错了要在{days}个工作日内退，现在过了。要换人办，请上报。"
 LEADS_ALREADY = "主办部门不用再做协办。"
 HELPS_ALREADY = "这个部门已经在协办了。"
 NO_PART = "您的部门没有没办完的协办。"

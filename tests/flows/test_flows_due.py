@@ -1,7 +1,7 @@
 """What time does to cases: each line is crossed once, by one, to the minute."""
 
 import threading
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -61,7 +61,8 @@ def test_a_case_is_visited_at_each_of_its_lines_and_at_no_other_time(
 ):
     case_id = brought_to("take")
     visits = []
-    while coming := lines(case_id):
+    for _ in range(6):
+        coming = lines(case_id)
         clock.now = coming[0] - MINUTE
         assert due.sweep(database, office) == 0, "not a minute early"
         clock.now = coming[0]
@@ -72,9 +73,14 @@ def test_a_case_is_visited_at_each_of_its_lines_and_at_no_other_time(
         clocks = session.scalars(
             select(Clock).where(Clock.subject_id == case_id, Clock.done_at.is_(None))
         ).all()
-        want = {line for each in clocks for line in (running.yellow_from(each), each.due_at)}
-    assert set(visits) == want
-    assert len(clocks) == 2, "to answer and to resolve; it was assigned at once"
+    assign, answer, resolve = sorted(clocks, key=lambda each: each.due_at)
+    noon_of_friday = datetime(2026, 3, 6, 4, tzinfo=UTC)
+    want = [assign.due_at - (assign.due_at - assign.started_at) / 2, assign.due_at, noon_of_friday]
+    assert visits[:3] == want, "half the time, the end, and the desk on the next working day"
+    assert visits[3:] == sorted(
+        [running.yellow_from(answer), datetime(2026, 3, 9, 1, tzinfo=UTC), answer.due_at]
+    ), "and while it is red each working morning"
+    assert resolve.crosses_at == running.yellow_from(resolve)
 
 
 def test_one_sweep_serves_so_many_and_begins_with_the_longest_overdue(

@@ -138,7 +138,11 @@ def test_areas_to_narrow_to_are_those_one_reaches(database, office, cast):
 
 @pytest.mark.parametrize(
     ("days", "stage", "shown"),
-    [(0, Stage.ANSWER, Light.GREEN), (5, Stage.ANSWER, Light.YELLOW), (6, Stage.ANSWER, Light.RED)],
+    [
+        (0, Stage.ASSIGN, Light.GREEN),
+        (1.5, Stage.ASSIGN, Light.YELLOW),
+        (2, Stage.ASSIGN, Light.RED),
+    ],
 )
 def test_the_light_of_a_list_is_the_worst_of_what_is_to_be_done(
     database, case_id, clock, days, stage, shown

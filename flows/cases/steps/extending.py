@@ -13,9 +13,6 @@ from flows.cases.steps.row import Row
 from flows.clocks.profiles import Term
 from flows.clocks.tables import Stage
 
-DAYS, TIMES = 7, 1
-"""Working days that may be granted at most, and how often in a round."""
-
 
 def _asked(moment: Moment) -> bool:
     return moment.case.asked_until is not None
@@ -24,8 +21,9 @@ def _asked(moment: Moment) -> bool:
 def _cannot_ask(moment: Moment) -> str | None:
     if _asked(moment):
         return words.ASKED_ALREADY
-    if len(moment.taken("grant")) >= TIMES:
-        return words.NO_MORE_TIME.format(times=TIMES)
+    allowed = moment.profile.extension
+    if len(moment.taken("grant")) >= allowed.times:
+        return words.NO_MORE_TIME.format(times=allowed.times)
     return _beyond(moment, end_of(moment).due)
 
 
@@ -34,10 +32,11 @@ def _beyond(moment: Moment, until: datetime) -> str | None:
     clock = moment.clocks.of(Stage.RESOLVE, moment.case.round)
     if clock is None or until <= clock.due_at:
         return words.NOT_LATER
-    latest = moment.office.workdays.after(clock.due_at - timedelta(seconds=1), DAYS).at
+    days = moment.profile.extension.days
+    latest = moment.office.workdays.after(clock.due_at - timedelta(seconds=1), days).at
     if until > latest:
         return words.TOO_MUCH_TIME.format(
-            days=DAYS,
+            days=days,
             latest=words.day(latest, moment.office.workdays.zone),
         )
     return None

@@ -19,8 +19,10 @@ from nlp.catalogue.severity import Severity
 
 
 def _accept(moment: Moment) -> Decision:
-    workdays, case = moment.office.workdays, moment.case
-    return Decision(start=terms(workdays, moment.now, case.deadline_class))
+    case, office = moment.case, moment.office
+    profile = office.newest_profile(case.profile)
+    start = terms(office.workdays, profile, moment.now, case.term_class)
+    return Decision(fields={"profile": profile.key}, start=start)
 
 
 def _assign_at_once(moment: Moment) -> Change | None:
@@ -113,7 +115,7 @@ def moved_terms(moment: Moment) -> tuple[Term, ...]:
         clock = moment.clocks.of(stage, case.round)
         if clock is None or clock.done_at is not None or stage in kept:
             continue
-        own = terms(moment.office.workdays, clock.started_at, case.deadline_class)
+        own = moment.terms(clock.started_at)
         term = next(term for term in own if term.stage is stage)
         due = term.due + clock.paused
         if (due, term.provisional) != (clock.due_at, clock.provisional):

@@ -9,7 +9,6 @@ from flows.cases.states import IN_HAND, Level, Solved, State, Who
 from flows.cases.steps.consulting import end_of
 from flows.cases.steps.row import Row
 from flows.cases.tables import Case
-from flows.clocks.profiles import terms
 from flows.clocks.tables import Stage
 from flows.people.actors import SYSTEM
 
@@ -48,7 +47,7 @@ def _say_partly(moment: Moment) -> Decision:
     return Decision(
         fields={"round": case.round + 1, "solved": Solved.PARTLY, "rating": None},
         stop=True,
-        start=terms(moment.office.workdays, moment.now, case.deadline_class),
+        start=moment.terms(moment.now),
         done=(Stage.ASSIGN, Stage.ANSWER),
     )
 
@@ -94,7 +93,7 @@ def _again(moment: Moment) -> Decision:
             "level": Level.GRID if placed else case.level,
         },
         stop=True,
-        start=terms(moment.office.workdays, moment.now, case.deadline_class),
+        start=moment.terms(moment.now),
     )
 
 
