@@ -10,6 +10,7 @@ from flows import counters, events
 from flows.cases import attachments, parts
 from flows.cases import tables as cases
 from flows.clocks import tables as clocks
+from flows.map import route_tables as routes
 from flows.map import tables as map_
 from flows.people import tables as people
 from flows.troubles import tables as troubles
@@ -17,7 +18,7 @@ from notify import tables as notify
 
 TABLES = (
     *(attachments, bot, cases, clocks, counters, dialogue, events, group),
-    *(map_, notify, parts, people, pulse, signing_in, troubles),
+    *(map_, notify, parts, people, pulse, routes, signing_in, troubles),
 )
 """Importing a module declares its tables."""
 
