@@ -6,6 +6,7 @@ transaction. Steps that follow by policy are part of the same call.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -19,7 +20,7 @@ from flows.cases.moment import Moment
 from flows.cases.numbers import case_number
 from flows.cases.parts import part_clocks_of, parts_of
 from flows.cases.permissions import relations
-from flows.cases.states import IN_HAND, OPEN, Who
+from flows.cases.states import IN_HAND, OPEN, Level, Who
 from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
 from flows.cases.tables import KIND, Case, event_key
@@ -27,6 +28,7 @@ from flows.cases.tellings import Told, says_taken, taken_after_all
 from flows.clocks.lines import aim
 from flows.clocks.reads import clocks_of_round
 from flows.events import Event, append, events_of
+from flows.map.routing import route_of
 from flows.map.tables import Grid
 from flows.office import Office
 from flows.people.actors import Actor
@@ -52,8 +54,23 @@ def perform(session: Session, office: Office, case_id: int, change: Change) -> C
 
 def open_case(session: Session, office: Office, draft: Draft, actor: Actor) -> Case:
     """Accept a draft; where its grid is known, policy hands it to the grid in the same act."""
+    draft = _routed(session, office, draft)
     case = draft.row(case_number(session, office, office.clock()))
     return _carry(session, office, case, Change("accept", actor, grid_id=draft.grid_id))
+
+
+def _routed(session: Session, office: Office, draft: Draft) -> Draft:
+    """Let the routing table say who has a draft first; what no row decides stays as filed."""
+    found = route_of(session, draft.item_code, draft.area_code, office.today)
+    if found is None or draft.level is not Level.GRID:
+        return draft
+    first = draft.level if draft.severity is Severity.URGENT else Level(found.level.value)
+    return replace(
+        draft,
+        level=first,
+        department_id=found.department_id or draft.department_id,
+        profile=found.profile or draft.profile,
+    )
 
 
 def locked(session: Session, case_id: int) -> Case:

@@ -27,6 +27,8 @@ from nlp.catalogue.severity import Severity
 from notify.payload import Payload
 from notify.taking_back import gone_out, told_of
 
+LENGTHS = {Level.COMMUNITY: 12, Level.STREET: 9, Level.DEPARTMENT: 9, Level.COUNTY: 6}
+"""Of the code of the division whose desk a level is."""
 MOST_ROUNDS = 3
 """The first, and two more on the resident's wish; then the level above calls back."""
 MOST_ON_CARD = 120
@@ -276,10 +278,24 @@ def level_above(template: str) -> Telling:
     return _to_desk(template, above)
 
 
-def desk_without_grid(template: str) -> Telling:
-    """Tell the desk of a case nobody knows the grid of."""
-    tell = desk(template)
-    return lambda told: tell(told) if told.change.grid_id is None else ()
+def desk_first(told: Told) -> Iterable[Message]:
+    """Tell the desk of a case that begins with it: by the table, or since nobody knows its grid."""
+    case = told.case
+    if case.level is Level.DEPARTMENT:
+        return ()
+    if told.change.grid_id is None:
+        return desk(words.DESK_NO_GRID)(told)
+    begins_here = case.level is not Level.GRID
+    return level_itself(words.DESK_FIRST)(told) if begins_here else ()
+
+
+def level_itself(template: str) -> Telling:
+    """Tell the desk of the level that has the case."""
+
+    def desks(told: Told) -> Iterable[Recipient]:
+        return audience.desk(told.session, told.case.area_code[: LENGTHS[told.case.level]])
+
+    return _to_desk(template, desks)
 
 
 def department(template: str) -> Telling:

@@ -138,6 +138,10 @@ UNDELIVERED = (
     "**{mark}没有送到，请马上电话通知** {number} · {item}\n> {summary}\n{why}\n[查看]({link})"
 )
 DESK_NO_GROUP = "**{mark}网格还没有群** {number} · {item}\n> {summary}\n[查看]({link})"
+HELP_BY_ROUTE = "按派单目录协办"
+DESK_FIRST = (
+    "**{mark}新诉求（按派单目录由本级办）** {number} · {item}\n> {summary}\n[查看并处理]({link})"
+)
 DESK_NO_GRID = (
     "**{mark}不知道在哪个网格，待交办** {number} · {item}\n> {summary}\n[查看并交办]({link})"
 )

@@ -1,6 +1,7 @@
 """From a draft to a grid: accepted, assigned, placed; and what ends a case before it is handled."""
 
 from dataclasses import replace
+from typing import Any
 
 from flows.cases import tellings, words
 from flows.cases.change import ActionError, Change
@@ -9,6 +10,7 @@ from flows.cases.moment import Moment
 from flows.cases.needs import GRID, ITEM, PLACE, PLACE_IF_ANY, REASON, WORDS
 from flows.cases.numbers import short_number
 from flows.cases.states import IN_HAND, OPEN, Level, State, Who
+from flows.cases.steps.routed import ask_helpers, route
 from flows.cases.steps.row import Row
 from flows.clocks.profiles import Term, terms
 from flows.clocks.running import WORKING
@@ -25,17 +27,27 @@ def _accept(moment: Moment) -> Decision:
     return Decision(fields={"profile": profile.key}, start=start)
 
 
-def _assign_at_once(moment: Moment) -> Change | None:
-    """Hand an accepted case to its grid where that is known."""
-    grid_id = moment.change.grid_id
-    return None if grid_id is None else Change("assign", SYSTEM, grid_id=grid_id)
+def _hand_out(moment: Moment) -> Change | None:
+    """Hand an accepted case to its grid where that is known, or to whoever has it by the table.
+
+    What is urgent goes to the grid in any case: its people are the nearest.
+    """
+    case, grid_id = moment.case, moment.change.grid_id
+    if case.level is Level.DEPARTMENT and case.department_id is not None:
+        return Change("entrust", SYSTEM, department_id=case.department_id)
+    if case.level is not Level.GRID or grid_id is None:
+        return ask_helpers(moment)
+    return Change("assign", SYSTEM, grid_id=grid_id)
 
 
 def assign(moment: Moment) -> Decision:
     case, grid = moment.case, reads.grid(moment.session, moment.change.grid_id or 0)
     if grid is None:
         raise ActionError(words.NO_SUCH_GRID)
-    fields = {"grid_id": grid.id, "area_code": grid.code, "level": Level.GRID}
+    fields: dict[str, Any] = {"grid_id": grid.id, "area_code": grid.code, "level": Level.GRID}
+    routed = route(moment, grid.code)
+    if routed is not None and routed.department_id is not None:
+        fields["department_id"] = routed.department_id
     if case.grid_id != grid.id or case.short_number is None:
         fields["short_number"] = short_number(moment.session, grid.id)
     moved = case.state is not State.ACCEPTED or case.level is not Level.GRID
@@ -137,9 +149,9 @@ ACCEPT = Row(
     to=State.ACCEPTED,
     by=frozenset({Who.REPORTER, Who.ROSTER, Who.SYSTEM}),
     decide=_accept,
-    then=_assign_at_once,
+    then=_hand_out,
     tells=(
-        tellings.desk_without_grid(words.DESK_NO_GRID),
+        tellings.desk_first,
         tellings.department(words.DEPARTMENT_CARD),
     ),
     public="已受理",
@@ -153,6 +165,7 @@ ASSIGN = Row(
     needs=(GRID,),
     when=_not_objected,
     decide=assign,
+    then=ask_helpers,
     tells=(tellings.card(words.NEW), tellings.moved_away),
     public="已交给网格员",
     console=True,
