@@ -18,6 +18,7 @@ from admin.filters import FILTERS, NAMES
 from admin.groups import pages as groups
 from admin.identity import end_reading, login_manager
 from admin.kept import pages as kept
+from admin.rulings import pages as rulings
 from admin.signing_in import pages as signing_in
 from admin.signing_in.sessions import ConsoleSessions
 from admin.troubles import pages as troubles
@@ -44,6 +45,7 @@ PAGES: tuple[tuple[ModuleType, Tab | None], ...] = (
     (cases, Tab("诉求", "admin.case_list")),
     (case_steps, None),
     (case_files, None),
+    (rulings, Tab("异议", "admin.ruling_list", rulings.RULING_ROLES)),
     (deliveries, Tab("送达", "admin.delivery_list", DELIVERY_ROLES)),
     (kept, Tab("留存", "admin.kept_list", KEPT_ROLES)),
     (groups, Tab("群聊", "admin.group_list", READER_ROLES)),

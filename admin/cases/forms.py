@@ -70,9 +70,17 @@ def _grids(session: Session, who: Viewer, case: Case) -> Choices:
 
 def step_form(row: Row, options: Options, *, filled: bool = False) -> FlaskForm:
     """Make the form of a row, filled in from the request or empty."""
-    fields = {need.field: FIELDS[type(need)](need, row, options) for need in row.needs}
-    kind = type("StepForm", (FlaskForm,), fields)
+    kind = type("StepForm", (FlaskForm,), fields_of(row, options))
     return kind() if filled else kind(formdata=None)
+
+
+def fields_of(row: Row, options: Options) -> dict[str, Field]:
+    """Give the fields of a row's form by their names."""
+    return {
+        need.field: FIELDS[type(need)](need, row, options)
+        for need in row.needs
+        if type(need) in FIELDS
+    }
 
 
 def _text(need: Need, row: Row, _options: Options) -> Field:

@@ -49,13 +49,13 @@ def step(case_id: int, code: str) -> ResponseReturnValue:
 
 def _take(case_id: int, row: Row, form: FlaskForm) -> Case:
     """Change the case as somebody who may see it; everything else is checked by `perform`."""
-    change = _change(row, form)
+    change = change_of(row, form)
     with console().database.write() as session:
         seen(session, asking_in(session), case_id)
         return perform(session, console().office, case_id, change)
 
 
-def _change(row: Row, form: FlaskForm) -> Change:
+def change_of(row: Row, form: FlaskForm) -> Change:
     """Give the wish of a form, masked already: that takes its time, and has no place in a lock."""
     text = form.text.data.strip() if "text" in form else ""
     return Change(

@@ -2,14 +2,22 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from core.ids import public_code
 from flows.cases.states import Level, State
 from flows.cases.tables import Case
 from flows.deadlines import DEFAULT
+from flows.people.reads import department_named
+from nlp.catalogue.items import ServiceItem
 from nlp.catalogue.severity import Severity
 
 PUBLIC_SAFETY_GROUP = "安全隐患排查"
 """The group of items that the officers of a police grid may see and take part in."""
+
+
+DEPARTMENT = "department"
+"""The level of items that a department handles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +29,17 @@ class ItemNow:
     police: bool
     department_id: int | None
     hidden: bool
+
+
+def item_now(session: Session, item: ServiceItem) -> ItemNow:
+    """Give what a case takes over from an item."""
+    police, hidden = item.group == PUBLIC_SAFETY_GROUP, not item.group_visible
+    return ItemNow(item.code, item.name, police, department_of(session, item), hidden)
+
+
+def department_of(session: Session, item: ServiceItem) -> int | None:
+    """Give whose the item is, where it is a department's and the office has that department."""
+    return department_named(session, item.department) if item.level == DEPARTMENT else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

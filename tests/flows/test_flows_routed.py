@@ -1,4 +1,4 @@
-"""What the routing table changes: who has a case first, whom it asks to help, by which deadlines."""
+"""What the routing table changes: who has a case first, who helps, by which deadlines."""
 
 import pytest
 from sqlalchemy import select

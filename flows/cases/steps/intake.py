@@ -198,11 +198,11 @@ RETITLE = Row(
     code="retitle",
     name="更正事项",
     source=OPEN,
-    by=frozenset({Who.REPORTER}),
+    by=frozenset({Who.REPORTER, Who.DISPATCHER}),
     needs=(ITEM,),
     decide=_retitle,
     tells=(tellings.group(words.GROUP_RETITLED),),
-    public="您更正了事项",
+    public="事项更正了",
 )
 HIDE = Row(
     code="anonymise",
