@@ -159,8 +159,11 @@ def dues(clocks: Iterable[Clock], number: int, zone: ZoneInfo) -> dict[str, str]
 
 
 def day(moment: datetime, zone: ZoneInfo) -> str:
-    """Say a deadline: the day whose 24:00 it is."""
-    last = (moment - timedelta(seconds=1)).astimezone(zone)
+    """Say a deadline: the day whose 24:00 it is, or the minute."""
+    local = moment.astimezone(zone)
+    if (local.hour, local.minute, local.second) != (0, 0, 0):
+        return f"{local.month}月{local.day}日{local.hour}时{local.minute:02d}分"
+    last = local - timedelta(days=1)
     return f"{last.month}月{last.day}日24时"
 
 
