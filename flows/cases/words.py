@@ -115,6 +115,9 @@ REDATED = "您反映的“{item}”（编号 {number}）期限有调整（放假
 GROUP_REDATED = (
     "{short}号 · {item}：放假安排有变，期限改为 首次答复{answer}前、办结{resolve}前{provisional}"
 )
+DEPARTMENT_REDATED = (
+    "{number} · {item}：放假安排有变，办结期限改为{resolve}前{provisional}　[查看]({link})"
+)
 
 ANSWER_TAKEN = (
     "{short}号（{item}）已由{who}接单。{answer}前要有首次答复，{resolve}前办结。{later}{left}"

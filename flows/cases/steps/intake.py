@@ -12,6 +12,7 @@ from flows.cases.states import OPEN, Level, State, Who
 from flows.cases.steps.row import Row
 from flows.clocks.profiles import Term, terms
 from flows.clocks.running import WORKING
+from flows.events import events_of
 from flows.map import reads
 from flows.people.actors import SYSTEM
 from nlp.catalogue.severity import Severity
@@ -111,7 +112,19 @@ def moved_terms(moment: Moment) -> tuple[Term, ...]:
         due = term.due + clock.paused
         if (due, term.provisional) != (clock.due_at, clock.provisional):
             found.append(Term(stage, due, term.provisional))
-    return tuple(found)
+    granted = _granted(moment) if found else ()
+    return tuple(term for term in found if term.stage not in granted)
+
+
+def _granted(moment: Moment) -> set[str]:
+    """Give the stages whose end was granted by its day: no calendar moves what was promised so."""
+    case = moment.case
+    return {
+        stage
+        for event in events_of(moment.session, case.subject)
+        if event.step != "redate" and event.data["in_round"] == case.round
+        for stage in event.data.get("moved", ())
+    }
 
 
 def _redate(moment: Moment) -> Decision:
@@ -259,7 +272,11 @@ REDATE = Row(
     source=OPEN,
     by=frozenset({Who.SYSTEM}),
     decide=_redate,
-    tells=(tellings.reporter(words.REDATED), tellings.group(words.GROUP_REDATED)),
+    tells=(
+        tellings.reporter(words.REDATED),
+        tellings.group(words.GROUP_REDATED),
+        tellings.department_redated,
+    ),
     public="放假安排有变，期限已调整",
     silent=True,
 )
