@@ -31,6 +31,7 @@ def lay(settings: Settings, clock: Clock) -> Ground:
         links=Links(settings.public_url, settings.secret_key),
         hold=timedelta(seconds=settings.take_back_seconds),
         profiles=stored_profiles(database, clock),
+        quiet=settings.quiet_hours,
         app=next((each.agent for each in settings.wecom_apps), ""),
     )
     return Ground(settings, cipher, database, office)

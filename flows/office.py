@@ -1,7 +1,7 @@
 """What actions need besides a session: the time, the calendar, the links, who writes to staff."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from core.cached import Cached
 from core.clock import Clock
@@ -11,6 +11,9 @@ from flows.links import Links
 
 HOLD = timedelta(minutes=2)
 SHIPPED = Profiles()
+SLOT = timedelta(minutes=30)
+"""Reminders of one slot and group are one message."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,8 @@ class Office:
     """app names the self-built app that writes to single members of staff; "" if there is none.
 
     hold: how long a slip can be taken back, and how long what it tells waits. profiles: the
-    deadline profiles, those of the office's own too; without them only those shipped.
+    deadline profiles, those of the office's own too; without them only those shipped. quiet: from
+    when until when nobody is told what can wait.
     """
 
     clock: Clock
@@ -27,6 +31,7 @@ class Office:
     app: str = ""
     hold: timedelta = HOLD
     profiles: Cached[Profiles] | None = None
+    quiet: tuple[time, time] | None = None
 
     @property
     def workdays(self) -> Workdays:
@@ -51,3 +56,20 @@ class Office:
         if key not in self.deadlines.by_key and self.profiles:
             self.profiles.forget()
         return self.deadlines.by_key[key]
+
+    def awake(self, moment: datetime) -> datetime:
+        """Give the moment, or the end of the quiet hours it lies in."""
+        if self.quiet is None:
+            return moment
+        begins, ends = self.quiet
+        local = moment.astimezone(self.workdays.zone)
+        over_night, at = begins > ends, local.time()
+        late = over_night and at >= begins
+        if not (late or at < ends if over_night else begins <= at < ends):
+            return moment
+        day = local.date() + timedelta(days=1) if late else local.date()
+        return datetime.combine(day, ends, self.workdays.zone).astimezone(UTC)
+
+    def slot(self, moment: datetime) -> datetime:
+        """Give the next full or half hour, where it is not one already."""
+        return moment + -(moment - EPOCH) % SLOT

@@ -191,7 +191,12 @@ def _reached(said: Said, case: Case) -> dict[str, str]:
     how = reach(said.session, case.contact, said.bot.office.clock())
     if how is not Reach.NOW:
         return {"told": words.REACHED[how], "later": f"{words.REACHED[how]}。"}
-    waits = case.severity is not Severity.URGENT and said.bot.office.hold > timedelta(0)
+    office, calm = said.bot.office, case.severity is not Severity.URGENT
+    soon = office.clock() + office.hold
+    if calm and (morning := office.awake(soon)) != soon:
+        at = morning.astimezone(office.workdays.zone)
+        return {"told": words.TOLD_IN_THE_MORNING.format(hour=at.hour), "later": ""}
+    waits = calm and office.hold > timedelta(0)
     return {"told": words.TOLD_SOON if waits else words.TOLD_NOW, "later": ""}
 
 

@@ -77,6 +77,7 @@ NOT_SENT = "好，没有告诉居民。"
 NOTHING_TO_UNDO = "没有可以撤销的：只能撤销自己两分钟内做的那一步。"
 UNDO_OTHER = "您刚才那一步不是{short}号。要撤销刚才那一步，回“撤销”。"
 TOLD_NOW = "已告诉居民"
+TOLD_IN_THE_MORNING = "夜里不打扰，{hour}点告诉居民"
 TOLD_SOON = "两分钟后告诉居民，发错了回“撤销”"
 REACHED = {
     Reach.LATER: "居民暂时收不到，等他来消息时补发",

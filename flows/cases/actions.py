@@ -7,6 +7,7 @@ transaction. Steps that follow by policy are part of the same call.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -132,8 +133,25 @@ def _tell(
         key = event_key(case, event.sequence)
         messages = telling(told)
         held = waits or telling is taken_after_all  # Undoing the take itself may follow.
-        due = event.at + office.hold if held else None
-        tell(session, case.subject, key, row.code, messages, event.at, urgent=urgent, due=due)
+        due = _when(office, row, event.at + office.hold if held else event.at, urgent=urgent)
+        tell(
+            session,
+            case.subject,
+            key,
+            row.code,
+            messages,
+            event.at,
+            urgent=urgent,
+            due=due,
+            joins=row.joins,
+        )
+
+
+def _when(office: Office, row: Row, moment: datetime, *, urgent: bool) -> datetime:
+    """Give when something may be told: in danger at once, else not at night."""
+    if urgent:
+        return moment
+    return office.awake(office.slot(moment) if row.joins else moment)
 
 
 def _ask_no_more(session: Session, case: Case, event: Event) -> None:

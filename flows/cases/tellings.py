@@ -311,6 +311,12 @@ def department(template: str) -> Telling:
     return telling
 
 
+def department_redated(told: Told) -> Iterable[Message]:
+    """Tell the department that was told until when it is to be resolved; of no other end."""
+    moved = told.event.data.get("moved", {})
+    return department(words.DEPARTMENT_REDATED)(told) if "resolve" in moved else ()
+
+
 def moved_away(told: Told) -> Iterable[Message]:
     """Tell the grid that had the case that another has it now."""
     was_in = told.before("grid_id")

@@ -182,6 +182,9 @@ REDATED = "您反映的“{item}”（编号 {number}）期限有调整（放假
 GROUP_REDATED = (
     "{short}号 · {item}：放假安排有变，期限改为 首次答复{answer}前、办结{resolve}前{provisional}"
 )
+DEPARTMENT_REDATED = (
+    "{number} · {item}：放假安排有变，办结期限改为{resolve}前{provisional}　[查看]({link})"
+)
 
 ANSWER_TAKEN = (
     "{short}号（{item}）已由{who}接单。{answer}前要有首次答复，{resolve}前办结。{later}{left}"
@@ -239,8 +242,11 @@ def dues(clocks: Iterable[Clock], number: int, zone: ZoneInfo) -> dict[str, str]
 
 
 def day(moment: datetime, zone: ZoneInfo) -> str:
-    """Say a deadline: the day whose 24:00 it is."""
-    last = (moment - timedelta(seconds=1)).astimezone(zone)
+    """Say a deadline: the day whose 24:00 it is, or the minute."""
+    local = moment.astimezone(zone)
+    if (local.hour, local.minute, local.second) != (0, 0, 0):
+        return f"{local.month}月{local.day}日{local.hour}时{local.minute:02d}分"
+    last = local - timedelta(days=1)
     return f"{last.month}月{last.day}日24时"
 
 

@@ -58,6 +58,11 @@ def end_of_span(workdays: Workdays, span: Span, start: datetime) -> Deadline:
     return Deadline(start + timedelta(minutes=minutes), provisional=False)
 
 
+def latest_extension(workdays: Workdays, profile: Profile, due: datetime) -> Deadline:
+    """Give the last end that 延期 may move a stage to: working days after the day it ends."""
+    return workdays.after(due - timedelta(seconds=1), profile.extension.days)
+
+
 def judging(resolved_at: datetime) -> Term:
     """Give the term in which the resident may judge; plain days, for no office has to work."""
     return Term(Stage.JUDGE, resolved_at + JUDGING_TIME)

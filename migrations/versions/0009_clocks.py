@@ -24,6 +24,9 @@ def upgrade() -> None:
         sa.Column("return_days", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("code", "version", name=op.f("pk_deadline_profiles")),
     )
+    op.add_column(
+        "outbox", sa.Column("joins", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
     moment = sa.DateTime(timezone=True)
     op.add_column("clocks", sa.Column("told_until", moment, nullable=True))
     op.add_column(

@@ -149,7 +149,7 @@ def test_what_is_added_after_a_case_was_sent_back_goes_to_the_desk(
 
 def test_an_urgent_case_is_marked_when_a_worker_asks_what_is_open(says, writes):
     says("花神庙社区3栋着火了")
-    assert "\n【紧急】1号" in writes("查")
+    assert "\n【紧急】【快到期】1号" in writes("查")
 
 
 def test_several_cases_are_taken_in_one_message(says, writes, cases):

@@ -169,7 +169,8 @@ def read(cast, people):
 
 
 def test_every_step_is_looked_at():
-    assert set(RECORDED) == {row.code for row in CASES.steps} - {"accept", "redate"}
+    said = {row.code for row in CASES.steps if not row.joins}
+    assert set(RECORDED) == said - {"accept", "redate"}
 
 
 @pytest.mark.parametrize("code", RECORDED)

@@ -90,12 +90,12 @@ def test_no_two_steps_that_people_can_tell_apart_share_a_name_and_a_state():
     ("moment", "said"),
     [
         (datetime(2026, 3, 5, 16, tzinfo=UTC), "3月5日24时"),  # the midnight that ends the 5th
-        (datetime(2026, 3, 5, 15, 59, 59, tzinfo=UTC), "3月5日24时"),
-        (datetime(2026, 3, 5, 16, 0, 1, tzinfo=UTC), "3月6日24时"),
+        (datetime(2026, 3, 5, 15, 59, 59, tzinfo=UTC), "3月5日23时59分"),
+        (datetime(2026, 3, 5, 17, 5, tzinfo=UTC), "3月6日1时05分"),
         (datetime(2026, 12, 31, 16, tzinfo=UTC), "12月31日24时"),
     ],
 )
-def test_an_end_is_said_as_the_day_whose_midnight_it_is(moment, said):
+def test_an_end_is_said_as_the_day_whose_midnight_it_is_or_to_the_minute(moment, said):
     assert words.day(moment, SHANGHAI) == said
 
 

@@ -10,6 +10,7 @@ from flows.cases.steps import (
     judging,
     moving,
     objecting,
+    timely,
     undoing,
     upward,
     work,
@@ -28,5 +29,6 @@ ROWS = (
     *joint.ROWS,
     *undoing.ROWS,
     *judging.ROWS,
+    *timely.ROWS,
 )
 CASES = Table(State, State.DRAFT, ENDED, ROWS)

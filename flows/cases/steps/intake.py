@@ -14,7 +14,7 @@ from flows.cases.steps.routed import ask_helpers, route
 from flows.cases.steps.row import Row
 from flows.clocks.profiles import Term, terms
 from flows.clocks.running import WORKING
-from flows.clocks.tables import Stage
+from flows.events import events_of
 from flows.map import reads
 from flows.people.actors import SYSTEM
 from nlp.catalogue.severity import Severity
@@ -121,18 +121,28 @@ def _urged_today(moment: Moment) -> str | None:
 def moved_terms(moment: Moment) -> tuple[Term, ...]:
     """Give the stages whose end is another by the calendar of today; pauses stay counted."""
     case, found = moment.case, []
-    # A day that was granted stands as it was named, whatever the calendar becomes.
-    kept = (Stage.RESOLVE,) if moment.taken("grant") else ()
     for stage in WORKING:
         clock = moment.clocks.of(stage, case.round)
-        if clock is None or clock.done_at is not None or stage in kept:
+        if clock is None or clock.done_at is not None:
             continue
         own = moment.terms(clock.started_at)
         term = next(term for term in own if term.stage is stage)
         due = term.due + clock.paused
         if (due, term.provisional) != (clock.due_at, clock.provisional):
             found.append(Term(stage, due, term.provisional))
-    return tuple(found)
+    granted = _granted(moment) if found else ()
+    return tuple(term for term in found if term.stage not in granted)
+
+
+def _granted(moment: Moment) -> set[str]:
+    """Give the stages whose end was granted by its day: no calendar moves what was promised so."""
+    case = moment.case
+    return {
+        stage
+        for event in events_of(moment.session, case.subject)
+        if event.step != "redate" and event.data["in_round"] == case.round
+        for stage in event.data.get("moved", ())
+    }
 
 
 def _redate(moment: Moment) -> Decision:
@@ -283,7 +293,11 @@ REDATE = Row(
     source=OPEN,
     by=frozenset({Who.SYSTEM}),
     decide=_redate,
-    tells=(tellings.reporter(words.REDATED), tellings.group(words.GROUP_REDATED)),
+    tells=(
+        tellings.reporter(words.REDATED),
+        tellings.group(words.GROUP_REDATED),
+        tellings.department_redated,
+    ),
     public="放假安排有变，期限已调整",
     silent=True,
 )
