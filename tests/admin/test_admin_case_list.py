@@ -287,3 +287,22 @@ def test_lights_carry_their_name_and_date(filed, enter, clock):
     assert light() == "黄"
     clock.advance(timedelta(days=1))
     assert light() == "红"
+
+
+def test_an_open_urgent_case_stands_above_newer_ones_and_is_marked(filed, enter, clock):
+    urgent = filed(severity=Severity.URGENT)
+    clock.advance(timedelta(hours=1))
+    newer = filed()
+    page = enter("zhou").get("/admin/cases").text
+    assert page.index(urgent.number) < page.index(newer.number)
+    assert page.count(urgent.number) == 1
+    assert '<tr class="urgent">' in page
+
+
+def test_the_dormant_are_one_tick_away(filed, enter, clock):
+    asleep = filed()
+    clock.advance(timedelta(days=6))
+    awake = filed()
+    page = enter("zhou").get("/admin/cases?dormant=1").text
+    assert asleep.number in page
+    assert awake.number not in page

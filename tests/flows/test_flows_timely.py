@@ -11,8 +11,10 @@ from core.workdays import Workdays
 from flows.cases import due
 from flows.cases.actions import perform
 from flows.cases.change import ActionError, Change
+from flows.cases.reads import just_done
 from flows.cases.steps import CASES
 from flows.cases.steps.timely import ROWS
+from flows.cases.tables import Case
 from flows.clocks import lines, running
 from flows.clocks.lines import Line
 from flows.clocks.tables import Stage
@@ -263,3 +265,35 @@ def test_half_the_time_lies_within_it_and_on_a_working_day_where_days_count(span
     half = lines.half_time(clock, Workdays())
     assert START < half <= clock.due_at
     assert span <= DAY or half == clock.due_at or Workdays().works_at(half)
+
+
+def test_two_sweeps_at_the_same_moment_say_it_once(
+    database, office, brought_to, together, steps, told_of, clock
+):
+    case_id, letters = brought_to("reply"), []
+    clock.now = local(10, 0)
+
+    def sweep():
+        return due.sweep(
+            database, office, overdue=lambda _s, _o, case, stage: letters.append((case.id, stage))
+        )
+
+    together(sweep, sweep)
+    assert [step for step, *_ in steps(case_id)] == ["overdue"]
+    assert letters == [(case_id, Stage.ANSWER)]
+    assert len(told_of(case_id, "overdue")) == 2
+
+
+def test_a_reminder_meanwhile_keeps_nobody_from_taking_back_a_slip(
+    database, office, brought_to, does, sweeps, clock
+):
+    case_id = brought_to("take")
+    clock.now = local(5, 4, 59)
+    case = does("小李", case_id, "note", "看过了")
+    slip = case.event_count
+    sweeps(local(5, 5))
+    with database.read() as session:
+        last = session.get_one(Case, case_id)
+        worker = events_of(session, last.subject)[slip - 1].actor_id
+        assert just_done(session, last, worker) == [(case_id, slip)]
+    does("小李", case_id, "undo", undoes=slip)
