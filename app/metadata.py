@@ -7,7 +7,7 @@ from bot.group import tables as group
 from core import pulse
 from core.database import Base
 from flows import counters, events
-from flows.cases import attachments, parts
+from flows.cases import attachments, parts, tags
 from flows.cases import tables as cases
 from flows.clocks import tables as clocks
 from flows.map import route_tables as routes
@@ -18,7 +18,7 @@ from notify import tables as notify
 
 TABLES = (
     *(attachments, bot, cases, clocks, counters, dialogue, events, group),
-    *(map_, notify, parts, people, pulse, routes, signing_in, troubles),
+    *(map_, notify, parts, people, pulse, routes, signing_in, tags, troubles),
 )
 """Importing a module declares its tables."""
 

@@ -188,10 +188,10 @@ def _is_free(said: Said) -> bool:
 
 def _case(said: Said) -> Case:
     case = reads.case_by_id(said.session, said.memory.open["case"])
-    if case is None or case.grid_id != said.grid.id:
+    if case is None or not said.place.has(said.session, case):
         raise GroupError(words.GONE)
     return case
 
 
 def _with(said: Said, spoken: Words, kind: str = "reply") -> Said:
-    return said.about(_case(said).short_number, kind, spoken)
+    return said.about(said.short(_case(said)), kind, spoken)

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from bot.group import words
 from bot.group.said import Reply, Said, Words
 from flows.cases import words as flow_words
-from flows.cases.needs import TheDay, TheDepartments, TheKind
+from flows.cases.needs import TheDay, TheDepartments, TheKind, ThePart
+from flows.cases.parts import PartState, parts_of
 from flows.cases.states import Objection
 from flows.cases.steps.moving import ENTRUST, TRANSFER
 from flows.cases.steps.row import Row
@@ -22,7 +23,7 @@ from flows.cases.tables import Case
 from flows.map.reads import grid_name, grids_of_street, street_of
 from flows.map.tables import STREET, Grid
 from flows.people.duties import grids_worked_by
-from flows.people.reads import all_departments
+from flows.people.reads import all_departments, department_names
 from nlp.commands.called import Called, departments_in, grids_in
 from nlp.commands.dates import take_date
 from nlp.commands.objections import objection_in
@@ -44,6 +45,8 @@ def fill(said: Said, case: Case, row: Row) -> Filled | Reply:
     kinds = {type(need): need for need in row.needs}
     if TheKind in kinds:
         return _objection(said, case, row)
+    if ThePart in kinds:
+        return _part(said, case, row)
     left = said.words.text
     more: dict[str, Any] = {}
     if TheDay in kinds:
@@ -53,7 +56,7 @@ def fill(said: Said, case: Case, row: Row) -> Filled | Reply:
         left, more["until"] = dated.rest, dated.day
     if TheDepartments in kinds:
         known = all_departments(said.session)
-        found = departments_in(left, known, _area(said.session, said.grid))
+        found = departments_in(left, known, _area(said.session, case))
         if not found and not kinds[TheDepartments].optional:
             return ask_for(said, case, row, words.WITH_WHOM.format(names="、".join(known.values())))
         more["departments"] = tuple(each.id for each in found)
@@ -65,13 +68,13 @@ def ask_for(said: Said, case: Case, row: Row, question: str, choices: Sequence[s
     said.memory.ask(
         "words",
         kind=row.intent,
-        number=case.short_number,
+        number=said.short(case),
         before=said.words.text,
         choices={str(at): choice for at, choice in enumerate(choices, 1)},
     )
     ways = "".join(f"\n{at}. {choice}" for at, choice in enumerate(choices, 1))
     return Reply(
-        words.ASKED_FOR.format(short=case.short_number, question=question, ways=ways), case.id
+        words.ASKED_FOR.format(short=said.short(case), question=question, ways=ways), case.id
     )
 
 
@@ -84,19 +87,37 @@ def _objection(said: Said, case: Case, row: Row) -> Filled | Reply:
     return Filled(row, said.words, {"kind": Objection(kind)})
 
 
+def _part(said: Said, case: Case, row: Row) -> Filled | Reply:
+    """Find whose part is meant: the department that is named, or the only one there is."""
+    parts = [p for p in parts_of(said.session, case) if p.state is PartState.OPEN]
+    names = department_names(said.session, [part.department_id for part in parts])
+    text = said.words.text
+    found = departments_in(text, names, _area(said.session, case))
+    ids = [each.id for each in found] or ([*names] if len(names) == 1 else [])
+    if len(ids) != 1:
+        question = words.WHOSE_PART if names else words.NO_PARTS
+        return ask_for(said, case, row, question, list(names.values()))
+    left = text.replace(found[0].words, " ", 1).strip("，,。 、:：") if found else text
+    number = next(part.number for part in parts if part.department_id == ids[0])
+    return Filled(row, Words.of(left), {"part": number})
+
+
 def _handed(said: Said, case: Case) -> Filled | Reply:
     """Find to whom: a grid, a colleague's grid, or a department."""
     text = said.words.text
-    grids = grids_of_street(said.session, said.grid.code[:STREET])
+    grids = grids_of_street(said.session, case.area_code[:STREET])
     named = {g.id: (g.community.name, g.name) for g in grids}
     found: list[tuple[str, Called]] = []
-    found += [("grid_id", each) for each in grids_in(text, named, said.grid.community.name)]
+    found += [
+        ("grid_id", each)
+        for each in grids_in(text, named, case.grid.community.name if case.grid else "")
+    ]
     if not found:
         worked = grids_worked_by(said.session, text, said.bot.office.today, list(named))
         found += [("grid_id", Called(*each)) for each in worked]
     if not found:
         known = all_departments(said.session)
-        area = _area(said.session, said.grid)
+        area = _area(said.session, case)
         found += [("department_id", each) for each in departments_in(text, known, area)]
     ids = {(name, each.id) for name, each in found}
     if len(ids) != 1:
@@ -119,9 +140,9 @@ def _choices(said: Said, grids: Sequence[Grid], found: Sequence[tuple[str, Calle
     ]
 
 
-def _area(session: Session, grid: Grid) -> str:
+def _area(session: Session, case: Case) -> str:
     """Give what the names of a street's departments begin with."""
-    street = street_of(session, grid.code)
+    street = street_of(session, case.area_code)
     return street.name if street else ""
 
 

@@ -15,6 +15,7 @@ from flows.cases.change import Change
 from flows.cases.decision import Clocks, standing
 from flows.cases.states import Level, State
 from flows.cases.tables import Case, event_key
+from flows.cases.tags import tag
 from flows.events import Event, events_of
 from flows.map.tables import Grid
 from flows.office import Office
@@ -27,6 +28,8 @@ from nlp.catalogue.severity import Severity
 from notify.payload import Payload
 from notify.taking_back import gone_out, told_of
 
+NUMBER = "\ue000"
+"""Where the number stands by which a group calls a case; no text holds it (normalised away)."""
 LENGTHS = {Level.COMMUNITY: 12, Level.STREET: 9, Level.DEPARTMENT: 9, Level.COUNTY: 6}
 """Of the code of the division whose desk a level is."""
 MOST_ROUNDS = 3
@@ -176,7 +179,7 @@ def group(template: str) -> Telling:
 
     def telling(told: Told) -> Iterable[Message]:
         if told.at_department:
-            return _to_department(told, told.fill(template, short=told.case.number))
+            return to_department(told, told.fill(template, short=NUMBER))
         if told.at_desk:
             # By its own number: the short one is a grid's, and a desk stands over several grids.
             text = told.fill(template, short=told.case.number)
@@ -204,10 +207,9 @@ def card(head: str, *, why: bool = False) -> Telling:
             return
         yield from _in_grid(told, _card(told, told.case.grid, words.CARD, head, why=why))
         if told.case.police:
-            # Without the short number: it is a grid's, and officers stand over several grids.
-            markdown = _card(told, told.case.grid, words.POLICE_CARD, head, why=why)
+            markdown = _card(told, told.case.grid, words.POLICE_CARD, head, why=why, short=NUMBER)
             officers = audience.police_groups(told.session, told.case.grid_id)
-            yield from _each(officers, {"markdown": markdown})
+            yield from _numbered(told, officers, markdown)
 
     return telling
 
@@ -218,7 +220,9 @@ def _in_grid(told: Told, markdown: str) -> Iterable[Message]:
     return _each(groups, {"markdown": markdown}) if groups else desk(words.DESK_NO_GROUP)(told)
 
 
-def _card(told: Told, grid: Grid, template: str, head: str, *, why: bool = False) -> str:
+def _card(
+    told: Told, grid: Grid, template: str, head: str, *, why: bool = False, **more: str
+) -> str:
     case = told.case
     urgent = case.severity is Severity.URGENT
     return told.fill(
@@ -228,6 +232,7 @@ def _card(told: Told, grid: Grid, template: str, head: str, *, why: bool = False
         why=_reason(told) if why else _why(told),
         due=words.CARD_DUE_URGENT if urgent else told.fill(words.CARD_DUE),
         link=told.office.links.worker(case.id),
+        **more,
     )
 
 
@@ -304,9 +309,9 @@ def department(template: str) -> Telling:
     def telling(told: Told) -> Iterable[Message]:
         if told.case.department_id is None:
             return ()
-        text = told.fill(template, link=told.office.links.console(told.case.id))
+        text = told.fill(template, short=NUMBER, link=told.office.links.console(told.case.id))
         groups = audience.department_group(told.session, told.case.department_id)
-        return _each(groups, {"markdown": text})
+        return _numbered(told, groups, text)
 
     return telling
 
@@ -343,28 +348,38 @@ def department_card(head: str) -> Telling:
             return ()
         area = case.grid.community.name if case.grid else ""
         link = told.office.links.console(case.id)
-        text = told.fill(words.ENTRUSTED_CARD, head=head, area=area, why=_reason(told), link=link)
-        return _to_department(told, text)
+        facts = {"head": head, "area": area, "why": _reason(told), "link": link, "short": NUMBER}
+        text = told.fill(words.ENTRUSTED_CARD, **facts)
+        return to_department(told, text)
 
     return telling
 
 
-def _to_department(told: Told, markdown: str) -> Iterable[Message]:
-    """Tell the department that has the case; one without a group works on the console."""
-    groups = audience.department_group(told.session, told.case.department_id or 0)
+def to_department(told: Told, markdown: str, department_id: int | None = None) -> Iterable[Message]:
+    """Tell a department, else the one that has the case; without a group it is the desk's."""
+    own = department_id or told.case.department_id or 0
+    groups = audience.department_group(told.session, own)
     if groups:
-        return _each(groups, {"markdown": markdown})
+        return _numbered(told, groups, markdown)
+    markdown = markdown.replace(NUMBER, told.case.number)
     return _each(audience.desk(told.session, told.case.area_code), {"markdown": markdown})
+
+
+def _numbered(told: Told, groups: Iterable[Recipient], markdown: str) -> Iterable[Message]:
+    """Tell groups that stand over many grids, each with the number by which it calls the case."""
+    for who in groups:
+        number = tag(told.session, int(who.account), told.case.id)
+        yield who, {"markdown": markdown.replace(NUMBER, str(number))}
 
 
 def departments(template: str) -> Telling:
     """Tell the groups of the departments that a change names."""
 
     def telling(told: Told) -> Iterable[Message]:
-        text = told.fill(template, link=told.office.links.console(told.case.id))
+        text = told.fill(template, short=NUMBER, link=told.office.links.console(told.case.id))
         for department_id in told.change.departments:
             groups = audience.department_group(told.session, department_id)
-            yield from _each(groups, {"markdown": text})
+            yield from _numbered(told, groups, text)
 
     return telling
 
@@ -386,7 +401,7 @@ def excused(template: str) -> Telling:
     def telling(told: Told) -> Iterable[Message]:
         part = next((p for p in told.clocks.parts if p.number == told.change.part), None)
         groups = audience.department_group(told.session, part.department_id) if part else ()
-        return _each(groups, {"markdown": told.fill(template)})
+        return _numbered(told, groups, told.fill(template, short=NUMBER))
 
     return telling
 

@@ -76,11 +76,10 @@ def part_line(heading: str, template: str) -> Telling:
     """Tell the helper whose part it is, in a line; the desk where its department has no group."""
 
     def telling(told: Told) -> Iterable[Message]:
-        text = told.fill(_filled(template, told), short=told.case.number)
+        text = told.fill(_filled(template, told), short=tellings.NUMBER)
         part = _part(told)
-        groups = audience.department_group(told.session, part.department_id) if part else ()
-        whom = groups or audience.desk(told.session, told.case.area_code)
-        return _headed(heading, [(who, {"markdown": text}) for who in whom])
+        department_id = part.department_id if part else None
+        return _headed(heading, tellings.to_department(told, text, department_id))
 
     return telling
 

@@ -108,13 +108,13 @@ CARD = (
     "[查看详情]({link})　@我回复“{short}号接单”来接"
 )
 ENTRUSTED_CARD = (
-    "**{mark}{head} {number} · {item}**\n"
+    "**{mark}{head} {short}号 · {item}**\n"
     "> {summary}\n"
     "> {area}\n"
     "{why}> 首次答复：{answer}前　办结：{resolve}前{provisional}\n"
-    "[查看详情]({link})"
+    "[查看详情]({link})　@我回复“{short}号接单”来接"
 )
-POLICE_CARD = "**{mark}{head} {number} · {item}**\n> {summary}\n> {area}\n[查看详情]({link})"
+POLICE_CARD = "**{mark}{head} {short}号 · {item}**\n> {summary}\n> {area}\n[查看详情]({link})　@我回复“{short}号收到”或“{short}号我去”"
 CARD_DUE = "首次答复：{answer}前　办结：{resolve}前{provisional}"
 CARD_DUE_URGENT = "紧急：请马上到场，到了回个话"
 NEW, AGAIN, HANDED, DOWN, STOOD_BY = "新诉求", "重办", "转来", "退回", "维持原派"
@@ -156,15 +156,15 @@ DESK_HANDED_DOWN = (
     "**{mark}上级退回** {number} · {item}\n{actor}：{said}\n> {summary}\n[查看并处理]({link})"
 )
 DESK_CONSULTED = "**{mark}会商** {number} · {item}\n{actor}：{said}\n定在{plan}前。[查看]({link})"
-INVITED = "**{mark}请一起会商** {number} · {item}\n> {summary}\n方案：{said}\n定在{plan}前。[查看]({link})"
+INVITED = "**{mark}请一起会商 {short}号 · {item}**\n> {summary}\n方案：{said}\n定在{plan}前。[查看]({link})"
 EXTENSION_ASKED = (
     "**{mark}申请延期** {number} · {item}\n{actor}：{said}\n想延到{asked}。[同意或不同意]({link})"
 )
 GROUP_EXTENDED = "{short}号 · {item}：同意延期，{resolve}前办结。"
 GROUP_NOT_EXTENDED = "{short}号 · {item}：不同意延期，原因：{said}，还是{resolve}前办结。"
 RULED_RIGHT = "{short}号 · {item}：异议成立，已改派，这里不用再办。"
-HELP_CARD = "**{mark}协办** {number} · {item}\n> {summary}\n请协办：{said}\n[查看]({link})"
-HELP_EXCUSED = "{number} · {item}：你们那一份免办了，原因：{said}"
+HELP_CARD = "**{mark}协办 {short}号 · {item}**\n> {summary}\n请协办：{said}\n[查看]({link})　办完了@我回复“{short}号办结 做了什么”"
+HELP_EXCUSED = "{short}号 · {item}：你们那一份免办了，原因：{said}"
 LEAD_PART_DONE = "{short}号 · {item}：协办{actor}办完了：{said}。{parts}"
 LEAD_PART_RETURNED = "{short}号 · {item}：协办{actor}说办不了：{said}。要免办，请在后台说明原因。"
 ALL_PARTS_DONE = "协办都办完了，可以办结。"
@@ -177,7 +177,7 @@ WAS_A_SLIP = "{number} · {item}：{who}刚才那一下是误操作，已经撤�
 DESK_REOPENED = "**{mark}居民要求重办** {number} · {item}\n> {summary}\n[查看]({link})"
 MINE_REOPENED = "{number} · {item}：居民要求重办，已重新交给网格。{link}"
 MINE_REOPENED_ABOVE = "{number} · {item}：居民要求重办，要重新安排。{link}"
-DEPARTMENT_CARD = "**{mark}新诉求（部门事项）** {number} · {item}\n> {summary}\n办结：{resolve}前{provisional}\n[查看]({link})"
+DEPARTMENT_CARD = "**{mark}新诉求（部门事项）{short}号 · {item}**\n> {summary}\n办结：{resolve}前{provisional}\n[查看]({link})"
 REDATED = "您反映的“{item}”（编号 {number}）期限有调整（放假安排有变）：{answer}前给您答复，{resolve}前办结。{provisional}"
 GROUP_REDATED = (
     "{short}号 · {item}：放假安排有变，期限改为 首次答复{answer}前、办结{resolve}前{provisional}"

@@ -114,6 +114,23 @@ def on_roster(session: Session, staff_id: int, grid_code: str, today: date) -> b
     return any(each.role in GRID_ROLES and grid_code in each.codes for each in reaches)
 
 
+def serves(
+    session: Session,
+    staff_id: int,
+    today: date,
+    department_id: int | None,
+    police_grid_id: int | None,
+) -> bool:
+    """Tell whether somebody's duty today is a department's, or a police grid's."""
+    if department_id is not None:
+        own = and_(Duty.role == Role.HANDLER, Duty.department_id == department_id)
+    else:
+        own = and_(Duty.role == Role.POLICE, Duty.police_grid_id == police_grid_id)
+    query = select(Duty.id).join(Staff, Staff.id == Duty.staff_id)
+    found = query.where(Duty.staff_id == staff_id, own, in_force(today), Staff.active)
+    return session.scalar(found.limit(1)) is not None
+
+
 def grids_worked_by(
     session: Session, text: str, today: date, grid_ids: Collection[int]
 ) -> Sequence[tuple[int, str]]:

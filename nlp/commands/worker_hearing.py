@@ -161,6 +161,7 @@ _COMMANDS: Final = {
     "consult": lazy_pattern("^(?:申请)?会商"),
     "conclude": lazy_pattern("^会商结论"),
     "replan": lazy_pattern("^定日期"),
+    "excuse": lazy_pattern("^免办"),
     "extend": lazy_pattern("^(?:申请|再)?(?:延期|延后|延|宽限|推迟)"),
     "joint": lazy_pattern("^联单"),
     "ask_help": lazy_pattern("^求助"),

@@ -12,6 +12,7 @@ from flows.cases import due
 from flows.cases.actions import perform
 from flows.cases.change import ActionError, Change
 from flows.cases.reads import just_done
+from flows.cases.states import Objection
 from flows.cases.steps import CASES
 from flows.cases.steps.timely import ROWS
 from flows.cases.tables import Case
