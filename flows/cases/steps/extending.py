@@ -10,7 +10,7 @@ from flows.cases.needs import DAY, REASON
 from flows.cases.states import IN_HAND, Who
 from flows.cases.steps.consulting import end_of
 from flows.cases.steps.row import Row
-from flows.clocks.profiles import Term
+from flows.clocks.profiles import Term, latest_extension
 from flows.clocks.tables import Stage
 
 
@@ -32,14 +32,13 @@ def _beyond(moment: Moment, until: datetime) -> str | None:
     clock = moment.clocks.of(Stage.RESOLVE, moment.case.round)
     if clock is None or until <= clock.due_at:
         return words.NOT_LATER
-    days = moment.profile.extension.days
-    latest = moment.office.workdays.after(clock.due_at - timedelta(seconds=1), days).at
-    if until > latest:
-        return words.TOO_MUCH_TIME.format(
-            days=days,
-            latest=words.day(latest, moment.office.workdays.zone),
-        )
-    return None
+    latest = latest_extension(moment.office.workdays, moment.profile, clock.due_at).at
+    if until <= latest:
+        return None
+    zone = moment.office.workdays.zone
+    return words.TOO_MUCH_TIME.format(
+        days=moment.profile.extension.days, latest=words.day(latest, zone)
+    )
 
 
 def _ask(moment: Moment) -> Decision:
