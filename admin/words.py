@@ -37,6 +37,7 @@ STAGE_NAMES = {
     Stage.ASSIGN: "交办",
     Stage.ANSWER: "首次答复",
     Stage.RESOLVE: "办结",
+    Stage.ACKNOWLEDGE: "签收",
     Stage.JUDGE: "居民评价",
 }
 SEVERITY_NAMES = {Severity.URGENT: "紧急", Severity.MAJOR: "重大"}

@@ -10,6 +10,7 @@ from flows import counters, events
 from flows.cases import attachments
 from flows.cases import tables as cases
 from flows.clocks import tables as clocks
+from flows.letters import tables as letters
 from flows.map import tables as map_
 from flows.people import tables as people
 from flows.troubles import tables as troubles
@@ -17,7 +18,7 @@ from notify import tables as notify
 
 TABLES = (
     *(attachments, bot, cases, clocks, counters, dialogue, events, group),
-    *(map_, notify, people, pulse, signing_in, troubles),
+    *(letters, map_, notify, people, pulse, signing_in, troubles),
 )
 """Importing a module declares its tables."""
 

@@ -15,6 +15,7 @@ class Stage(StrEnum):
     ASSIGN = "assign"  # 交办
     ANSWER = "answer"  # 首次答复
     RESOLVE = "resolve"  # 办结
+    ACKNOWLEDGE = "acknowledge"  # 签收, of a letter
     JUDGE = "judge"  # 评价; past its end a case closes unrated
 
 
