@@ -5,8 +5,9 @@ from huey.api import Huey
 
 from bot.context import Bot
 from flows.cases import due
+from flows.letters import due as letters
 
-EACH_MINUTE = 60
+EACH_MINUTE, EACH_HOUR = 60, 3600
 
 
 def register_sweeps(queue: Huey, bot: Bot) -> None:
@@ -14,5 +15,11 @@ def register_sweeps(queue: Huey, bot: Bot) -> None:
     for name, sweep in (
         ("serve crossed lines", lambda: due.sweep(bot.database, bot.office)),
         ("redate cases", lambda: due.redate_provisional(bot.database, bot.office)),
+        ("serve letters", lambda: letters.sweep(bot.database, bot.office)),
+        ("redate letters", lambda: letters.redate_provisional(bot.database, bot.office)),
     ):
         queue.periodic_task(crontab(), name=name, expires=EACH_MINUTE)(sweep)
+    # A week's misses are looked through each time, so not each minute; it is drawn up once anyway.
+    queue.periodic_task(crontab(minute="7"), name="draw up bulletins", expires=EACH_HOUR)(
+        lambda: letters.draw_up_bulletins(bot.database, bot.office)
+    )

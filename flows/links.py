@@ -30,7 +30,7 @@ class Links:
         return f"{self._public_url}/admin/letters/{letter_id}"
 
     def bulletin(self, bulletin_id: int) -> str:
-        return f"{self._public_url}/admin/bulletins/{bulletin_id}"
+        return f"{self._public_url}/admin/letters/bulletins/{bulletin_id}"
 
     def progress(self, public_code: str) -> str:
         return f"{self._public_url}/p/{public_code}"

@@ -11,7 +11,7 @@ from flows.cases.states import Level, State
 from flows.cases.tables import Case
 from flows.letters.states import To
 from flows.map.reads import grid_name, root_division
-from flows.map.tables import COMMUNITY, COUNTY, STREET, Division, GroupChat
+from flows.map.tables import COMMUNITY, COUNTY, STREET, Division, Grid, GroupChat
 from flows.people.duties import in_force
 from flows.people.tables import Department, Duty, Role, Staff
 
@@ -35,8 +35,7 @@ def holder(session: Session, case: Case, today: date) -> Addressee | None:
     if case.level.value == DEPARTMENT and case.department is not None:
         return of_department(case.department)
     if case.level is Level.GRID and case.state is not State.ACCEPTED and case.grid is not None:
-        code, name = case.grid.code, grid_name(case.grid)
-        return Addressee(To.GRID, case.grid.id, code, name)
+        return of_grid(case.grid)
     desks = desks_over(session, case.area_code, LENGTHS[case.level.value], today, staffed=True)
     return of_division(desks[0]) if desks else None
 
@@ -78,6 +77,30 @@ def desks_over(
     has_desk = somebody if staffed else somebody | group
     found = session.scalars(select(Division).where(Division.code.in_(codes), has_desk))
     return sorted(found, key=lambda division: -len(division.code))
+
+
+def choices(
+    session: Session, cases: Sequence[Case], issuers: Sequence[Division], today: date
+) -> Sequence[Addressee]:
+    """Give whom a letter about cases may go to: who has them, what they lie in, departments."""
+    have = (holder(session, case, today) for case in cases)
+    grids = (of_grid(case.grid) for case in cases if case.grid is not None)
+    codes = {case.area_code[:length] for case in cases for length in (COMMUNITY, STREET)}
+    over = select(Division).where(Division.code.in_(codes)).order_by(Division.code.desc())
+    divisions = (of_division(each) for each in session.scalars(over))
+    departments = session.scalars(select(Department).order_by(Department.code))
+    found = [*have, *grids, *divisions, *map(of_department, departments)]
+    return [each for each in dict.fromkeys(found) if each and _below(each, issuers)]
+
+
+def _below(to: Addressee, issuers: Sequence[Division]) -> bool:
+    return to.code is None or any(
+        to.code.startswith(issuer.code) and to.code != issuer.code for issuer in issuers
+    )
+
+
+def of_grid(grid: Grid) -> Addressee:
+    return Addressee(To.GRID, grid.id, grid.code, grid_name(grid))
 
 
 def of_department(department: Department) -> Addressee:

@@ -14,11 +14,15 @@ from flows.people.actors import Actor
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """trigger is that of a row; late: the stages whose time is over, which only policy says."""
+    """trigger is that of a row; masked: the text as a group may read it, found beforehand.
+
+    late: the stages whose time is over, or soon will be, which only policy says.
+    """
 
     trigger: str
     actor: Actor
     text: str | None = None
+    masked: str | None = None
     late: tuple[Stage, ...] = ()
 
 

@@ -105,7 +105,7 @@ def _list(letter: Letter, zone: ZoneInfo) -> Grid:
         )
         for number, case in enumerate(letter.cases, 1)
     ]
-    return Grid(words.LIST_HEADING, rows, (4, 9, 8, 9, 11, 4))
+    return Grid(words.LIST_HEADING, rows, (5, 10, 9, 9, 11, 5))
 
 
 def bulletin_paper(bulletin: Bulletin, zone: ZoneInfo) -> Paper:
@@ -158,7 +158,7 @@ def _letters(misses: Sequence[BulletinLetter]) -> Grid:
         )
         for number, miss in enumerate(misses, 1)
     ]
-    return Grid(words.LETTER_HEADING, rows, (4, 10, 10, 10, 8))
+    return Grid(words.LETTER_HEADING, rows, (5, 11, 11, 11, 9))
 
 
 def _date(at: datetime | None, zone: ZoneInfo) -> str:

@@ -18,7 +18,7 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from flows.letters.docx_fonts import BODY, HEAD, HEADING, Font, name_substitutes, set_font
-from flows.letters.paper import Grid, Paper
+from flows.letters.paper import HEADINGS, Grid, Paper
 
 RED = RGBColor(0xE6, 0x00, 0x12)
 LINE = Pt(28.95)
@@ -118,7 +118,7 @@ def _text(document: Document, paper: Paper) -> None:
         if isinstance(block, Grid):
             _table(document, block)
         else:
-            heading = block.startswith(("一、", "二、"))
+            heading = block.startswith(HEADINGS)
             text = _paragraph(document, block, HEADING if heading else BODY, indent=2)
             # A signature never stands alone on a page.
             text.paragraph_format.keep_with_next = heading or block is paper.body[-1]

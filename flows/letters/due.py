@@ -4,7 +4,8 @@ Each visits only what crossed a line since the last time, one thing to a transac
 """
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -24,7 +25,7 @@ from flows.letters.actions import act, carry
 from flows.letters.change import Change, Moment
 from flows.letters.dates import monday_of, span
 from flows.letters.misses import Missed, missed_in, without_bulletin
-from flows.letters.states import BulletinState, Miss
+from flows.letters.states import BulletinState
 from flows.letters.steps.letter import moved_terms
 from flows.letters.tables import LETTER, Bulletin, BulletinLetter, Letter
 from flows.map.tables import Division
@@ -109,16 +110,14 @@ def _draw_up(session: Session, office: Office, division_id: int, week: date) -> 
     carry(session, office, bulletin, Change("draw_up", SYSTEM, _words(missed, week)))
 
 
-def _words(missed: Iterable[Missed], week: date) -> str:
-    by_why: Mapping[Miss, set[int]] = {why: set() for why in Miss}
-    for each in missed:
-        by_why[each.why].add(each.letter_id)
-    return words.BULLETIN_WORDS.format(
-        dates=span(week),
-        letters=len(set().union(*by_why.values())),
-        late=len(by_why[Miss.LATE]),
-        again=len(by_why[Miss.AGAIN]),
+def _words(missed: Sequence[Missed], week: date) -> str:
+    counts = Counter(each.why for each in missed)
+    parts = (
+        part.format(count=counts[why]) for why, part in words.BULLETIN_PARTS.items() if counts[why]
     )
+    letters = len({each.letter_id for each in missed})
+    said = words.COMMA.join(parts)
+    return words.BULLETIN_WORDS.format(dates=span(week), letters=letters, parts=said)
 
 
 def redate_provisional(database: Database, office: Office) -> int:

@@ -15,6 +15,8 @@ class Grid:
 
 Block = str | Grid
 """A paragraph, or a table."""
+HEADINGS = tuple(f"{number}、" for number in "一二三四五六七八九十")
+"""How a paragraph begins that is a heading (GB/T 9704-2012, 7.3.3)."""
 
 
 @dataclass(frozen=True, slots=True)

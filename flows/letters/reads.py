@@ -1,6 +1,6 @@
 """What is asked of letters and bulletins: lists are ranges of an index, newest first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, select
@@ -105,7 +105,8 @@ def cases_to_urge(session: Session, who: Viewer, numbers: Sequence[str]) -> Sequ
     return session.scalars(query.order_by(Case.number)).all()
 
 
-def letters_about(session: Session, case_id: int) -> Iterator[Letter]:
-    """Give the letters about a case, in the order they were issued."""
+def letters_about(session: Session, who: Viewer, case_id: int) -> Sequence[Letter]:
+    """Give the letters about a case that somebody may see, in the order they were issued."""
     about = select(LetterCase.letter_id).where(LetterCase.case_id == case_id)
-    yield from session.scalars(select(Letter).where(Letter.id.in_(about)).order_by(Letter.id))
+    query = select(Letter).where(Letter.id.in_(about), visible(who)).order_by(Letter.id)
+    return session.scalars(query).all()

@@ -21,7 +21,7 @@ from flows.letters.tables import Bulletin, Letter
 from flows.office import Office
 from flows.telling import audience
 from flows.telling.audience import Recipient
-from nlp.privacy.mask import mask
+from flows.telling.group_text import plain
 from notify.payload import Payload
 
 Message = tuple[Recipient, Payload]
@@ -121,7 +121,7 @@ def _values(told: Told, letter: Letter) -> Mapping[str, object]:
         "matter": matter(letter),
         "stage": "、".join(words.OWN_STAGES[stage] for stage in stages),
         "due": "".join(ends[:1]),
-        "said": said(told.change.text),
+        "said": said(told.change),
         "acknowledge": terms.get(Stage.ACKNOWLEDGE, ""),
         "answer": terms.get(Stage.ANSWER, ""),
         "dates": dates,
@@ -140,9 +140,9 @@ def matter(letter: Letter) -> str:
     return template.format(item=first.item_name, number=first.number, count=count)
 
 
-def said(text: str | None) -> str:
+def said(change: Change) -> str:
     """Give somebody's words as a group may read them: masked, and short."""
-    if not text:
+    if not change.text:
         return ""
-    masked = mask(text).text
+    masked = plain(change.masked) if change.masked else words.BEHIND_LINK
     return masked if len(masked) <= MOST_SAID else masked[: MOST_SAID - 1] + "…"

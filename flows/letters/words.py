@@ -68,7 +68,11 @@ BEHIND_LINK = "（内容请点链接查看）"
 ONE_MATTER, MANY_MATTERS = "{item}（诉求{number}）", "{item}（诉求{number}）等{count}件"
 
 BULLETIN_WORDS = (
-    "{dates}，共有{letters}份督办函没有落实到位：{late}份未按期签收或回复，"
-    "{again}份所督办的诉求此前已经督办过，再次超期。现予通报。\n"
+    "{dates}，共有{letters}份督办函没有落实到位：{parts}。现予通报。\n"
     "请有关单位对照清单逐件查明原因，于本周内办结并书面说明情况。"
 )
+BULLETIN_PARTS = {
+    Miss.LATE: "{count}份未按期签收或者回复",
+    Miss.AGAIN: "{count}份督办的诉求此前已经督办过，再次超期",
+}
+COMMA = "；"

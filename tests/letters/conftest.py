@@ -26,6 +26,7 @@ from flows.map.tables import Division, Grid, GroupChat
 from flows.people.actors import SYSTEM, Actor, resident, staff
 from flows.people.tables import Department, Duty, Role, Staff
 from nlp.catalogue.severity import Severity
+from nlp.privacy.mask import mask
 from notify.tables import Outbox
 
 DAY = timedelta(days=1)
@@ -150,7 +151,12 @@ def does(database, office, people):
     def take(who, letter_id, trigger, text=None):
         actor = people[who] if isinstance(who, str) else who
         with database.write() as session:
-            return act(session, office, letter_id, Change(trigger, actor, text))
+            return act(
+                session,
+                office,
+                letter_id,
+                Change(trigger, actor, text, mask(text).text if text else None),
+            )
 
     return take
 

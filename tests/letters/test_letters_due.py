@@ -104,7 +104,10 @@ def test_on_monday_last_weeks_misses_are_a_draft_once(
     [(bulletin, misses)] = bulletins()
     assert (bulletin.state, bulletin.number, bulletin.week) == ("draft", None, date(2026, 3, 2))
     assert misses == [(late, "late")]
-    assert "3月2日至8日，共有1份督办函没有落实到位：1份未按期签收或回复，0份" in bulletin.words
+    assert (
+        "3月2日至8日，共有1份督办函没有落实到位：1份未按期签收或者回复。现予通报。"
+        in bulletin.words
+    )
     clock.advance(timedelta(days=7))
     assert due.draw_up_bulletins(database, office) == 0
 
