@@ -20,6 +20,7 @@ from admin.identity import end_reading, login_manager
 from admin.kept import pages as kept
 from admin.letters import bulletins, letter_steps, manners, new_letter
 from admin.letters import pages as letters
+from admin.rulings import pages as rulings
 from admin.signing_in import pages as signing_in
 from admin.signing_in.sessions import ConsoleSessions
 from admin.troubles import pages as troubles
@@ -49,6 +50,7 @@ PAGES: tuple[tuple[ModuleType, Tab | None], ...] = (
     (case_files, None),
     (letters, Tab("督办", "admin.letter_list", LETTER_ROLES)),
     *((module, None) for module in (letter_steps, new_letter, bulletins, manners)),
+    (rulings, Tab("异议", "admin.ruling_list", rulings.RULING_ROLES)),
     (deliveries, Tab("送达", "admin.delivery_list", DELIVERY_ROLES)),
     (kept, Tab("留存", "admin.kept_list", KEPT_ROLES)),
     (groups, Tab("群聊", "admin.group_list", READER_ROLES)),

@@ -9,19 +9,21 @@ from flask import current_app
 from core.database import Database
 from core.settings import Settings
 from flows.office import Office
+from nlp.catalogue.items import ServiceItem
 
 EXTENSION = "jiefang_console"
 
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """Everything a page needs; items are the names of the catalogue's codes."""
+    """Everything a page needs; items are the names of the catalogue's codes, services the items."""
 
     settings: Settings
     database: Database
     office: Office
     items: Mapping[str, str]
     state_dir: Path
+    services: Mapping[str, ServiceItem]
 
 
 def console() -> Console:

@@ -7,10 +7,11 @@ from bot.group import tables as group
 from core import pulse
 from core.database import Base
 from flows import counters, events
-from flows.cases import attachments
+from flows.cases import attachments, parts, tags
 from flows.cases import tables as cases
 from flows.clocks import tables as clocks
 from flows.letters import tables as letters
+from flows.map import route_tables as routes
 from flows.map import tables as map_
 from flows.people import tables as people
 from flows.troubles import tables as troubles
@@ -18,7 +19,7 @@ from notify import tables as notify
 
 TABLES = (
     *(attachments, bot, cases, clocks, counters, dialogue, events, group),
-    *(letters, map_, notify, people, pulse, signing_in, troubles),
+    *(letters, map_, notify, parts, people, pulse, routes, signing_in, tags, troubles),
 )
 """Importing a module declares its tables."""
 

@@ -56,5 +56,6 @@ def _console(service: Service) -> Console:
         database=service.database,
         office=service.office,
         items={code: item.name for code, item in service.engine.catalogue.items.items()},
+        services=service.engine.catalogue.items,
         state_dir=service.settings.state_dir,
     )

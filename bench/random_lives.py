@@ -8,6 +8,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from core.database import Database
 from flows.cases import due
@@ -15,9 +16,10 @@ from flows.cases.actions import open_case, perform
 from flows.cases.change import ActionError, Change
 from flows.cases.decision import AS_IT_STANDS, rebuilt
 from flows.cases.drafts import Draft
+from flows.cases.parts import Part, PartState, part_clocks_of, parts_of
+from flows.cases.states import Objection
 from flows.cases.steps import CASES
 from flows.cases.tables import Case
-from flows.clocks import running
 from flows.clocks.reads import clocks_of
 from flows.clocks.running import WORKING
 from flows.clocks.tables import Clock
@@ -26,7 +28,9 @@ from flows.office import Office
 from flows.people.actors import Actor, resident
 
 TRIGGERS = sorted({row.trigger for row in CASES.steps if row.trigger not in ("accept", "redate")})
-COLUMNS = tuple(column.key for column in Clock.__table__.columns if column.key != "crosses_at")
+SERVED = ("told_until", "crosses_at")
+"""What of a clock says how far it is served: no event, but the sweep, moves it."""
+COLUMNS = tuple(column.key for column in Clock.__table__.columns if column.key not in SERVED)
 
 
 class MovingClock:
@@ -41,13 +45,14 @@ class MovingClock:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Where lives are lived: who may try things, and the grids there are."""
+    """Where lives are lived: who may try things, the grids and the departments there are."""
 
     database: Database
     office: Office
     clock: MovingClock
     people: tuple[Actor, ...]
     grids: tuple[int, ...]
+    departments: tuple[int, ...] = ()
 
 
 def live(world: World, draft: Draft, chance: random.Random, steps: int) -> int:
@@ -77,12 +82,25 @@ def _anything(world: World, case_id: int, chance: random.Random) -> None:
         stars=chance.choice((None, 1, 3, 5)),
         grid_id=chance.choice((None, *world.grids)),
         undoes=chance.choice((last, last, last - 1)),
+        **_more(world, chance),
     )
     try:
         with world.database.write() as session:
             perform(session, world.office, case_id, change)
     except ActionError:
         return
+
+
+def _more(world: World, chance: random.Random) -> dict[str, Any]:
+    """Give what departments, days and objections are asked for with, right or wrong."""
+    department = chance.choice((None, *world.departments))
+    return {
+        "department_id": department,
+        "departments": tuple(chance.sample(world.departments, chance.randrange(3))),
+        "until": chance.choice((None, world.office.today + timedelta(days=chance.randrange(20)))),
+        "kind": chance.choice((None, *Objection)),
+        "part": chance.choice((None, 1, 2, 3)),
+    }
 
 
 def check(world: World, case_id: int) -> None:
@@ -95,19 +113,27 @@ def check_rows(database: Database, case_id: int) -> None:
         case = session.get_one(Case, case_id)
         events = events_of(session, case.subject)
         stored = clocks_of(session, case.subject)
+        parts, part_clocks = parts_of(session, case), part_clocks_of(session, case)
         again, clocks = rebuilt(case, events)
     assert [event.sequence for event in events] == list(range(1, len(events) + 1))
     for name in AS_IT_STANDS:
         assert getattr(again, name) == getattr(case, name), name
     assert _rows(clocks.rows) == _rows(stored)
+    assert _rows(clocks.part_clocks) == _rows(part_clocks)
+    assert [_part(part) for part in clocks.parts] == [_part(part) for part in parts]
+    assert case.open_parts == sum(part.state is PartState.OPEN for part in parts)
     for number in range(1, case.round + 1):
         own = {clock.stage for clock in stored if clock.round == number}
         assert own >= set(WORKING), f"round {number} lost a clock"
     for clock in stored:
         if clock.round < case.round or case.closed_at is not None:
             assert clock.done_at is not None, "a round that is over still runs"
-        if clock.crosses_at is not None:
-            assert clock.crosses_at in (running.yellow_from(clock), clock.due_at)
+        if clock.done_at is not None:
+            assert clock.crosses_at is None, "what is done crosses a line"
+
+
+def _part(part: Part) -> tuple[object, ...]:
+    return part.number, part.department_id, part.state, part.task
 
 
 def _rows(clocks: Sequence[Clock]) -> list[tuple[object, ...]]:

@@ -25,11 +25,11 @@ from flows.clocks.calendar import stored_calendar
 from flows.map.tables import Grid
 from flows.office import Office
 from flows.people.actors import resident, staff
-from flows.people.tables import Resident, Staff
+from flows.people.tables import Department, Resident, Staff
 from nlp.catalogue.severity import Severity
 
 STEPS = 14
-PEOPLE = ("小李", "小郑", "老赵", "周主任", "姜警官", "金审计")
+PEOPLE = ("小李", "小郑", "老赵", "周主任", "县中心", "姜警官", "城管", "金审计")
 EVERY = 50
 
 
@@ -66,10 +66,11 @@ def _world(folder: Path) -> tuple[World, str]:
         grids = session.scalars(select(Grid).order_by(Grid.code).limit(2)).all()
         actors = (resident(1), *(staff(person) for person in people))
         ids, code = tuple(grid.id for grid in grids), grids[0].code
+        departments = tuple(session.scalars(select(Department.id).order_by(Department.id).limit(3)))
     office, zone = ground.office, ground.settings.timezone
     calendar = stored_calendar(ground.database, zone, clock)
     walked = Office(clock, calendar, office.links, office.app)
-    return World(ground.database, walked, clock, actors, ids), code
+    return World(ground.database, walked, clock, actors, ids, departments), code
 
 
 def _settings(folder: Path) -> Settings:

@@ -114,6 +114,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, kind(Kind.OTHER), asides.unknown, aside=True),
     # Buttons under older messages work at any moment.
     Handler(ANY, tapped_with("rate:"), judging.rate, aside=True),
+    Handler(ANY, tapped_with("solved:"), judging.judge, aside=True),
     Handler(ANY, tapped_with("reopen:"), judging.reopen, aside=True),
     Handler(ANY, tapped_with("withdraw:"), following.withdraw, aside=True),
     Handler(ANY, tapped_with("progress:"), following.progress, aside=True),
@@ -180,6 +181,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(frozenset({Stage.IDLE}), said.no_longer_needed, following.withdraw),
     Handler(ANY, says("urge"), following.urge, aside=True),
     Handler(ANY, said.supplements, following.supplement, aside=True),
+    Handler(ANY - TELLING, judging.says_solved, judging.judge),
     Handler(ANY, said.stars_due, judging.rate, aside=True),
     Handler(frozenset({Stage.WHY, Stage.ASKED}), laid.answers_laid, laid.answer_laid),
     Handler(ANY - TELLING, judging.marks, judging.mark),

@@ -6,6 +6,8 @@ transaction. Steps that follow by policy are part of the same call.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -17,14 +19,17 @@ from flows.cases.decision import JUST_NOW, NOTHING, Clocks, Decision, apply
 from flows.cases.drafts import Draft
 from flows.cases.moment import Moment
 from flows.cases.numbers import case_number
+from flows.cases.parts import part_clocks_of, parts_of
 from flows.cases.permissions import relations
-from flows.cases.states import OPEN, State, Who
+from flows.cases.states import IN_HAND, OPEN, Level, Who
 from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
 from flows.cases.tables import KIND, Case, event_key
 from flows.cases.tellings import Told, says_taken, taken_after_all
+from flows.clocks.lines import aim
 from flows.clocks.reads import clocks_of_round
 from flows.events import Event, append, events_of
+from flows.map.routing import route_of
 from flows.map.tables import Grid
 from flows.office import Office
 from flows.people.actors import Actor
@@ -50,8 +55,23 @@ def perform(session: Session, office: Office, case_id: int, change: Change) -> C
 
 def open_case(session: Session, office: Office, draft: Draft, actor: Actor) -> Case:
     """Accept a draft; where its grid is known, policy hands it to the grid in the same act."""
+    draft = _routed(session, office, draft)
     case = draft.row(case_number(session, office, office.clock()))
     return _carry(session, office, case, Change("accept", actor, grid_id=draft.grid_id))
+
+
+def _routed(session: Session, office: Office, draft: Draft) -> Draft:
+    """Let the routing table say who has a draft first; what no row decides stays as filed."""
+    found = route_of(session, draft.item_code, draft.area_code, office.today)
+    if found is None or draft.level is not Level.GRID:
+        return draft
+    first = draft.level if draft.severity is Severity.URGENT else Level(found.level.value)
+    return replace(
+        draft,
+        level=first,
+        department_id=found.department_id or draft.department_id,
+        profile=found.profile or draft.profile,
+    )
 
 
 def locked(session: Session, case_id: int) -> Case:
@@ -64,12 +84,15 @@ def locked(session: Session, case_id: int) -> Case:
 
 def _carry(session: Session, office: Office, case: Case, change: Change) -> Case:
     stored = clocks_of_round(session, case.subject, case.round) if case.id else ()
-    clocks = Clocks(case.id, stored)
+    parts = (parts_of(session, case), part_clocks_of(session, case)) if case.id else ()
+    clocks = Clocks(case.id, stored, *parts)
     done = list(_steps(session, office, case, clocks, change))
     session.add(case)
     session.flush()
     clocks.belong_to(case.id)
-    session.add_all(clocks.started)
+    session.add_all((*clocks.started, *clocks.given))
+    for clock in (*clocks.rows, *clocks.part_clocks):
+        aim(clock, office.workdays)
     for clock in clocks.removed:
         session.delete(clock)
     events = [event for _, event, _ in done]
@@ -110,8 +133,25 @@ def _tell(
         key = event_key(case, event.sequence)
         messages = telling(told)
         held = waits or telling is taken_after_all  # Undoing the take itself may follow.
-        due = event.at + office.hold if held else None
-        tell(session, case.subject, key, row.code, messages, event.at, urgent=urgent, due=due)
+        due = _when(office, row, event.at + office.hold if held else event.at, urgent=urgent)
+        tell(
+            session,
+            case.subject,
+            key,
+            row.code,
+            messages,
+            event.at,
+            urgent=urgent,
+            due=due,
+            joins=row.joins,
+        )
+
+
+def _when(office: Office, row: Row, moment: datetime, *, urgent: bool) -> datetime:
+    """Give when something may be told: in danger at once, else not at night."""
+    if urgent:
+        return moment
+    return office.awake(office.slot(moment) if row.joins else moment)
 
 
 def _ask_no_more(session: Session, case: Case, event: Event) -> None:
@@ -155,7 +195,7 @@ def _row(moment: Moment) -> Row:
     meant = [
         row for row in rows if case.state in row.source and (row.when is None or row.when(moment))
     ]
-    somebody_has_it = case.state == State.HANDLING and case.assignee is not None
+    somebody_has_it = case.state in IN_HAND and case.assignee is not None
     if not meant:
         if change.trigger == "take" and somebody_has_it:
             raise ActionError(refusals.taken(moment))
@@ -181,10 +221,14 @@ def _take(moment: Moment, row: Row) -> Event:
     decision: Decision = row.decide(moment) if row.decide else NOTHING
     before = case.state
     data = decision.recorded(case) | {"in_round": case.round}
+    if change.part:
+        data["part"] = change.part
     if change.stars:
         data["stars"] = change.stars
     if change.undoes:
         data["undoes"] = change.undoes
+    if change.line:
+        data["line"] = [each.value for each in change.line]
     CASES.move(case, row)
     event = Event(
         kind=KIND,

@@ -1,8 +1,12 @@
 """A wish to change a case, and the refusal of one."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from flows.cases.drafts import ItemNow
+from flows.cases.states import Objection, Solved
+from flows.clocks.lines import Line
+from flows.clocks.tables import Stage
 from flows.people.actors import Actor
 
 
@@ -18,7 +22,10 @@ class Change:
     comment, as the step has it; masked is the same with personal data masked, found before the
     transaction: what a group may read. Without it a group reads that there is more behind the
     link. stars is 1 to 5. item is what the case is about from now on. undoes is the sequence of the
-    event that is taken back.
+    event that is taken back. department_id, departments: to whom it goes, and who helps. until: a
+    day that is asked for or promised. kind: why it is returned. solved: what the resident says
+    of it. part: the number of a helper's part. line: what a clock of the case crossed, where that
+    is why.
     """
 
     trigger: str
@@ -29,3 +36,10 @@ class Change:
     grid_id: int | None = None
     undoes: int | None = None
     item: ItemNow | None = None
+    department_id: int | None = None
+    departments: tuple[int, ...] = ()
+    until: date | None = None
+    kind: Objection | None = None
+    solved: Solved | None = None
+    part: int | None = None
+    line: tuple[Stage, Line] | None = None

@@ -1,16 +1,23 @@
 """A step about to be taken: all that its row may look at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from flows.cases.change import Change
-from flows.cases.decision import Clocks
+from flows.cases.decision import Clocks, standing
 from flows.cases.tables import Case
-from flows.events import Event
+from flows.clocks.profiles import Term, term, terms
+from flows.clocks.tables import Stage
+from flows.deadlines import Profile
+from flows.events import Event, events_of
 from flows.office import Office
+
+LONGEST = timedelta(days=366)
+"""How far ahead a day may lie that somebody names: a year and a leap day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,15 @@ class Moment:
     change: Change
     now: datetime
 
+    @property
+    def profile(self) -> Profile:
+        """Give the deadline profile that the case was accepted under."""
+        return self.office.profile(self.case.profile)
+
+    def terms(self, start: datetime) -> tuple[Term, ...]:
+        """Give the ends of the stages of a round of this case."""
+        return terms(self.office.workdays, self.profile, start, self.case.term_class)
+
     def last(self, code: str) -> datetime | None:
         """Give when a step was last taken on this case."""
         kind, case_id = self.case.subject
@@ -33,3 +49,18 @@ class Moment:
             .order_by(Event.sequence.desc())
             .limit(1)
         )
+
+    def taken(self, *codes: str) -> Sequence[Event]:
+        """Give what stands of some steps in the running round, in their order."""
+        events = standing(events_of(self.session, self.case.subject))
+        own = (event for event in events if event.step in codes)
+        return [event for event in own if event.data.get("in_round") == self.case.round]
+
+    def fresh_assigning(self) -> Term:
+        """Give the time in which whoever has the case from now on has to take it."""
+        workdays, stage = self.office.workdays, Stage.ASSIGN
+        return term(workdays, self.profile, self.now, self.case.term_class, stage)
+
+    @property
+    def latest_day(self) -> date:
+        return self.office.today + LONGEST

@@ -23,6 +23,30 @@ class TheItem(Need):
     """An item of the catalogue."""
 
 
+class TheDepartment(Need):
+    """A department of the office."""
+
+
+class TheDepartments(Need):
+    """One department or several."""
+
+
+class TheDay(Need):
+    """A day to come."""
+
+
+class TheKind(Need):
+    """One of the kinds of an objection."""
+
+
+class ThePart(Need):
+    """The number of a helper's part."""
+
+
+class TheSolved(Need):
+    """Whether it is solved: yes, partly, no."""
+
+
 REASON = Reason("text", "原因")
 REASON_IF_ANY = Reason("text", "原因", optional=True)
 WORDS = Words("text", "内容")
@@ -31,3 +55,13 @@ GRID = TheGrid("grid_id", "网格")
 PLACE = Words("text", "地点")
 PLACE_IF_ANY = Words("text", "地点", optional=True)
 ITEM = TheItem("item", "事项")
+DEPARTMENT = TheDepartment("department_id", "部门")
+DEPARTMENTS = TheDepartments("departments", "协办部门")
+DEPARTMENTS_IF_ANY = TheDepartments("departments", "参加的部门", optional=True)
+PLAN = Words("text", "方案")
+TASK = Words("text", "协办什么")
+DAY = TheDay("until", "日期")
+DAY_IF_ANY = TheDay("until", "日期", optional=True)
+KIND = TheKind("kind", "退单理由")
+PART = ThePart("part", "协办单")
+SOLVED = TheSolved("solved", "解决了没有")

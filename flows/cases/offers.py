@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from flows.cases.change import Change
 from flows.cases.decision import Clocks
 from flows.cases.moment import Moment
+from flows.cases.parts import helpers_of, part_clocks_of, parts_of
 from flows.cases.permissions import relations_of
 from flows.cases.reads import clocks_now
 from flows.cases.scope import Viewer
@@ -15,7 +16,7 @@ from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
 from flows.cases.tables import Case
 from flows.office import Office
-from flows.people.actors import staff
+from flows.people.actors import Actor, staff
 
 
 def possible_for(moment: Moment, own: frozenset[Who]) -> Sequence[Row]:
@@ -27,10 +28,20 @@ def possible_for(moment: Moment, own: frozenset[Who]) -> Sequence[Row]:
     ]
 
 
+def is_meant(session: Session, office: Office, case: Case, actor: Actor, row: Row) -> bool:
+    """Tell whether a row is for a case as it stands now, whoever may take it."""
+    if case.state not in row.source:
+        return False
+    clocks = Clocks(case.id, clocks_now(session, case))
+    moment = Moment(session, office, case, clocks, Change("", actor), office.clock())
+    return row.when is None or row.when(moment)
+
+
 def offered(session: Session, office: Office, case: Case, who: Viewer) -> Sequence[Row]:
     """Give the rows a viewer is offered as forms; `perform` looks at everything once more."""
-    own = relations_of(who.reaches, case, who.staff.id)
-    clocks = Clocks(case.id, clocks_now(session, case))
+    own = relations_of(who.reaches, case, who.staff.id, helpers_of(session, case))
+    parts = parts_of(session, case), part_clocks_of(session, case)
+    clocks = Clocks(case.id, clocks_now(session, case), *parts)
     nothing_yet = Change("", staff(who.staff))
     moment = Moment(session, office, case, clocks, nothing_yet, office.clock())
     return [row for row in possible_for(moment, own) if row.console]

@@ -3,12 +3,13 @@
 All of it is read from how far duties reach (`flows.people.duties`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from flows.cases.states import Who
+from flows.cases.parts import helpers_of
+from flows.cases.states import Level, Who
 from flows.cases.tables import Case
 from flows.people.actors import Actor
 from flows.people.duties import GRID_ROLES, Reach, reaches_of
@@ -33,16 +34,22 @@ def relations(session: Session, case: Case, actor: Actor, today: date) -> frozen
         return frozenset()
     if actor.kind == "resident":
         return frozenset({Who.REPORTER} if actor.id == case.resident_id else ())
-    return relations_of(reaches_of(session, actor.id, today), case, actor.id)
+    reaches = reaches_of(session, actor.id, today)
+    return relations_of(reaches, case, actor.id, helpers_of(session, case))
 
 
-def relations_of(reaches: Iterable[Reach], case: Case, staff_id: int) -> frozenset[Who]:
+def relations_of(
+    reaches: Iterable[Reach], case: Case, staff_id: int, helpers: Collection[int] = ()
+) -> frozenset[Who]:
     """Give what a member of staff is to a case, from what their duties reach."""
-    found = {
-        WHO_BY_ROLE[reach.role]
-        for reach in reaches
-        if reach.role in WHO_BY_ROLE and covers(reach, case)
-    }
+    found = set()
+    for reach in reaches:
+        if reach.role in WHO_BY_ROLE and covers(reach, case):
+            found.add(WHO_BY_ROLE[reach.role])
+        if reach.department_id in helpers:
+            found.add(Who.HELPER)
+    if Who.ROSTER in found and case.level is not Level.GRID:  # It is not theirs for now.
+        found = found - {Who.ROSTER} | {Who.COLLEAGUE}
     if found and case.assignee_id == staff_id:
         found.add(Who.ASSIGNEE)
     return frozenset(found)

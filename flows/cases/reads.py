@@ -90,7 +90,8 @@ def step_of(session: Session, case_id: int, sequence: int) -> str | None:
 
 def just_done(session: Session, case: Case, staff_id: int) -> list[tuple[int, int]]:
     """Give the last steps of a case, as (case, sequence), where one worker took them in one act."""
-    known = known_to_all(session, case)
+    # That time said something meanwhile takes nothing back from whoever acted.
+    known = [each for each in known_to_all(session, case) if "line" not in each.data]
     last = known[-1] if known else None
     if last is None or (last.actor_kind, last.actor_id) != ("staff", staff_id):
         return []

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
+from flows.cases.parts import Part
 from flows.cases.tables import Case
 from flows.map.tables import COMMUNITY, COUNTY, STREET
 from flows.people.duties import Reach, reaches_of
@@ -58,6 +59,7 @@ def ranges(who: Viewer) -> Iterator[ColumnElement[bool]]:
     for reach in who.reaches:
         if reach.department_id is not None:
             yield Case.department_id == reach.department_id
+            yield Case.id.in_(select(Part.case_id).where(Part.department_id == reach.department_id))
         for code in reach.codes:
             yield and_(lies_in(code), Case.police) if reach.police_only else lies_in(code)
 

@@ -15,6 +15,7 @@ from flows.cases.change import Change
 from flows.cases.decision import Clocks, standing
 from flows.cases.states import Level, State
 from flows.cases.tables import Case, event_key
+from flows.cases.tags import tag
 from flows.events import Event, events_of
 from flows.map.tables import Grid
 from flows.office import Office
@@ -27,6 +28,12 @@ from nlp.catalogue.severity import Severity
 from notify.payload import Payload
 from notify.taking_back import gone_out, told_of
 
+NUMBER = "\ue000"
+"""Where the number stands by which a group calls a case; no text holds it (normalised away)."""
+LENGTHS = {Level.COMMUNITY: 12, Level.STREET: 9, Level.DEPARTMENT: 9, Level.COUNTY: 6}
+"""Of the code of the division whose desk a level is."""
+MOST_ROUNDS = 3
+"""The first, and two more on the resident's wish; then the level above calls back."""
 MOST_ON_CARD = 120
 """Characters of what was said; the rest is behind the card's link."""
 
@@ -53,6 +60,12 @@ class Told:
         waits = State.ACCEPTED in (self.event.from_state, case.state)
         return case.grid_id is None or waits or case.level is not Level.GRID
 
+    @property
+    def at_department(self) -> bool:
+        """Tell whether the case is with a department, whose group works on it."""
+        case = self.case
+        return case.level is Level.DEPARTMENT and case.state is not State.ACCEPTED
+
     def fill(self, template: str, **more: object) -> str:
         case, said = self.case, self.change.text
         who = case.assignee.name if case.assignee else self.change.actor.name
@@ -69,6 +82,13 @@ class Told:
             stars=self.change.stars,
             mark=words.SEVERITY_MARKS[case.severity],
             summary=short(plain(case.summary)),
+            actor=self.change.actor.name,
+            kind=words.OBJECTION_NAMES[self.change.kind] if self.change.kind else "",
+            asked=words.day(case.asked_until, self.office.workdays.zone)
+            if case.asked_until
+            else "",
+            department=case.department.name if case.department else "",
+            left_words=f"：{self.said}" if self.said else "",
             **words.dues(self.clocks.rows, case.round, self.office.workdays.zone),
             **values,
         )
@@ -142,11 +162,12 @@ def says_taken(session: Session, case: Case, taken: int) -> tuple[str, ...]:
 
 
 def ask_rating(told: Told) -> Iterable[Message]:
-    """Tell the resident that it is done, and ask for a mark."""
+    """Tell the resident that it is done, and ask whether it is solved; a mark is asked after."""
     payload: Payload = {
         "text": untagged(told.fill(words.RESOLVED)),
         "choices": [
-            [f"rate:{told.case.number}:{stars}", label] for stars, label in words.STAR_NAMES.items()
+            [f"solved:{told.case.number}:{solved}", label]
+            for solved, label in words.SOLVED_NAMES.items()
         ],
         "tail": words.RESOLVED_TAIL,
     }
@@ -157,6 +178,8 @@ def group(template: str) -> Telling:
     """Tell whose turn it is: the grid's group, or the desk while no grid has the case."""
 
     def telling(told: Told) -> Iterable[Message]:
+        if told.at_department:
+            return to_department(told, told.fill(template, short=NUMBER))
         if told.at_desk:
             # By its own number: the short one is a grid's, and a desk stands over several grids.
             text = told.fill(template, short=told.case.number)
@@ -172,18 +195,21 @@ def added(told: Told) -> Iterable[Message]:
     return group(words.GROUP_ANSWERED if answers else words.GROUP_SUPPLEMENT)(told)
 
 
-def card(head: str) -> Telling:
-    """Show the case to the group of its grid, and to the officers' where it is theirs too."""
+def card(head: str, *, why: bool = False) -> Telling:
+    """Show the case to the group of its grid, and to the officers' where it is theirs too.
+
+    why: with the reason that was given for the step. Of a case that is with a department the
+    grid is shown nothing.
+    """
 
     def telling(told: Told) -> Iterable[Message]:
-        if told.case.grid is None:
+        if told.case.grid is None or told.case.level is not Level.GRID:
             return
-        yield from _in_grid(told, _card(told, told.case.grid, words.CARD, head))
+        yield from _in_grid(told, _card(told, told.case.grid, words.CARD, head, why=why))
         if told.case.police:
-            # Without the short number: it is a grid's, and officers stand over several grids.
-            markdown = _card(told, told.case.grid, words.POLICE_CARD, head)
+            markdown = _card(told, told.case.grid, words.POLICE_CARD, head, why=why, short=NUMBER)
             officers = audience.police_groups(told.session, told.case.grid_id)
-            yield from _each(officers, {"markdown": markdown})
+            yield from _numbered(told, officers, markdown)
 
     return telling
 
@@ -194,17 +220,24 @@ def _in_grid(told: Told, markdown: str) -> Iterable[Message]:
     return _each(groups, {"markdown": markdown}) if groups else desk(words.DESK_NO_GROUP)(told)
 
 
-def _card(told: Told, grid: Grid, template: str, head: str) -> str:
+def _card(
+    told: Told, grid: Grid, template: str, head: str, *, why: bool = False, **more: str
+) -> str:
     case = told.case
     urgent = case.severity is Severity.URGENT
     return told.fill(
         template,
         head=head,
         area=" ".join(filter(None, (grid.community.name, grid.name, building(case.place)))),
-        why=_why(told),
+        why=_reason(told) if why else _why(told),
         due=words.CARD_DUE_URGENT if urgent else told.fill(words.CARD_DUE),
         link=told.office.links.worker(case.id),
+        **more,
     )
+
+
+def _reason(told: Told) -> str:
+    return words.CARD_WHY.format(marks="", said=told.said) if told.said else ""
 
 
 def _why(told: Told) -> str:
@@ -250,10 +283,24 @@ def level_above(template: str) -> Telling:
     return _to_desk(template, above)
 
 
-def desk_without_grid(template: str) -> Telling:
-    """Tell the desk of a case nobody knows the grid of."""
-    tell = desk(template)
-    return lambda told: tell(told) if told.change.grid_id is None else ()
+def desk_first(told: Told) -> Iterable[Message]:
+    """Tell the desk of a case that begins with it: by the table, or since nobody knows its grid."""
+    case = told.case
+    if case.level is Level.DEPARTMENT:
+        return ()
+    if told.change.grid_id is None:
+        return desk(words.DESK_NO_GRID)(told)
+    begins_here = case.level is not Level.GRID
+    return level_itself(words.DESK_FIRST)(told) if begins_here else ()
+
+
+def level_itself(template: str) -> Telling:
+    """Tell the desk of the level that has the case."""
+
+    def desks(told: Told) -> Iterable[Recipient]:
+        return audience.desk(told.session, told.case.area_code[: LENGTHS[told.case.level]])
+
+    return _to_desk(template, desks)
 
 
 def department(template: str) -> Telling:
@@ -262,20 +309,131 @@ def department(template: str) -> Telling:
     def telling(told: Told) -> Iterable[Message]:
         if told.case.department_id is None:
             return ()
-        text = told.fill(template, link=told.office.links.console(told.case.id))
+        text = told.fill(template, short=NUMBER, link=told.office.links.console(told.case.id))
         groups = audience.department_group(told.session, told.case.department_id)
-        return _each(groups, {"markdown": text})
+        return _numbered(told, groups, text)
 
     return telling
+
+
+def department_redated(told: Told) -> Iterable[Message]:
+    """Tell the department that was told until when it is to be resolved; of no other end."""
+    moved = told.event.data.get("moved", {})
+    return department(words.DEPARTMENT_REDATED)(told) if "resolve" in moved else ()
 
 
 def moved_away(told: Told) -> Iterable[Message]:
     """Tell the grid that had the case that another has it now."""
     was_in = told.before("grid_id")
-    if not isinstance(was_in, int) or told.event.from_state != State.ASSIGNED:
+    if not isinstance(was_in, int) or told.event.from_state == State.ACCEPTED:
         return ()
     text = told.fill(words.GROUP_MOVED, was=told.before("short_number") or told.case.short_number)
     return _each(audience.grid_group(told.session, was_in), {"markdown": text})
+
+
+def left_the_grid(told: Told) -> Iterable[Message]:
+    """Tell the grid that had the case that a department has it now."""
+    if told.before("level") != Level.GRID.value or told.event.from_state == State.ACCEPTED:
+        return ()
+    text = told.fill(words.MOVED_TO_DEPARTMENT, was=told.case.short_number)
+    return _each(audience.grid_group(told.session, told.case.grid_id), {"markdown": text})
+
+
+def department_card(head: str) -> Telling:
+    """Show the case to the group of the department that has it; the desk where it has none."""
+
+    def telling(told: Told) -> Iterable[Message]:
+        case = told.case
+        if case.level is not Level.DEPARTMENT:
+            return ()
+        area = case.grid.community.name if case.grid else ""
+        link = told.office.links.console(case.id)
+        facts = {"head": head, "area": area, "why": _reason(told), "link": link, "short": NUMBER}
+        text = told.fill(words.ENTRUSTED_CARD, **facts)
+        return to_department(told, text)
+
+    return telling
+
+
+def to_department(told: Told, markdown: str, department_id: int | None = None) -> Iterable[Message]:
+    """Tell a department, else the one that has the case; without a group it is the desk's."""
+    own = department_id or told.case.department_id or 0
+    groups = audience.department_group(told.session, own)
+    if groups:
+        return _numbered(told, groups, markdown)
+    markdown = markdown.replace(NUMBER, told.case.number)
+    return _each(audience.desk(told.session, told.case.area_code), {"markdown": markdown})
+
+
+def _numbered(told: Told, groups: Iterable[Recipient], markdown: str) -> Iterable[Message]:
+    """Tell groups that stand over many grids, each with the number by which it calls the case."""
+    for who in groups:
+        number = tag(told.session, int(who.account), told.case.id)
+        yield who, {"markdown": markdown.replace(NUMBER, str(number))}
+
+
+def departments(template: str) -> Telling:
+    """Tell the groups of the departments that a change names."""
+
+    def telling(told: Told) -> Iterable[Message]:
+        text = told.fill(template, short=NUMBER, link=told.office.links.console(told.case.id))
+        for department_id in told.change.departments:
+            groups = audience.department_group(told.session, department_id)
+            yield from _numbered(told, groups, text)
+
+    return telling
+
+
+def lead(template: str) -> Telling:
+    """Tell the lead 主办 what a helper said, and how many helpers are left."""
+
+    def telling(told: Told) -> Iterable[Message]:
+        left = told.case.open_parts
+        parts = words.PARTS_LEFT.format(count=left) if left else words.ALL_PARTS_DONE
+        return group(template.replace("{parts}", parts))(told)
+
+    return telling
+
+
+def excused(template: str) -> Telling:
+    """Tell the helper whose part is over without being done."""
+
+    def telling(told: Told) -> Iterable[Message]:
+        part = next((p for p in told.clocks.parts if p.number == told.change.part), None)
+        groups = audience.department_group(told.session, part.department_id) if part else ()
+        return _numbered(told, groups, told.fill(template, short=NUMBER))
+
+    return telling
+
+
+def objection(told: Told) -> Iterable[Message]:
+    """Tell the desk that has to rule on a return; from the second one on, the level above."""
+    up = told.before("level") is not None
+    return (level_above if up else desk)(words.DESK_SENT_BACK)(told)
+
+
+def ruled_right(told: Told) -> Iterable[Message]:
+    """Tell the group that had returned a case that it was right to."""
+    was_in = told.before("grid_id") or told.case.grid_id
+    level = told.before("level") or told.case.level
+    if not isinstance(was_in, int) or level == Level.DEPARTMENT:
+        return ()
+    was = told.before("short_number") or told.case.short_number
+    text = told.fill(words.RULED_RIGHT, short=was)
+    return _each(audience.grid_group(told.session, was_in), {"markdown": text})
+
+
+def partly(told: Told) -> Iterable[Message]:
+    """Tell whose turn it is what is left."""
+    return group(words.GROUP_PARTLY)(told)
+
+
+def call_back(told: Told) -> Iterable[Message]:
+    """Ask the level above for a call, where doing it again is used up."""
+    case = told.case
+    if case.state is not State.RATED or case.round < MOST_ROUNDS:
+        return ()
+    return level_above(words.DESK_CALL_BACK)(told)
 
 
 def who_had_it(template: str) -> Telling:

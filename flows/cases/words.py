@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flows.cases.states import Level, State, Who
+from flows.cases.states import Level, Objection, Solved, State, Who
 from flows.clocks.tables import Clock, Stage
 from nlp.catalogue.severity import Severity
 
@@ -13,6 +13,7 @@ STATE_NAMES = {
     State.ACCEPTED: "已受理",
     State.ASSIGNED: "已交办",
     State.HANDLING: "办理中",
+    State.CONSULTING: "会商中",
     State.RESOLVED: "已办结",
     State.RATED: "已评价",
     State.CLOSED: "已销号",
@@ -23,11 +24,20 @@ WHO_NAMES = {
     Who.SYSTEM: "系统",
     Who.REPORTER: "反映人本人",
     Who.ROSTER: "本网格的工作人员",
+    Who.COLLEAGUE: "原网格的工作人员",
     Who.POLICE: "本警格的民警",
     Who.HANDLER: "承办部门",
+    Who.HELPER: "协办部门",
     Who.ASSIGNEE: "接单的人",
     Who.DISPATCHER: "指挥中心",
 }
+OBJECTION_NAMES = {
+    Objection.GRID: "不是本网格",
+    Objection.DUTY: "不归我们管",
+    Objection.REPEAT: "重复",
+    Objection.UNCLEAR: "没说清",
+}
+SOLVED_NAMES = {Solved.YES: "解决了", Solved.PARTLY: "解决了一部分", Solved.NO: "没解决"}
 STAR_NAMES = {5: "5分 很满意", 4: "4分 满意", 3: "3分 一般", 2: "2分 不满意", 1: "1分 很不满意"}
 
 SEVERITY_MARKS = {Severity.URGENT: "【紧急】", Severity.MAJOR: "【重大】", Severity.GENERAL: ""}
@@ -35,6 +45,7 @@ LEVEL_NAMES = {
     Level.GRID: "网格",
     Level.COMMUNITY: "社区",
     Level.STREET: "街道",
+    Level.DEPARTMENT: "部门",
     Level.COUNTY: "县区",
 }
 
@@ -53,14 +64,40 @@ BAD_STARS = "评分请用1到5分。"
 NO_SUCH_GRID = "没有这个网格。"
 TOP_LEVEL = "{name}已经在县区一级，不能再往上报了。"
 DATES_STAND = "期限没有变化。"
+ALREADY_THERE = "它已经在那里了。"
+NO_SUCH_DEPARTMENT = "没有这个部门。"
+NO_SUCH_DAY = "请说一个今天以后、一年以内的日子，比如“周五”“12月20日”。"
+ASKED_ALREADY = "已经申请过延期，等上级答复。"
+NO_MORE_TIME = "一件最多延期{times}次，已经用完了。办不完就走会商。"
+NOT_LATER = "这一天不比现在的期限晚，不用延期。"
+TOO_MUCH_TIME = "最多延{days}个工作日，也就是到{latest}。再久就走会商。"
+NOT_BY_THE_ASKER = "谁申请的，不能由谁来同意。"
+TOO_LATE_TO_RETURN = "派错了要在{days}个工作日内退，现在过了。要换人办，请上报。"
+BAD_ALIAS = "要记的地名请写 1 到 60 个字，而且要先派到网格。"
+LEADS_ALREADY = "主办部门不用再做协办。"
+HELPS_ALREADY = "这个部门已经在协办了。"
+NO_PART = "您的部门没有没办完的协办。"
+NO_SUCH_PART = "没有这一份还在办的协办。"
+PARTS_OPEN = "还有协办没办完：{parts}。办完了，或者说明原因免办了，再办结。"
+PART = "{name}（{due}前）"
+PART_LATE = "已超期"
+HELPERS_KNOW = "协办部门已经收到，撤不回了。要改，请“免办”那一份。"
+CALL_FIRST = "居民还不满意，要先回访。"
 
 ALONG = "已由网格员{who}接单，"
 TAKEN = "您反映的“{item}”（编号 {number}）已由网格员{who}接单，正在办理。"
+TAKEN_BY_DEPARTMENT = "您反映的“{item}”（编号 {number}）已由{department}{who}接单，正在办理。"
 TAKEN_ABOVE = "您反映的“{item}”（编号 {number}）已由上一级{who}接单，正在办理。"
 ASKED = "您反映的“{item}”（编号 {number}）{along}想请您补一句：{text}直接回这里就行。"
 REPLIED = "您反映的“{item}”（编号 {number}）{along}有新进展：{text}"
-RESOLVED = "您反映的“{item}”（编号 {number}）{along}已办结{says}\n\n请您评个分："
-RESOLVED_TAIL = "点一下就行；7天内不评，按未评价销号。"
+RESOLVED = "您反映的“{item}”（编号 {number}）{along}已办结{says}\n\n解决了吗？"
+RESOLVED_TAIL = "点一下就行，也可以直接打个1到5分；7天内不回，按未评价销号。"
+CONSULTED = (
+    "您反映的“{item}”（编号 {number}）{along}一家办不了，要几家一起商量：{text}{plan}前给您结果。"
+)
+CONCLUDED = "您反映的“{item}”（编号 {number}）商量好了：{text}"
+EXTENDED = "您反映的“{item}”（编号 {number}）要多些时间，{resolve}前办结。"
+REPLANNED = "您反映的“{item}”（编号 {number}）剩下的，{plan}前办完。"
 DECLINED = "您反映的“{item}”（编号 {number}）不能受理：{text}"
 
 CARD = (
@@ -70,10 +107,17 @@ CARD = (
     "{why}> {due}\n"
     "[查看详情]({link})　@我回复“{short}号接单”来接"
 )
-POLICE_CARD = "**{mark}{head} {number} · {item}**\n> {summary}\n> {area}\n[查看详情]({link})"
+ENTRUSTED_CARD = (
+    "**{mark}{head} {short}号 · {item}**\n"
+    "> {summary}\n"
+    "> {area}\n"
+    "{why}> 首次答复：{answer}前　办结：{resolve}前{provisional}\n"
+    "[查看详情]({link})　@我回复“{short}号接单”来接"
+)
+POLICE_CARD = "**{mark}{head} {short}号 · {item}**\n> {summary}\n> {area}\n[查看详情]({link})　@我回复“{short}号收到”或“{short}号我去”"
 CARD_DUE = "首次答复：{answer}前　办结：{resolve}前{provisional}"
 CARD_DUE_URGENT = "紧急：请马上到场，到了回个话"
-NEW, AGAIN = "新诉求", "重办"
+NEW, AGAIN, HANDED, DOWN, STOOD_BY = "新诉求", "重办", "转来", "退回", "维持原派"
 NOT_FOR_GROUPS = "（内容不在群里显示，请点“查看详情”）"
 BEHIND_LINK = "（内容请点“查看详情”）"
 CARD_WHY = "> **原因：{marks}{said}**\n"
@@ -85,18 +129,20 @@ GROUP_SUPPLEMENT = "{short}号 · {item}：居民补充“{said}”"
 GROUP_ANSWERED = "{short}号 · {item}：居民回答“{said}”"
 GROUP_PHOTOS = "{short}号 · {item}：居民补了照片。[查看]({link})"
 GROUP_PLACED = "{short}号：居民更正了地点，请点“查看详情”看新地点。[查看]({link})"
-GROUP_RETITLED = "{short}号：居民更正了事项，现在是“{item}”。"
+GROUP_RETITLED = "{short}号：事项更正了，现在是“{item}”。"
 GROUP_CONTACT = "{short}号 · {item}：居民留了联系方式，[点开可看]({link})"
 GROUP_MOVED = "{was}号 · {item}：已改派别的网格，这里不用再办。"
 GROUP_URGED = "{short}号 · {item}：居民来催了，请尽快给一个答复。"
 GROUP_RATED = "{short}号 · {item}：居民评了{stars}分。"
-DESK_SENT_BACK = (
-    "**{mark}退单待交办** {number} · {item}\n{who}：{said}\n> {summary}\n[查看并交办]({link})"
-)
+DESK_SENT_BACK = "**{mark}退单待裁定（{kind}）** {number} · {item}\n{who}：{said}\n> {summary}\n请在{rule}前裁定。[查看并裁定]({link})"
 UNDELIVERED = (
     "**{mark}没有送到，请马上电话通知** {number} · {item}\n> {summary}\n{why}\n[查看]({link})"
 )
 DESK_NO_GROUP = "**{mark}网格还没有群** {number} · {item}\n> {summary}\n[查看]({link})"
+HELP_BY_ROUTE = "按派单目录协办"
+DESK_FIRST = (
+    "**{mark}新诉求（按派单目录由本级办）** {number} · {item}\n> {summary}\n[查看并处理]({link})"
+)
 DESK_NO_GRID = (
     "**{mark}不知道在哪个网格，待交办** {number} · {item}\n> {summary}\n[查看并交办]({link})"
 )
@@ -106,20 +152,57 @@ REPORTED_UP = (
     "**{mark}上报待处理** {number} · {item}\n{who}：{said}\n> {summary}\n[查看并处理]({link})"
 )
 NEEDS_HELP = "**{mark}网格员求助** {number} · {item}\n{who}：{said}\n> {summary}\n件还在网格员手上。[查看]({link})"
+DESK_HANDED_DOWN = (
+    "**{mark}上级退回** {number} · {item}\n{actor}：{said}\n> {summary}\n[查看并处理]({link})"
+)
+DESK_CONSULTED = "**{mark}会商** {number} · {item}\n{actor}：{said}\n定在{plan}前。[查看]({link})"
+INVITED = "**{mark}请一起会商 {short}号 · {item}**\n> {summary}\n方案：{said}\n定在{plan}前。[查看]({link})"
+EXTENSION_ASKED = (
+    "**{mark}申请延期** {number} · {item}\n{actor}：{said}\n想延到{asked}。[同意或不同意]({link})"
+)
+GROUP_EXTENDED = "{short}号 · {item}：同意延期，{resolve}前办结。"
+GROUP_NOT_EXTENDED = "{short}号 · {item}：不同意延期，原因：{said}，还是{resolve}前办结。"
+RULED_RIGHT = "{short}号 · {item}：异议成立，已改派，这里不用再办。"
+HELP_CARD = "**{mark}协办 {short}号 · {item}**\n> {summary}\n请协办：{said}\n[查看]({link})　办完了@我回复“{short}号办结 做了什么”"
+HELP_EXCUSED = "{short}号 · {item}：你们那一份免办了，原因：{said}"
+LEAD_PART_DONE = "{short}号 · {item}：协办{actor}办完了：{said}。{parts}"
+LEAD_PART_RETURNED = "{short}号 · {item}：协办{actor}说办不了：{said}。要免办，请在后台说明原因。"
+ALL_PARTS_DONE = "协办都办完了，可以办结。"
+PARTS_LEFT = "还剩{count}份协办。"
+GROUP_PARTLY = "{short}号 · {item}：居民说解决了一部分{left_words}。剩下的接着办：回“{short}号定日期 周五”，或办完再办结。"
+GROUP_UNSOLVED = "{short}号 · {item}：居民说没解决{left_words}。"
+DESK_CALL_BACK = "**{mark}请回访** {number} · {item}\n重办过两次，居民还是不满意。打个电话，把说的记下来。[查看]({link})"
+MOVED_TO_DEPARTMENT = "{was}号 · {item}：已转给部门，这里不用再办。"
 WAS_A_SLIP = "{number} · {item}：{who}刚才那一下是误操作，已经撤销。"
 DESK_REOPENED = "**{mark}居民要求重办** {number} · {item}\n> {summary}\n[查看]({link})"
 MINE_REOPENED = "{number} · {item}：居民要求重办，已重新交给网格。{link}"
 MINE_REOPENED_ABOVE = "{number} · {item}：居民要求重办，要重新安排。{link}"
-DEPARTMENT_CARD = "**{mark}新诉求（部门事项）** {number} · {item}\n> {summary}\n办结：{resolve}前{provisional}\n[查看]({link})"
+DEPARTMENT_CARD = "**{mark}新诉求（部门事项）{short}号 · {item}**\n> {summary}\n办结：{resolve}前{provisional}\n[查看]({link})"
 REDATED = "您反映的“{item}”（编号 {number}）期限有调整（放假安排有变）：{answer}前给您答复，{resolve}前办结。{provisional}"
 GROUP_REDATED = (
     "{short}号 · {item}：放假安排有变，期限改为 首次答复{answer}前、办结{resolve}前{provisional}"
+)
+DEPARTMENT_REDATED = (
+    "{number} · {item}：放假安排有变，办结期限改为{resolve}前{provisional}　[查看]({link})"
 )
 
 ANSWER_TAKEN = (
     "{short}号（{item}）已由{who}接单。{answer}前要有首次答复，{resolve}前办结。{later}{left}"
 )
-ANSWER_SENT_BACK = "{short}号（{item}）已退回指挥中心，原因：{text}{left}"
+ANSWER_SENT_BACK = "{short}号（{item}）已退回指挥中心（{kind}），{rule}前裁定。原因：{text}{left}"
+ANSWER_HANDED_DOWN = "{short}号（{item}）已退回{level}，原因：{text}{left}"
+ANSWER_TRANSFERRED = "{short}号（{item}）已转给{whom}。{left}"
+ANSWER_ENTRUSTED = "{short}号（{item}）已转给{whom}。{left}"
+ANSWER_CONSULTED = "{short}号（{item}）开始会商：{text}定在{plan}前{told}。"
+ANSWER_CONCLUDED = "{short}号（{item}）会商有了结论：{text}{told}。"
+ANSWER_EXTENSION_ASKED = (
+    "{short}号（{item}）已申请延到{asked}，等上级答复。现在的期限还是{resolve}。"
+)
+ANSWER_JOINED = "{short}号（{item}）已请部门协办：{text}"
+ANSWER_PART_DONE = "{short}号（{item}）你们那一份办完了，已告诉主办：{text}"
+ANSWER_PART_RETURNED = "{short}号（{item}）已告诉主办：{text}免办之前还算在您这里。"
+ANSWER_EXCUSED = "{short}号（{item}）那一份免办了：{text}"
+ANSWER_REPLANNED = "{short}号（{item}）剩下的定在{plan}前{told}。"
 ANSWER_REPORTED_UP = "{short}号（{item}）已上报到{level}，原因：{text}{left}"
 ANSWER_REPLIED = "{short}号（{item}）{told}：{text}"
 ON_SITE = "网格员已到现场"
@@ -152,15 +235,18 @@ def dues(clocks: Iterable[Clock], number: int, zone: ZoneInfo) -> dict[str, str]
     own = {clock.stage: clock for clock in clocks if clock.round == number}
     said = {
         stage.value: day(own[stage].due_at, zone) if stage in own else ""
-        for stage in (Stage.ASSIGN, Stage.ANSWER, Stage.RESOLVE)
+        for stage in (Stage.ASSIGN, Stage.ANSWER, Stage.RESOLVE, Stage.RULE, Stage.PLAN)
     }
     guess = any(clock.provisional and clock.done_at is None for clock in own.values())
     return said | {"provisional": PROVISIONAL if guess else ""}
 
 
 def day(moment: datetime, zone: ZoneInfo) -> str:
-    """Say a deadline: the day whose 24:00 it is."""
-    last = (moment - timedelta(seconds=1)).astimezone(zone)
+    """Say a deadline: the day whose 24:00 it is, or the minute."""
+    local = moment.astimezone(zone)
+    if (local.hour, local.minute, local.second) != (0, 0, 0):
+        return f"{local.month}月{local.day}日{local.hour}时{local.minute:02d}分"
+    last = local - timedelta(days=1)
     return f"{last.month}月{last.day}日24时"
 
 

@@ -1,4 +1,4 @@
-"""How a clock runs: started, paused, done; its light, and the lines it crosses. No database."""
+"""How a clock runs: started, paused, done; and its light. No database, no calendar."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ YELLOW_SHARE = 4  # The last quarter of the time …
 YELLOW_LEAST = timedelta(hours=4)  # … and never less than this before the end.
 WORKING = (Stage.ASSIGN, Stage.ANSWER, Stage.RESOLVE)
 """The stages in which somebody owes the resident something: they carry the three lights."""
-_TIMES = ("due_at", "paused_at", "done_at")
+_TIMES = ("started_at", "due_at", "paused_at", "done_at")
 _VALUES = ("provisional", "paused_seconds")
 
 
@@ -37,9 +37,17 @@ def start(
         paused_at=None,
         paused_seconds=0,
         done_at=None,
+        crosses_at=None,
     )
     advance(clock, at)
     return clock
+
+
+def restart(clock: Clock, at: datetime, due: datetime, *, provisional: bool) -> None:
+    """Let a stage that was done in this round begin anew, as when a case is returned again."""
+    clock.started_at, clock.due_at, clock.provisional = at, due, provisional
+    clock.paused_at, clock.paused_seconds, clock.done_at = None, 0, None
+    advance(clock, at)
 
 
 def finish(clock: Clock, at: datetime) -> None:
@@ -97,10 +105,8 @@ def _plain(value: Any) -> Any:
 
 
 def advance(clock: Clock, now: datetime) -> None:
-    """Set the moment of the next line to be crossed after now."""
-    runs = clock.done_at is None and clock.paused_at is None
-    lines = (yellow_from(clock), clock.due_at) if runs else ()
-    clock.crosses_at = next((line for line in lines if line > now), None)
+    """Let the lines up to now be nobody's business; `flows.clocks.lines` knows the next."""
+    clock.told_until = now
 
 
 def light(clock: Clock, now: datetime) -> Light:

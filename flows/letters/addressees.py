@@ -15,9 +15,8 @@ from flows.map.tables import COMMUNITY, COUNTY, STREET, Division, Grid, GroupCha
 from flows.people.duties import in_force
 from flows.people.tables import Department, Duty, Role, Staff
 
-LENGTHS = {"grid": COMMUNITY, "community": COMMUNITY, "street": STREET, "county": COUNTY}
-"""The length of the code of the desk that has a case on a level, where its grid has it not."""
-DEPARTMENT = "department"
+LENGTHS = {Level.GRID: COMMUNITY, Level.COMMUNITY: COMMUNITY, Level.STREET: STREET}
+"""The length of the code of the desk that has a case on a level; a county's on all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +31,13 @@ class Addressee:
 
 def holder(session: Session, case: Case, today: date) -> Addressee | None:
     """Give who has a case now: a department, a grid, or the desk nearest to it."""
-    if case.level.value == DEPARTMENT and case.department is not None:
+    if case.level is Level.DEPARTMENT and case.department is not None:
         return of_department(case.department)
     if case.level is Level.GRID and case.state is not State.ACCEPTED and case.grid is not None:
         return of_grid(case.grid)
-    desks = desks_over(session, case.area_code, LENGTHS[case.level.value], today, staffed=True)
+    desks = desks_over(
+        session, case.area_code, LENGTHS.get(case.level, COUNTY), today, staffed=True
+    )
     return of_division(desks[0]) if desks else None
 
 

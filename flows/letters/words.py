@@ -27,6 +27,8 @@ STAGE_NAMES = {
     Stage.ASSIGN: "交办",
     Stage.ANSWER: "首次答复",
     Stage.RESOLVE: "办结",
+    Stage.RULE: "异议裁定",
+    Stage.PLAN: "会商约定",
 }
 """Of a case; of any other stage its own name is said."""
 OTHER_STAGE = "办理"

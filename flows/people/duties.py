@@ -3,7 +3,7 @@
 Lists, single cases, steps and the console all read a Reach; none looks at a duty itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,6 +112,37 @@ def on_roster(session: Session, staff_id: int, grid_code: str, today: date) -> b
     """Tell whether somebody's duty covers a grid today."""
     reaches = reaches_of(session, staff_id, today)
     return any(each.role in GRID_ROLES and grid_code in each.codes for each in reaches)
+
+
+def serves(
+    session: Session,
+    staff_id: int,
+    today: date,
+    department_id: int | None,
+    police_grid_id: int | None,
+) -> bool:
+    """Tell whether somebody's duty today is a department's, or a police grid's."""
+    if department_id is not None:
+        own = and_(Duty.role == Role.HANDLER, Duty.department_id == department_id)
+    else:
+        own = and_(Duty.role == Role.POLICE, Duty.police_grid_id == police_grid_id)
+    query = select(Duty.id).join(Staff, Staff.id == Duty.staff_id)
+    found = query.where(Duty.staff_id == staff_id, own, in_force(today), Staff.active)
+    return session.scalar(found.limit(1)) is not None
+
+
+def grids_worked_by(
+    session: Session, text: str, today: date, grid_ids: Collection[int]
+) -> Sequence[tuple[int, str]]:
+    """Give the grids, of some, in which somebody works whom a text names, and the name."""
+    rows = session.execute(
+        select(Duty.grid_id, Staff.name)
+        .distinct()
+        .join(Staff, Staff.id == Duty.staff_id)
+        .where(Duty.grid_id.in_(grid_ids), Duty.role.in_(GRID_ROLES), in_force(today), Staff.active)
+        .order_by(Duty.grid_id)
+    )
+    return [(grid_id, name) for grid_id, name in rows if grid_id and name in text]
 
 
 def heads(session: Session, grid_id: int | None, today: date) -> Sequence[Staff]:

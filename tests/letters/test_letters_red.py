@@ -1,10 +1,16 @@
 """Red lights write letters: from who stands above, to who has the case, once."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import select
+
+from flows.cases import due
 from flows.cases.states import Level
 from flows.cases.tables import Case
 from flows.clocks.tables import Stage
+from flows.letters.issuing import issue_for_red
+from flows.letters.tables import Letter, LetterCase
 
 
 @pytest.fixture
@@ -86,3 +92,25 @@ def test_a_case_that_a_department_was_only_told_of_is_still_its_grids(
 ):
     stands(case_id, department_id=department.id)
     assert letter(turns_red(case_id)).to_kind == "grid"
+
+
+def test_a_case_that_a_department_has_is_asked_of_it_by_the_county(
+    people, turns_red, letter, told, case_id, stands, department
+):
+    stands(case_id, department_id=department.id, level=Level.DEPARTMENT)
+    written = letter(turns_red(case_id))
+    assert both(written) == ("云桥区", department.name)
+    assert set(told(written.id, "issue")) == {"department"}
+
+
+def test_the_sweep_of_cases_writes_as_their_lights_turn_red(
+    database, office, people, case_id, clock
+):
+    for _ in range(20):
+        clock.advance(timedelta(hours=12))
+        due.sweep(database, office, overdue=issue_for_red)
+    with database.read() as session:
+        rows = session.scalars(select(LetterCase).order_by(LetterCase.letter_id)).all()
+        assert [row.stage for row in rows] == [Stage.ASSIGN, Stage.ANSWER, Stage.RESOLVE]
+        again = session.scalars(select(Letter.again).order_by(Letter.id)).all()
+    assert again == [False, True, True]

@@ -1,15 +1,34 @@
 """Every step of a case's life, one row each; `CASES` is the table over them."""
 
 from flows.cases.states import ENDED, State
-from flows.cases.steps import asking, intake, judging, undoing, upward, work
+from flows.cases.steps import (
+    asking,
+    consulting,
+    extending,
+    intake,
+    joint,
+    judging,
+    moving,
+    objecting,
+    timely,
+    undoing,
+    upward,
+    work,
+)
 from flows.machine import Table
 
 ROWS = (
     *intake.ROWS,
     *work.ROWS,
+    *objecting.ROWS,
     *asking.ROWS,
     *upward.ROWS,
+    *moving.ROWS,
+    *consulting.ROWS,
+    *extending.ROWS,
+    *joint.ROWS,
     *undoing.ROWS,
     *judging.ROWS,
+    *timely.ROWS,
 )
 CASES = Table(State, State.DRAFT, ENDED, ROWS)

@@ -4,7 +4,7 @@ from flows.cases import tellings, words
 from flows.cases.decision import Decision
 from flows.cases.moment import Moment
 from flows.cases.needs import WORDS
-from flows.cases.states import State, Who
+from flows.cases.states import IN_HAND, OPEN, State, Who
 from flows.cases.steps.row import Row
 
 
@@ -15,8 +15,8 @@ def _ask(_moment: Moment) -> Decision:
 ASK = Row(
     code="ask",
     name="问居民",
-    source=(State.ASSIGNED, State.HANDLING),
-    by=frozenset({Who.ROSTER, Who.ASSIGNEE, Who.DISPATCHER}),
+    source=OPEN,
+    by=frozenset({Who.ROSTER, Who.ASSIGNEE, Who.HANDLER, Who.HELPER, Who.DISPATCHER}),
     needs=(WORDS,),
     decide=_ask,
     tells=(tellings.reporter(words.ASKED),),
@@ -31,7 +31,7 @@ ASK = Row(
 ASK_HELP = Row(
     code="ask_help",
     name="求助",
-    source=(State.ASSIGNED, State.HANDLING),
+    source=(State.ASSIGNED, *IN_HAND),
     by=frozenset({Who.ROSTER, Who.ASSIGNEE}),
     needs=(WORDS,),
     tells=(tellings.level_above(words.NEEDS_HELP), tellings.desk(words.NEEDS_HELP)),

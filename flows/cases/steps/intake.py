@@ -1,6 +1,7 @@
 """From a draft to a grid: accepted, assigned, placed; and what ends a case before it is handled."""
 
 from dataclasses import replace
+from typing import Any
 
 from flows.cases import tellings, words
 from flows.cases.change import ActionError, Change
@@ -8,35 +9,54 @@ from flows.cases.decision import NOTHING, Decision
 from flows.cases.moment import Moment
 from flows.cases.needs import GRID, ITEM, PLACE, PLACE_IF_ANY, REASON, WORDS
 from flows.cases.numbers import short_number
-from flows.cases.states import OPEN, Level, State, Who
+from flows.cases.states import IN_HAND, OPEN, Level, State, Who
+from flows.cases.steps.routed import ask_helpers, route
 from flows.cases.steps.row import Row
 from flows.clocks.profiles import Term, terms
 from flows.clocks.running import WORKING
-from flows.clocks.tables import Stage
+from flows.events import events_of
 from flows.map import reads
 from flows.people.actors import SYSTEM
 from nlp.catalogue.severity import Severity
 
 
 def _accept(moment: Moment) -> Decision:
-    workdays, case = moment.office.workdays, moment.case
-    return Decision(start=terms(workdays, moment.now, case.deadline_class))
+    case, office = moment.case, moment.office
+    profile = office.newest_profile(case.profile)
+    start = terms(office.workdays, profile, moment.now, case.term_class)
+    return Decision(fields={"profile": profile.key}, start=start)
 
 
-def _assign_at_once(moment: Moment) -> Change | None:
-    """Hand an accepted case to its grid where that is known."""
-    grid_id = moment.change.grid_id
-    return None if grid_id is None else Change("assign", SYSTEM, grid_id=grid_id)
+def _hand_out(moment: Moment) -> Change | None:
+    """Hand an accepted case to its grid where that is known, or to whoever has it by the table.
+
+    What is urgent goes to the grid in any case: its people are the nearest.
+    """
+    case, grid_id = moment.case, moment.change.grid_id
+    if case.level is Level.DEPARTMENT and case.department_id is not None:
+        return Change("entrust", SYSTEM, department_id=case.department_id)
+    if case.level is not Level.GRID or grid_id is None:
+        return ask_helpers(moment)
+    return Change("assign", SYSTEM, grid_id=grid_id)
 
 
-def _assign(moment: Moment) -> Decision:
+def assign(moment: Moment) -> Decision:
     case, grid = moment.case, reads.grid(moment.session, moment.change.grid_id or 0)
     if grid is None:
         raise ActionError(words.NO_SUCH_GRID)
-    fields = {"grid_id": grid.id, "area_code": grid.code, "level": Level.GRID}
+    fields: dict[str, Any] = {"grid_id": grid.id, "area_code": grid.code, "level": Level.GRID}
+    routed = route(moment, grid.code)
+    if routed is not None and routed.department_id is not None:
+        fields["department_id"] = routed.department_id
     if case.grid_id != grid.id or case.short_number is None:
         fields["short_number"] = short_number(moment.session, grid.id)
-    return Decision(fields=fields, done=(Stage.ASSIGN,))
+    moved = case.state is not State.ACCEPTED or case.level is not Level.GRID
+    start = (moment.fresh_assigning(),) if moved else ()
+    return Decision(fields=fields, start=start)
+
+
+def _not_objected(moment: Moment) -> bool:
+    return moment.case.objection is None
 
 
 def _urgent(moment: Moment) -> bool:
@@ -50,11 +70,11 @@ def _elsewhere(moment: Moment) -> bool:
 
 
 def _stays(moment: Moment) -> bool:
-    return moment.case.state is State.HANDLING or not _elsewhere(moment)
+    return moment.case.state in IN_HAND or not _elsewhere(moment)
 
 
 def _locate(moment: Moment) -> Decision:
-    return replace(_assign(moment), placed=bool(moment.change.text))
+    return replace(assign(moment), placed=bool(moment.change.text))
 
 
 def _put_right(_moment: Moment) -> Decision:
@@ -82,7 +102,7 @@ def _urgent_stays(moment: Moment) -> str | None:
     return words.URGENT_STAYS if _urgent(moment) else None
 
 
-def _end(_moment: Moment) -> Decision:
+def ended(_moment: Moment) -> Decision:
     return Decision(stop=True)
 
 
@@ -105,12 +125,24 @@ def moved_terms(moment: Moment) -> tuple[Term, ...]:
         clock = moment.clocks.of(stage, case.round)
         if clock is None or clock.done_at is not None:
             continue
-        own = terms(moment.office.workdays, clock.started_at, case.deadline_class)
+        own = moment.terms(clock.started_at)
         term = next(term for term in own if term.stage is stage)
         due = term.due + clock.paused
         if (due, term.provisional) != (clock.due_at, clock.provisional):
             found.append(Term(stage, due, term.provisional))
-    return tuple(found)
+    granted = _granted(moment) if found else ()
+    return tuple(term for term in found if term.stage not in granted)
+
+
+def _granted(moment: Moment) -> set[str]:
+    """Give the stages whose end was granted by its day: no calendar moves what was promised so."""
+    case = moment.case
+    return {
+        stage
+        for event in events_of(moment.session, case.subject)
+        if event.step != "redate" and event.data["in_round"] == case.round
+        for stage in event.data.get("moved", ())
+    }
 
 
 def _redate(moment: Moment) -> Decision:
@@ -127,9 +159,9 @@ ACCEPT = Row(
     to=State.ACCEPTED,
     by=frozenset({Who.REPORTER, Who.ROSTER, Who.SYSTEM}),
     decide=_accept,
-    then=_assign_at_once,
+    then=_hand_out,
     tells=(
-        tellings.desk_without_grid(words.DESK_NO_GRID),
+        tellings.desk_first,
         tellings.department(words.DEPARTMENT_CARD),
     ),
     public="已受理",
@@ -141,7 +173,9 @@ ASSIGN = Row(
     to=State.ASSIGNED,
     by=frozenset({Who.SYSTEM, Who.DISPATCHER}),
     needs=(GRID,),
-    decide=_assign,
+    when=_not_objected,
+    decide=assign,
+    then=ask_helpers,
     tells=(tellings.card(words.NEW), tellings.moved_away),
     public="已交给网格员",
     console=True,
@@ -174,11 +208,11 @@ RETITLE = Row(
     code="retitle",
     name="更正事项",
     source=OPEN,
-    by=frozenset({Who.REPORTER}),
+    by=frozenset({Who.REPORTER, Who.DISPATCHER}),
     needs=(ITEM,),
     decide=_retitle,
     tells=(tellings.group(words.GROUP_RETITLED),),
-    public="您更正了事项",
+    public="事项更正了",
 )
 HIDE = Row(
     code="anonymise",
@@ -205,7 +239,8 @@ DECLINE = Row(
     to=State.DECLINED,
     by=frozenset({Who.DISPATCHER}),
     needs=(REASON,),
-    decide=_end,
+    when=_not_objected,
+    decide=ended,
     tells=(tellings.reporter(words.DECLINED),),
     public="不予受理",
     console=True,
@@ -217,7 +252,7 @@ WITHDRAW = Row(
     to=State.WITHDRAWN,
     by=frozenset({Who.REPORTER}),
     only=_urgent_stays,
-    decide=_end,
+    decide=ended,
     tells=(tellings.group(words.GROUP_WITHDRAWN),),
     public="您已撤回",
     talk_help="撤回：不反映了",
@@ -258,7 +293,11 @@ REDATE = Row(
     source=OPEN,
     by=frozenset({Who.SYSTEM}),
     decide=_redate,
-    tells=(tellings.reporter(words.REDATED), tellings.group(words.GROUP_REDATED)),
+    tells=(
+        tellings.reporter(words.REDATED),
+        tellings.group(words.GROUP_REDATED),
+        tellings.department_redated,
+    ),
     public="放假安排有变，期限已调整",
     silent=True,
 )

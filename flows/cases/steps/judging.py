@@ -4,15 +4,15 @@ from flows.cases import tellings, words
 from flows.cases.change import Change
 from flows.cases.decision import Decision
 from flows.cases.moment import Moment
-from flows.cases.needs import REASON_IF_ANY, STARS, WORDS
-from flows.cases.states import Level, State, Who
+from flows.cases.needs import DAY, REASON_IF_ANY, STARS, WORDS
+from flows.cases.states import IN_HAND, Level, Solved, State, Who
+from flows.cases.steps.consulting import end_of
 from flows.cases.steps.row import Row
-from flows.clocks.profiles import terms
+from flows.cases.tables import Case
 from flows.clocks.tables import Stage
 from flows.people.actors import SYSTEM
 
-ROUNDS = 3
-"""The first, and two more on the resident's wish; then the level above calls back."""
+ROUNDS = tellings.MOST_ROUNDS
 MARKS = range(1, 6)
 LOW = 2
 """The highest mark that asks why."""
@@ -23,11 +23,51 @@ def _no_mark(moment: Moment) -> str | None:
 
 
 def _rate(moment: Moment) -> Decision:
-    return Decision(fields={"rating": moment.change.stars})
+    """A mark alone counts as both: whether it is solved, and how content they are."""
+    stars = moment.change.stars or 0
+    solved = moment.case.solved or (Solved.YES if stars > LOW else Solved.NO)
+    return Decision(fields={"rating": stars, "solved": solved})
 
 
 def _close_a_good_one(moment: Moment) -> Change | None:
     return Change("close", SYSTEM) if (moment.change.stars or 0) > LOW else None
+
+
+def _say_solved(_moment: Moment) -> Decision:
+    return Decision(fields={"solved": Solved.YES})
+
+
+def _say_unsolved(_moment: Moment) -> Decision:
+    return Decision(fields={"solved": Solved.NO})
+
+
+def _say_partly(moment: Moment) -> Decision:
+    """Keep it open for what is left, in the hands it was in, with a round of its own."""
+    case = moment.case
+    return Decision(
+        fields={"round": case.round + 1, "solved": Solved.PARTLY, "rating": None},
+        stop=True,
+        start=moment.terms(moment.now),
+        done=(Stage.ASSIGN, Stage.ANSWER),
+    )
+
+
+def _was_partly(moment: Moment) -> bool:
+    return moment.case.solved is Solved.PARTLY
+
+
+def _replan(moment: Moment) -> Decision:
+    return Decision(start=(end_of(moment),))
+
+
+def wants_call_back(case: Case) -> bool:
+    """Tell whether only a call can help: a low mark on what was done again twice already."""
+    low = case.solved is Solved.NO or (case.rating or LOW + 1) <= LOW
+    return case.state is State.RATED and low and case.round >= ROUNDS
+
+
+def _may_close(moment: Moment) -> str | None:
+    return words.CALL_FIRST if wants_call_back(moment.case) else None
 
 
 def _close(_moment: Moment) -> Decision:
@@ -35,7 +75,9 @@ def _close(_moment: Moment) -> Decision:
 
 
 def _rounds_used_up(moment: Moment) -> str | None:
-    return words.REOPENED_ENOUGH if moment.case.round >= ROUNDS else None
+    """The resident may twice; after that it is for who calls back to have it done again."""
+    used_up = moment.case.round >= ROUNDS and moment.change.actor.kind == "resident"
+    return words.REOPENED_ENOUGH if used_up else None
 
 
 def _again(moment: Moment) -> Decision:
@@ -45,11 +87,13 @@ def _again(moment: Moment) -> Decision:
             "round": case.round + 1,
             "assignee_id": None,
             "rating": None,
+            "solved": None,
+            "objection": None,
+            "asked_until": None,
             "level": Level.GRID if placed else case.level,
         },
         stop=True,
-        start=terms(moment.office.workdays, moment.now, case.deadline_class),
-        done=(Stage.ASSIGN,) if placed else (),
+        start=moment.terms(moment.now),
     )
 
 
@@ -71,9 +115,67 @@ RATE = Row(
     only=_no_mark,
     decide=_rate,
     then=_close_a_good_one,
-    tells=(tellings.group(words.GROUP_RATED),),
+    tells=(tellings.group(words.GROUP_RATED), tellings.call_back),
     public="您已评价",
     talk_help="评价：办完了打个分",
+)
+SAY_SOLVED = Row(
+    code="solved",
+    name="解决了",
+    source=(State.RESOLVED,),
+    by=frozenset({Who.REPORTER}),
+    decide=_say_solved,
+    public="您说解决了",
+)
+SAY_PARTLY = Row(
+    code="partly",
+    name="解决了一部分",
+    source=(State.RESOLVED,),
+    to=State.HANDLING,
+    by=frozenset({Who.REPORTER}),
+    needs=(REASON_IF_ANY,),
+    only=_rounds_used_up,
+    decide=_say_partly,
+    tells=(tellings.partly,),
+    public="解决了一部分，剩下的接着办",
+)
+SAY_UNSOLVED = Row(
+    code="unsolved",
+    name="没解决",
+    source=(State.RESOLVED,),
+    to=State.RATED,
+    by=frozenset({Who.REPORTER}),
+    needs=(REASON_IF_ANY,),
+    decide=_say_unsolved,
+    tells=(tellings.group(words.GROUP_UNSOLVED), tellings.call_back),
+    public="您说没解决",
+)
+REPLAN = Row(
+    code="replan",
+    name="定日期",
+    source=IN_HAND,
+    by=frozenset({Who.ASSIGNEE, Who.DISPATCHER}),
+    needs=(DAY, REASON_IF_ANY),
+    when=_was_partly,
+    decide=_replan,
+    tells=(tellings.reporter(words.REPLANNED),),
+    public="剩下的定了日期",
+    answer=words.ANSWER_REPLANNED,
+    intent="replan",
+    group_help="7号定日期 周五（居民说解决了一部分时）",
+    console=True,
+    revocable=True,
+)
+CALL_BACK = Row(
+    code="call_back",
+    name="回访",
+    source=(State.RATED,),
+    to=State.CLOSED,
+    by=frozenset({Who.DISPATCHER}),
+    needs=(WORDS,),
+    decide=_close,
+    public="已回访，办完了",
+    console=True,
 )
 COMMENT = Row(
     code="comment",
@@ -88,6 +190,7 @@ CLOSE = Row(
     source=(State.RESOLVED, State.RATED),
     to=State.CLOSED,
     by=frozenset({Who.SYSTEM}),
+    only=_may_close,
     decide=_close,
     public="已销号",
     silent=True,
@@ -126,4 +229,15 @@ REOPEN_ABOVE = Row(
     console=True,
 )
 
-ROWS = (RATE, COMMENT, CLOSE, REOPEN, REOPEN_ABOVE)
+ROWS = (
+    RATE,
+    SAY_SOLVED,
+    SAY_PARTLY,
+    SAY_UNSOLVED,
+    COMMENT,
+    REPLAN,
+    CALL_BACK,
+    CLOSE,
+    REOPEN,
+    REOPEN_ABOVE,
+)

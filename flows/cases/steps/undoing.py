@@ -5,11 +5,12 @@ way back is a row of its own, for a row says where it leads.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from flows.cases import tellings, words
-from flows.cases.decision import FIELDS, NOTHING, Decision, rebuilt, standing
+from flows.cases.decision import FIELDS, NOTHING, Clocks, Decision, rebuilt, standing
 from flows.cases.moment import Moment
-from flows.cases.states import State, Who
+from flows.cases.states import OPEN, State, Who
 from flows.cases.steps.row import Row
 from flows.cases.tables import event_key
 from flows.clocks import running
@@ -47,6 +48,8 @@ def _cannot(moment: Moment) -> str | None:
     slip = _slip(events, moment)
     if slip is None or (slip.actor_kind, slip.actor_id) != (actor.kind, actor.id):
         return words.NOT_YOUR_SLIP
+    if "parts" in slip.data or "ended" in slip.data:
+        return words.HELPERS_KNOW
     if moment.now - slip.at > moment.office.hold:
         return words.TOO_LATE_TO_UNDO
     later = [event for event in events if event.sequence > slip.sequence]
@@ -57,7 +60,7 @@ def _cannot(moment: Moment) -> str | None:
 
 
 def _changes(event: Event) -> bool:
-    return bool(set(event.data) - {"in_round"})
+    return bool(set(event.data) - {"in_round", "line"})
 
 
 def _put_back(moment: Moment) -> Decision:
@@ -75,7 +78,19 @@ def _put_back(moment: Moment) -> Decision:
         kept = running.kept(was) if was is not None else None
         if kept != running.kept(clock):
             restored[clock.stage] = kept
-    return Decision(fields=fields, restored=restored)
+    return Decision(
+        fields=fields, restored=restored, restored_parts=_parts_as_before(moment, clocks)
+    )
+
+
+def _parts_as_before(moment: Moment, before: Clocks) -> dict[int, dict[str, Any]]:
+    """Give how the clocks of helpers stood, where a question made them stand still."""
+    found = {}
+    for clock in moment.clocks.part_clocks:
+        was = before.of_part(clock.round)
+        if was is not None and running.kept(was) != running.kept(clock):
+            found[clock.round] = running.kept(was)
+    return found
 
 
 def _undo(code: str, source: tuple[State, ...], to: State | None, *, said: bool = False) -> Row:
@@ -85,7 +100,9 @@ def _undo(code: str, source: tuple[State, ...], to: State | None, *, said: bool 
         name="撤销",
         source=source,
         to=to,
-        by=frozenset({Who.ROSTER, Who.ASSIGNEE}),
+        by=frozenset(
+            {*(Who.ROSTER, Who.COLLEAGUE, Who.ASSIGNEE), Who.POLICE, Who.HANDLER, Who.HELPER}
+        ),
         when=_from(to),
         only=_cannot,
         decide=_put_back,
@@ -97,9 +114,16 @@ def _undo(code: str, source: tuple[State, ...], to: State | None, *, said: bool 
 
 
 ROWS = (
-    _undo("undo", (State.ASSIGNED, State.HANDLING), None, said=True),
+    _undo("undo", OPEN, None, said=True),
     _undo("undo_take", (State.HANDLING,), State.ASSIGNED),
     _undo("undo_resolve", (State.RESOLVED,), State.HANDLING),
     _undo("undo_leaving", (State.ACCEPTED,), State.ASSIGNED),
     _undo("undo_giving_up", (State.ACCEPTED,), State.HANDLING),
+    _undo("undo_giving_up_plan", (State.ACCEPTED,), State.CONSULTING),
+    _undo("undo_handing", (State.ASSIGNED,), State.HANDLING),
+    _undo("undo_handing_plan", (State.ASSIGNED,), State.CONSULTING),
+    _undo("undo_handing_free", (State.ASSIGNED,), State.ACCEPTED),
+    _undo("undo_consult", (State.CONSULTING,), State.HANDLING),
+    _undo("undo_conclude", (State.HANDLING,), State.CONSULTING),
+    _undo("undo_resolve_plan", (State.RESOLVED,), State.CONSULTING),
 )

@@ -1,26 +1,37 @@
-"""The work on a case: taken, answered, sent back, resolved."""
+"""The work on a case: taken, answered, noted, resolved."""
+
+from collections.abc import Sequence
 
 from flows.cases import tellings, words
 from flows.cases.decision import Decision
 from flows.cases.moment import Moment
-from flows.cases.needs import REASON, WORDS
-from flows.cases.states import State, Who
+from flows.cases.needs import WORDS
+from flows.cases.parts import Part, PartState
+from flows.cases.states import IN_HAND, OPEN, Level, State, Who
 from flows.cases.steps.row import Row
 from flows.clocks.profiles import judging
 from flows.clocks.tables import Stage
+from flows.people.reads import department_names
 from nlp.catalogue.severity import Severity
+
+UNREACHABLE_DAYS = 10
+"""Working days after which a question that nobody answers lets a case end; PRODUCT.md."""
 
 
 def _take(moment: Moment) -> Decision:
     return Decision(fields={"assignee_id": moment.change.actor.id}, done=(Stage.ASSIGN,))
 
 
+def _at_department(moment: Moment) -> bool:
+    return moment.case.level is Level.DEPARTMENT
+
+
+def _at_grid(moment: Moment) -> bool:
+    return not _at_department(moment)
+
+
 def _stands(moment: Moment) -> bool:
     return moment.clocks.stand_still
-
-
-def _send_back(moment: Moment) -> Decision:
-    return Decision(fields={"assignee_id": None}, undone=(Stage.ASSIGN,), resumed=_stands(moment))
 
 
 def _reply(moment: Moment) -> Decision:
@@ -28,7 +39,8 @@ def _reply(moment: Moment) -> Decision:
 
 
 def _arrive(moment: Moment) -> Decision:
-    return Decision(fields={"assignee_id": moment.change.actor.id}, done=(Stage.ANSWER,))
+    fields = {"assignee_id": moment.change.actor.id}
+    return Decision(fields=fields, done=(Stage.ASSIGN, Stage.ANSWER))
 
 
 def _urgent(moment: Moment) -> bool:
@@ -36,7 +48,40 @@ def _urgent(moment: Moment) -> bool:
 
 
 def _resolve(moment: Moment) -> Decision:
-    return Decision(done=(Stage.ANSWER, Stage.RESOLVE), start=(judging(moment.now),))
+    return Decision(
+        fields={"asked_until": None},
+        done=(Stage.ANSWER, Stage.RESOLVE, Stage.PLAN),
+        start=(judging(moment.now),),
+    )
+
+
+def _helpers_still_at_it(moment: Moment) -> str | None:
+    """Name who is not done, and who is late: the lead's view of the helpers."""
+    still = [part for part in moment.clocks.parts if part.state is PartState.OPEN]
+    return words.PARTS_OPEN.format(parts=parts_said(moment, still)) if still else None
+
+
+def parts_said(moment: Moment, parts: Sequence[Part]) -> str:
+    """Say of each part whose it is, until when, and whether it is late."""
+    names = department_names(moment.session, [part.department_id for part in parts])
+    said = []
+    for part in parts:
+        clock = moment.clocks.of_part(part.number)
+        due = words.day(clock.due_at, moment.office.workdays.zone) if clock else ""
+        late = clock is not None and clock.paused_at is None and clock.due_at <= moment.now
+        said.append(
+            words.PART.format(name=names[part.department_id], due=due)
+            + (words.PART_LATE if late else "")
+        )
+    return "、".join(said)
+
+
+def _nobody_answers(moment: Moment) -> bool:
+    """Whether the resident was asked so long ago that the case may end without an answer."""
+    last = moment.last("ask")
+    if last is None or not moment.clocks.stand_still:
+        return False
+    return moment.office.workdays.after(last, UNREACHABLE_DAYS).at <= moment.now
 
 
 TAKE = Row(
@@ -45,12 +90,28 @@ TAKE = Row(
     source=(State.ASSIGNED,),
     to=State.HANDLING,
     by=frozenset({Who.ROSTER, Who.POLICE, Who.HANDLER}),
+    when=_at_grid,
     decide=_take,
     tells=(tellings.reporter(words.TAKEN),),
     public="网格员已接单",
     answer=words.ANSWER_TAKEN,
     intent="accept",
     group_help="7号接单 · 7号我去",
+    console=True,
+    revocable=True,
+)
+TAKE_ENTRUSTED = Row(
+    code="take_entrusted",
+    trigger="take",
+    name="接单",
+    source=(State.ASSIGNED,),
+    to=State.HANDLING,
+    by=frozenset({Who.HANDLER, Who.DISPATCHER}),
+    when=_at_department,
+    decide=_take,
+    tells=(tellings.reporter(words.TAKEN_BY_DEPARTMENT),),
+    public="部门已接单",
+    answer=words.ANSWER_TAKEN,
     console=True,
     revocable=True,
 )
@@ -66,26 +127,10 @@ TAKE_UP = Row(
     public="上级已接单",
     console=True,
 )
-SEND_BACK = Row(
-    code="send_back",
-    name="退单",
-    source=(State.ASSIGNED, State.HANDLING),
-    to=State.ACCEPTED,
-    by=frozenset({Who.ROSTER, Who.DISPATCHER, Who.ASSIGNEE}),
-    needs=(REASON,),
-    decide=_send_back,
-    tells=(tellings.desk(words.DESK_SENT_BACK),),
-    public="重新安排网格员",
-    answer=words.ANSWER_SENT_BACK,
-    intent="return",
-    group_help="退7号 不是我们网格的",
-    console=True,
-    revocable=True,
-)
 REPLY = Row(
     code="reply",
     name="回复",
-    source=(State.HANDLING,),
+    source=IN_HAND,
     by=frozenset({Who.ASSIGNEE, Who.DISPATCHER}),
     needs=(WORDS,),
     decide=_reply,
@@ -118,8 +163,11 @@ ARRIVE = Row(
 NOTE = Row(
     code="note",
     name="记录",
-    source=(State.ASSIGNED, State.HANDLING),
-    by=frozenset({Who.ROSTER, Who.POLICE, Who.ASSIGNEE, Who.DISPATCHER}),
+    source=OPEN,
+    by=frozenset(
+        {*(Who.ROSTER, Who.COLLEAGUE, Who.POLICE, Who.ASSIGNEE), Who.HANDLER, Who.HELPER}
+        | {Who.DISPATCHER}
+    ),
     needs=(WORDS,),
     answer=words.ANSWER_NOTED,
     intent="note",
@@ -130,10 +178,11 @@ NOTE = Row(
 RESOLVE = Row(
     code="resolve",
     name="办结",
-    source=(State.HANDLING,),
+    source=IN_HAND,
     to=State.RESOLVED,
     by=frozenset({Who.ASSIGNEE, Who.DISPATCHER}),
     needs=(WORDS,),
+    only=_helpers_still_at_it,
     decide=_resolve,
     tells=(tellings.ask_rating,),
     public="已办结",
@@ -145,4 +194,32 @@ RESOLVE = Row(
     says_along="take",
 )
 
-ROWS = (TAKE, TAKE_UP, SEND_BACK, REPLY, ARRIVE, NOTE, RESOLVE)
+RESOLVE_UNREACHABLE = Row(
+    code="resolve_unreachable",
+    name="联系不上办结",
+    source=IN_HAND,
+    to=State.RESOLVED,
+    by=frozenset({Who.ASSIGNEE, Who.DISPATCHER}),
+    needs=(WORDS,),
+    when=_nobody_answers,
+    only=_helpers_still_at_it,
+    decide=_resolve,
+    tells=(tellings.ask_rating,),
+    public="联系不上您，先办结了",
+    answer=words.ANSWER_RESOLVED,
+    intent="unreachable",
+    group_help="7号联系不上 打了三次电话没人接（问了十个工作日没回才行）",
+    console=True,
+    revocable=True,
+)
+
+ROWS = (
+    TAKE,
+    TAKE_ENTRUSTED,
+    TAKE_UP,
+    REPLY,
+    ARRIVE,
+    NOTE,
+    RESOLVE,
+    RESOLVE_UNREACHABLE,
+)
