@@ -10,6 +10,7 @@ from flows import counters, events
 from flows.cases import attachments, parts, tags
 from flows.cases import tables as cases
 from flows.clocks import tables as clocks
+from flows.letters import tables as letters
 from flows.map import route_tables as routes
 from flows.map import tables as map_
 from flows.people import absence
@@ -20,7 +21,7 @@ from notify import tables as notify
 TABLES = (
     *(attachments, bot, cases, clocks, counters, dialogue, events, group),
     absence,
-    *(map_, notify, parts, people, pulse, routes, signing_in, tags, troubles),
+    *(letters, map_, notify, parts, people, pulse, routes, signing_in, tags, troubles),
 )
 """Importing a module declares its tables."""
 

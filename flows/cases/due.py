@@ -35,7 +35,7 @@ from flows.people.actors import SYSTEM
 log = logging.getLogger(__name__)
 BATCH = 200
 STAGES = tuple(Stage)
-Overdue = Callable[[Session, Office, Case, Stage], None]
+Overdue = Callable[[Session, Office, Case, Stage], object]
 AGAIN = timedelta(hours=1)
 """When a case that could not be served is looked at again: never first in every batch."""
 

@@ -18,6 +18,7 @@ class Stage(StrEnum):
     RESOLVE = "resolve"  # 办结
     RULE = "rule"  # 派单异议裁定
     PLAN = "plan"  # 会商定的日子
+    ACKNOWLEDGE = "acknowledge"  # 签收, of a letter
     JUDGE = "judge"  # 评价; past its end a case closes unrated
 
 
@@ -34,14 +35,14 @@ class Clock(Base):
     __table_args__ = (
         Index(
             "ix_clocks_crosses_at",
-            "crosses_at",
+            *("kind", "crosses_at", "subject_id"),
             sqlite_where=text("crosses_at IS NOT NULL"),
             postgresql_where=text("crosses_at IS NOT NULL"),
         ),
         Index(
             "ix_clocks_provisional",
-            "due_at",
-            sqlite_where=text("provisional AND done_at IS NULL"),
+            *("kind", "due_at", "subject_id"),
+            sqlite_where=text("provisional = 1 AND done_at IS NULL"),
             postgresql_where=text("provisional AND done_at IS NULL"),
         ),
     )
