@@ -15,6 +15,7 @@ from flows.cases.actions import open_case
 from flows.cases.attachments import Attachment
 from flows.cases.drafts import PUBLIC_SAFETY_GROUP, Draft, department_of
 from flows.cases.states import Level
+from flows.cases.storms import file_with
 from flows.cases.tables import Case
 from flows.cases.words import NOT_FOR_GROUPS
 from flows.map import reads
@@ -63,6 +64,7 @@ class Report:
     source: the way it came in. resident_id: None for what a worker found. behalf: for whom it is
     told. above: of a complaint about staff the level whose desk hears it. message_ids: messages
     whose photos belong to it. area_code: where who reports may act, until its grid has it.
+    parent_id: the open case that it is one more of.
     """
 
     source: str
@@ -76,6 +78,7 @@ class Report:
     above: str = ""
     message_ids: Sequence[int] = ()
     area_code: str = ""
+    parent_id: int | None = None
 
 
 def take_in(bot: Bot, session: Session, report: Report, actor: Actor) -> Case:
@@ -83,7 +86,10 @@ def take_in(bot: Bot, session: Session, report: Report, actor: Actor) -> Case:
     catalogue = bot.engine.catalogue
     grid = _grid(bot, session, report.place)
     draft = _draft(session, catalogue, report, grid)
-    case = open_case(session, bot.office, draft, actor)
+    if report.parent_id is not None:
+        case = file_with(session, bot.office, draft, actor, report.parent_id)
+    else:
+        case = open_case(session, bot.office, draft, actor)
     if report.message_ids:
         attach(session, report.message_ids, case.id)
     if grid is not None and report.resident_id is not None:

@@ -12,6 +12,7 @@ from bot.answer import Answer
 from bot.dialogue import (
     above,
     adding,
+    alike,
     asides,
     changing,
     correcting,
@@ -161,6 +162,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(CONFIRM, tapped("wrong:place"), changing.wrong_place),
     Handler(CONFIRM, tapped("wrong:item"), changing.wrong_item),
     Handler(CONFIRM, either(tapped("together"), said.wants_together), telling.together),
+    Handler(CONFIRM, either(tapped_with(alike.SAME), alike.says_same), alike.me_too),
     Handler(CONFIRM, tapped(APPEND), adding.append),
     Handler(CONFIRM, either(tapped("agree"), said.takes_apart), telling.agree),
     Handler(CONFIRM, tapped("refuse"), changing.refuse),

@@ -63,6 +63,8 @@ def _with_answer(asked: Outcome, slots: Slots, given: int | str) -> Outcome:
 
 def _rated(turn: Turn, case: Case, stars: int) -> Outcome:
     do(turn, case, Change("rate", turn.actor, stars=stars))
+    if case.state is State.MERGED or case.child_count:
+        return turn.stay(words.RATED_IN_STORM.format(number=case.number), case.id)
     if stars > LOW:
         return turn.stay(words.RATED.format(number=case.number), case.id)
     answer = Answer(words.RATED_LOW, _again(case))
@@ -129,12 +131,15 @@ def _judged(turn: Turn, case: Case, solved: Solved) -> Outcome:
     if solved is Solved.YES:
         do(turn, case, Change("solved", turn.actor))
         return turn.stay(_ask_stars(case), case.id)
-    if solved is Solved.PARTLY and case.round < ROUNDS:
+    storm = case.state is State.MERGED or case.child_count > 0
+    if solved is Solved.PARTLY and case.round < ROUNDS and not storm:
         again = do(turn, case, Change("partly", turn.actor, said, masked))
         text = words.PARTLY.format(number=case.number, **due_words(turn, again))
         kept = replace(turn.afresh, case_id=case.id, item=case.item_code)
         return Outcome(Answer(text), Stage.WHY, kept, case.id) if said is None else turn.stay(text)
     do(turn, case, Change("unsolved", turn.actor, said, masked))
+    if storm:
+        return turn.stay(words.WEIGHED.format(number=case.number), case.id)
     if said and case.round < ROUNDS:
         text = words.NOT_DONE.format(item=called(case), number=case.number)
         return turn.ask(text, _again(case), case, said)
@@ -181,6 +186,8 @@ def not_done(turn: Turn) -> Outcome:
     def act(case: Case) -> Outcome:
         if case.state is State.CLOSED:
             return _linked(turn, case)
+        if case.state is State.MERGED:
+            return _judged(turn, case, Solved.NO)
         if case.round >= ROUNDS:
             return turn.stay(words.REOPENED_ENOUGH.format(number=case.number), case.id)
         text = words.NOT_DONE.format(item=called(case), number=case.number)
@@ -212,6 +219,8 @@ def reopen(turn: Turn) -> Outcome:
     """Have a resolved case done again: the one whose button was tapped, or the one meant."""
 
     def act(case: Case) -> Outcome:
+        if case.state is State.MERGED:
+            return _judged(turn, case, Solved.NO)
         said = turn.findings.intent.text if not turn.incoming.tap else ""
         reason = said or (turn.slots.reason if turn.slots.case_id == case.id else "") or None
         masked = turn.understand(reason).masked if reason else None

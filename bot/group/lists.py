@@ -9,9 +9,9 @@ from bot.group.said import Reply, Said
 from flows.cases import reads
 from flows.cases import words as flow_words
 from flows.cases.lights import ORDER, foremost
+from flows.cases.places import building
 from flows.cases.states import State
 from flows.cases.tables import KIND, Case
-from flows.cases.tellings import building
 from flows.clocks.reads import clocks_by_subject
 from flows.clocks.running import Light
 from flows.clocks.tables import Clock

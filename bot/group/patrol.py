@@ -3,7 +3,7 @@
 from bot.group import words
 from bot.group.said import GroupError, Reply, Said
 from bot.intake import Matter, Place, Report, take_in
-from flows.cases.tellings import building
+from flows.cases.places import building
 from flows.map.reads import grid_name
 from flows.map.tables import Grid
 from flows.people.actors import staff as as_staff

@@ -21,18 +21,20 @@ from flows.cases.moment import Moment
 from flows.cases.numbers import case_number
 from flows.cases.parts import part_clocks_of, parts_of
 from flows.cases.permissions import relations
-from flows.cases.states import IN_HAND, OPEN, Level, Who
+from flows.cases.quorum import unsolved
+from flows.cases.states import IN_HAND, OPEN, Level, State, Who
 from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
 from flows.cases.tables import KIND, Case, event_key
 from flows.cases.tellings import Told, says_taken, taken_after_all
+from flows.cases.words import NOT_SOLVED
 from flows.clocks.lines import aim
 from flows.clocks.reads import clocks_of_round
 from flows.events import Event, append, events_of
 from flows.map.routing import route_of
 from flows.map.tables import Grid
 from flows.office import Office
-from flows.people.actors import Actor
+from flows.people.actors import SYSTEM, Actor
 from flows.telling.outgoing import tell
 from nlp.catalogue.severity import Severity
 from notify.taking_back import take_back
@@ -49,15 +51,30 @@ LOADED = {"grid": "grid_id", "assignee": "assignee_id"}
 
 def perform(session: Session, office: Office, case_id: int, change: Change) -> Case:
     """Do one step on a case; ActionError says why not and what can be done now."""
-    case = locked(session, case_id)
-    return _carry(session, office, case, change)
+    case = _carry(session, office, locked(session, case_id), change)
+    if case.parent_id is not None and case.state is State.MERGED and change.trigger != "merge":
+        _weigh(session, office, case.parent_id)
+    return case
 
 
-def open_case(session: Session, office: Office, draft: Draft, actor: Actor) -> Case:
-    """Accept a draft; where its grid is known, policy hands it to the grid in the same act."""
+def _weigh(session: Session, office: Office, parent_id: int) -> None:
+    """Have what many follow done again, where too many of them say that it is not solved."""
+    parent = locked(session, parent_id)
+    if parent.state is State.RESOLVED and unsolved(session, parent):
+        _carry(session, office, parent, Change("reopen", SYSTEM, NOT_SOLVED, NOT_SOLVED))
+
+
+def open_case(
+    session: Session, office: Office, draft: Draft, actor: Actor, parent_id: int | None = None
+) -> Case:
+    """Accept a draft; where its grid is known, policy hands it to the grid in the same act.
+
+    parent_id: of the open case that it is one more of, and follows from the beginning.
+    """
     draft = _routed(session, office, draft)
     case = draft.row(case_number(session, office, office.clock()))
-    return _carry(session, office, case, Change("accept", actor, grid_id=draft.grid_id))
+    change = Change("accept", actor, grid_id=draft.grid_id, parent_id=parent_id)
+    return _carry(session, office, case, change)
 
 
 def _routed(session: Session, office: Office, draft: Draft) -> Draft:
@@ -167,7 +184,10 @@ def _unsaid(session: Session, case: Case, row: Row, event: Event) -> bool:
     if not row.says_along:
         return False
     query = select(Event.sequence).where(
-        Event.kind == KIND, Event.subject_id == case.id, Event.step == row.says_along
+        Event.kind == KIND,
+        Event.subject_id == case.id,
+        Event.step == row.says_along,
+        Event.sequence < event.sequence,
     )
     last = session.scalar(query.order_by(Event.sequence.desc()).limit(1))
     return last is not None and take_back(session, event.at, *says_taken(session, case, last))

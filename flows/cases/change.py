@@ -25,7 +25,7 @@ class Change:
     event that is taken back. department_id, departments: to whom it goes, and who helps. until: a
     day that is asked for or promised. kind: why it is returned. solved: what the resident says
     of it. staff_id: the colleague it is handed to. part: the number of a helper's part. line:
-    what a clock of the case crossed, where that is why.
+    what a clock of the case crossed, where that is why. parent_id: the case it is merged into.
     """
 
     trigger: str
@@ -43,4 +43,5 @@ class Change:
     solved: Solved | None = None
     part: int | None = None
     staff_id: int | None = None
+    parent_id: int | None = None
     line: tuple[Stage, Line] | None = None

@@ -32,6 +32,8 @@ FIELDS: dict[str, Callable[[Any], Any]] = {
     "solved": Solved,
     "objection": Objection,
     "asked_until": datetime.fromisoformat,
+    "parent_id": int,
+    "child_count": int,
     "part_count": int,
     "open_parts": int,
     "item_code": str,

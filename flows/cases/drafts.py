@@ -84,6 +84,7 @@ class Draft:
             round=1,
             event_count=0,
             part_count=0,
+            child_count=0,
             open_parts=0,
             source=self.source,
             resident_id=self.resident_id,

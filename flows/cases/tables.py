@@ -36,7 +36,8 @@ class Case(Base):
     are equalities on one of the four. police: its item is public safety, so that the officers of
     the police grid may see it. profile: the version of the deadline profile it was accepted
     under. objection: why it was returned, until somebody rules on that. asked_until: until when
-    more time is asked for. part_count, open_parts: how many departments help, and how many of
+    more time is asked for. parent_id: the case it follows, where it was merged; child_count: how
+    many follow it. part_count, open_parts: how many departments help, and how many of
     them are not done (`flows.cases.parts`). moved_at: when a person last did something, while
     somebody owes something; else None. All deadlines are clocks (`flows.clocks`).
     """
@@ -121,6 +122,9 @@ class Case(Base):
     solved: Mapped[Solved | None] = mapped_column(coded(Solved))
     objection: Mapped[Objection | None] = mapped_column(coded(Objection))
     asked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # No foreign key: SQLite cannot add one to a table that is there.
+    parent_id: Mapped[int | None] = mapped_column(Key, index=True)
+    child_count: Mapped[int] = mapped_column(default=0)
     part_count: Mapped[int] = mapped_column(default=0)
     open_parts: Mapped[int] = mapped_column(default=0)
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

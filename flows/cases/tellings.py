@@ -4,15 +4,16 @@ Residents are told little, for WeChat allows five messages after each of theirs:
 reply already said, and what changes nothing for them, is not sent.
 """
 
-import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
 from flows.cases import words
 from flows.cases.change import Change
 from flows.cases.decision import Clocks, standing
+from flows.cases.places import building
 from flows.cases.states import Level, State
 from flows.cases.tables import Case, event_key
 from flows.cases.tags import tag
@@ -67,13 +68,37 @@ class Told:
         case = self.case
         return case.level is Level.DEPARTMENT and case.state is not State.ACCEPTED
 
+    @property
+    def reported(self) -> Iterable[Case]:
+        """Give the case and those that follow it: all that have reporters to be told."""
+        yield self.case
+        if self.case.child_count:
+            yield from self.session.scalars(
+                select(Case)
+                .where(Case.parent_id == self.case.id, Case.state == State.MERGED)
+                .options(joinedload(Case.contact))
+                .order_by(Case.id)
+            )
+
+    @property
+    def followed(self) -> "Told":
+        """Give the same as told of the case that this one follows, whose people do the work."""
+        if self.case.state is not State.MERGED or self.case.parent_id is None:
+            return self
+        parent = self.session.get_one(Case, self.case.parent_id)
+        return replace(self, case=parent, clocks=Clocks(parent.id, ()))
+
     def fill(self, template: str, **more: object) -> str:
         case, said = self.case, self.change.text
         who = case.assignee.name if case.assignee else self.change.actor.name
-        values = {"short": case.short_number or case.number, "who": who, **more}
+        values = {
+            "short": case.short_number or case.number,
+            "who": who,
+            "number": case.number,
+            "item": case.item_name,
+            **more,
+        }
         return template.format(
-            number=case.number,
-            item=case.item_name,
             text=words.full(said or ""),
             says=f"：{words.full(said)}" if said else "。",
             said=self.said,
@@ -112,25 +137,17 @@ Telling = Callable[[Told], Iterable[Message]]
 Audience = Callable[[Told], Iterable[Recipient]]
 
 
-_BUILDING = re.compile(r"\d{1,3}(?:栋|幢|座|号楼|组)(?:\d{1,2}单元)?")
-
-
-def building(place: str | None) -> str:
-    """Give the building and the entrance that a place names: never a door."""
-    match = _BUILDING.search(place or "")
-    return match[0] if match else ""
-
-
 def short(text: str) -> str:
     return text if len(text) <= MOST_ON_CARD else text[: MOST_ON_CARD - 1] + "…"
 
 
 def reporter(template: str) -> Telling:
-    """Tell the resident one sentence."""
+    """Tell the resident one sentence, and all whose cases follow this one, each of their own."""
 
     def telling(told: Told) -> Iterable[Message]:
-        payload: Payload = {"text": untagged(told.fill(template))}
-        return _each(audience.reporter(told.case.contact), payload)
+        for own in told.reported:
+            text = told.fill(template, number=own.number, item=own.item_name)
+            yield from _each(audience.reporter(own.contact), {"text": untagged(text)})
 
     return telling
 
@@ -164,21 +181,23 @@ def says_taken(session: Session, case: Case, taken: int) -> tuple[str, ...]:
 
 def ask_rating(told: Told) -> Iterable[Message]:
     """Tell the resident that it is done, and ask whether it is solved; a mark is asked after."""
-    payload: Payload = {
-        "text": untagged(told.fill(words.RESOLVED)),
-        "choices": [
-            [f"solved:{told.case.number}:{solved}", label]
-            for solved, label in words.SOLVED_NAMES.items()
-        ],
-        "tail": words.RESOLVED_TAIL,
-    }
-    return _each(audience.reporter(told.case.contact), payload)
+    for own in told.reported:
+        payload: Payload = {
+            "text": untagged(told.fill(words.RESOLVED, number=own.number, item=own.item_name)),
+            "choices": [
+                [f"solved:{own.number}:{solved}", label]
+                for solved, label in words.SOLVED_NAMES.items()
+            ],
+            "tail": words.RESOLVED_TAIL,
+        }
+        yield from _each(audience.reporter(own.contact), payload)
 
 
 def group(template: str) -> Telling:
     """Tell whose turn it is: the grid's group, or the desk while no grid has the case."""
 
     def telling(told: Told) -> Iterable[Message]:
+        told = told.followed
         if told.at_department:
             return to_department(told, told.fill(template, short=NUMBER))
         if told.at_desk:
@@ -284,10 +303,32 @@ def level_above(template: str) -> Telling:
     return _to_desk(template, above)
 
 
+def count_line(told: Told) -> Iterable[Message]:
+    """Say in a line how many report the same by now; an earlier line not sent yet gives way."""
+    line = words.GATHERED_LINE.replace("{count}", str(told.case.child_count + 1))
+    for who, payload in group(line)(told):
+        yield who, {"heading": words.GATHERED, **payload}
+
+
+def merged_by_hand(told: Told) -> Iterable[Message]:
+    """Tell the reporter whose case the desk merged; who said it themselves was answered so."""
+    return reporter(words.MERGED)(told) if told.change.actor.kind == "staff" else ()
+
+
+def merged_away(told: Told) -> Iterable[Message]:
+    """Tell the group that had a case where it is now."""
+    if told.event.from_state == State.ACCEPTED or told.case.grid_id is None:
+        return ()
+    parent = told.session.get_one(Case, told.change.parent_id or 0)
+    name = f"{parent.short_number}号" if parent.short_number else parent.number
+    text = told.fill(words.GROUP_MERGED_AWAY, parent=name)
+    return _each(audience.grid_group(told.session, told.case.grid_id), {"markdown": text})
+
+
 def desk_first(told: Told) -> Iterable[Message]:
     """Tell the desk of a case that begins with it: by the table, or since nobody knows its grid."""
     case = told.case
-    if case.level is Level.DEPARTMENT:
+    if case.level is Level.DEPARTMENT or told.change.parent_id is not None:
         return ()
     if told.change.grid_id is None:
         return desk(words.DESK_NO_GRID)(told)
@@ -308,7 +349,7 @@ def department(template: str) -> Telling:
     """Tell the group of the department that the case was given to, where there is one."""
 
     def telling(told: Told) -> Iterable[Message]:
-        if told.case.department_id is None:
+        if told.case.department_id is None or told.change.parent_id is not None:
             return ()
         text = told.fill(template, short=NUMBER, link=told.office.links.console(told.case.id))
         groups = audience.department_group(told.session, told.case.department_id)

@@ -19,6 +19,7 @@ STATE_NAMES = {
     State.CLOSED: "已销号",
     State.DECLINED: "不予受理",
     State.WITHDRAWN: "已撤回",
+    State.MERGED: "已合并",
 }
 WHO_NAMES = {
     Who.SYSTEM: "系统",
@@ -79,6 +80,10 @@ HAS_IT = "它本来就在{who}手上。"
 COLLEAGUE_AWAY = "{who}这几天也不在，换一位吧。"
 NOT_THEIR_PLACE = "{who}不在这里值班，不能接这件。"
 NO_SUCH_ABSENCE = "请假的日子不对：要从今天或以后开始，而且不早于开始那天。"
+NO_SUCH_PARENT = "没有可以并入的那一件。"
+PARENT_NOT_OPEN = "{name}不在办，不能并进去。"
+IS_A_PARENT = "已经有别的件并到它里面了，请反过来并。"
+PARENT_STANDS = "{name}跟着一起办的那件现在是“{state}”，这一步做不了。"
 LEADS_ALREADY = "主办部门不用再做协办。"
 HELPS_ALREADY = "这个部门已经在协办了。"
 NO_PART = "您的部门没有没办完的协办。"
@@ -103,6 +108,10 @@ CONSULTED = (
 CONCLUDED = "您反映的“{item}”（编号 {number}）商量好了：{text}"
 EXTENDED = "您反映的“{item}”（编号 {number}）要多些时间，{resolve}前办结。"
 REPLANNED = "您反映的“{item}”（编号 {number}）剩下的，{plan}前办完。"
+MERGED = "您反映的“{item}”（编号 {number}）和邻居反映的是同一件，合成一件办，每一步都会告诉您。"
+UNMERGED = "您反映的“{item}”（编号 {number}）改为单独办理。"
+SPLIT = "您反映的“{item}”（编号 {number}）里说了几件事，分开办：{text}"
+SPLIT_OFF = "{item}（编号 {number}）"
 DECLINED = "您反映的“{item}”（编号 {number}）不能受理：{text}"
 
 CARD = (
@@ -123,7 +132,7 @@ POLICE_CARD = "**{mark}{head} {short}号 · {item}**\n> {summary}\n> {area}\n[�
 CARD_DUE = "首次答复：{answer}前　办结：{resolve}前{provisional}"
 CARD_DUE_URGENT = "紧急：请马上到场，到了回个话"
 NEW, AGAIN, HANDED, DOWN, STOOD_BY = "新诉求", "重办", "转来", "退回", "维持原派"
-FREE = "请接手"
+FREE, APART = "请接手", "单独办"
 AWAY = "原经办人不在岗"
 NOT_FOR_GROUPS = "（内容不在群里显示，请点“查看详情”）"
 BEHIND_LINK = "（内容请点“查看详情”）"
@@ -183,6 +192,11 @@ MOVED_TO_DEPARTMENT = "{was}号 · {item}：已转给部门，这里不用再办
 GROUP_HANDED_OVER = "{short}号 · {item}：交给{who}办了。"
 MINE_HANDED_OVER = "{number} · {item}：交给您办了。{link}"
 DESK_FREE = "**{mark}原经办人不在岗，待处理** {number} · {item}\n> {summary}\n[查看并处理]({link})"
+GATHERED = "又有人反映："
+GATHERED_LINE = "{mark}{short}号 · {item}，共{count}人反映"
+GROUP_MERGED_AWAY = "{short}号 · {item}：和{parent}是同一件，合到那件一起办。"
+DESK_UNMERGED = "**{mark}撤销合并，待处理** {number} · {item}\n> {summary}\n[查看并处理]({link})"
+NOT_SOLVED = "反映的人里，超过三分之一说没解决"
 WAS_A_SLIP = "{number} · {item}：{who}刚才那一下是误操作，已经撤销。"
 DESK_REOPENED = "**{mark}居民要求重办** {number} · {item}\n> {summary}\n[查看]({link})"
 MINE_REOPENED = "{number} · {item}：居民要求重办，已重新交给网格。{link}"

@@ -15,7 +15,9 @@ def upgrade() -> None:
     op.add_column("cases", sa.Column("solved", sa.String(20), nullable=True))
     op.add_column("cases", sa.Column("objection", sa.String(20), nullable=True))
     op.add_column("cases", sa.Column("asked_until", sa.DateTime(timezone=True), nullable=True))
-    for name in ("part_count", "open_parts"):
+    op.add_column("cases", sa.Column("parent_id", KEY, nullable=True))
+    op.create_index("ix_cases_parent_id", "cases", ["parent_id"])
+    for name in ("part_count", "open_parts", "child_count"):
         op.add_column("cases", sa.Column(name, KEY, server_default="0", nullable=False))
     for name, column in (("objection", "objection"), ("asked_until", "asked_until")):
         op.create_index(

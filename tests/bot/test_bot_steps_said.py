@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.incoming import Kind
 from flows.cases.states import Who
-from flows.cases.steps import CASES
+from flows.cases.steps import CASES, judging, merging
 from flows.events import Event
 
 WORKERS = {Who.ROSTER, Who.COLLEAGUE, Who.ASSIGNEE}
@@ -70,6 +70,8 @@ SAID = {
     "resolve": [TOLD, "对，提交", "7号我去", "7号办结 修好了"],
 }
 """What is said, in turn, until the step is taken: 7号 stands for the case's number in its group."""
+IN_STORMS = {row.code for row in (*merging.ROWS, *judging.SAY_SO_OF_MANY)}
+"""What is said of a case that others follow, or that follows one: test_bot_storms.py."""
 ABOVE = ("reopen_above", "take_up")
 """Rows of a trigger that is said above, at a case that has no grid or no grid's turn."""
 
@@ -78,7 +80,7 @@ def test_whoever_may_take_a_step_has_a_way_to_say_it():
     for row in CASES.steps:
         if row.silent:
             continue
-        said = row.code in SAID or row.code in ABOVE
+        said = row.code in SAID or row.code in ABOVE or row.code in IN_STORMS
         intents = {each.intent for each in CASES.rows(row.trigger)} - {""}
         for who in row.by - {Who.SYSTEM}:
             if (row.code, who) in NOT_SAID_BY:
@@ -95,7 +97,7 @@ def test_whoever_may_take_a_step_has_a_way_to_say_it():
 def test_every_row_has_its_public_sentence_or_none_on_purpose():
     silent = {row.code for row in CASES.steps if row.public is None and not row.joins}
     inside = {"note", "comment", "ask_extension", "refuse_extension", "hand_over"}
-    helpers = {"finish_part", "return_part", "excuse"}
+    helpers = {"finish_part", "return_part", "excuse", "release"}
     undone = {row.code for row in CASES.rows("undo")}
     assert silent == inside | helpers | undone
 

@@ -9,6 +9,7 @@ from flows.cases.steps import (
     intake,
     joint,
     judging,
+    merging,
     moving,
     objecting,
     timely,
@@ -31,6 +32,7 @@ ROWS = (
     *handing.ROWS,
     *undoing.ROWS,
     *judging.ROWS,
+    *merging.ROWS,
     *timely.ROWS,
 )
 CASES = Table(State, State.DRAFT, ENDED, ROWS)

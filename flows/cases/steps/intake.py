@@ -33,6 +33,8 @@ def _hand_out(moment: Moment) -> Change | None:
     What is urgent goes to the grid in any case: its people are the nearest.
     """
     case, grid_id = moment.case, moment.change.grid_id
+    if moment.change.parent_id is not None:
+        return Change("merge", SYSTEM, parent_id=moment.change.parent_id, grid_id=grid_id)
     if case.level is Level.DEPARTMENT and case.department_id is not None:
         return Change("entrust", SYSTEM, department_id=case.department_id)
     if case.level is not Level.GRID or grid_id is None:

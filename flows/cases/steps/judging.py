@@ -5,6 +5,7 @@ from flows.cases.change import Change
 from flows.cases.decision import Decision
 from flows.cases.moment import Moment
 from flows.cases.needs import DAY, REASON_IF_ANY, STARS, WORDS
+from flows.cases.quorum import unsolved
 from flows.cases.states import IN_HAND, Level, Solved, State, Who
 from flows.cases.steps.consulting import end_of
 from flows.cases.steps.row import Row
@@ -33,6 +34,20 @@ def _close_a_good_one(moment: Moment) -> Change | None:
     return Change("close", SYSTEM) if (moment.change.stars or 0) > LOW else None
 
 
+def _alone(moment: Moment) -> bool:
+    return not moment.case.child_count
+
+
+def _in_a_storm(moment: Moment) -> bool:
+    """Of a case that others follow its own reporter is one of many."""
+    return not _alone(moment)
+
+
+def _by_quorum(moment: Moment) -> Change | None:
+    said = words.NOT_SOLVED
+    return Change("reopen", SYSTEM, said, said) if unsolved(moment.session, moment.case) else None
+
+
 def _say_solved(_moment: Moment) -> Decision:
     return Decision(fields={"solved": Solved.YES})
 
@@ -52,6 +67,10 @@ def _say_partly(moment: Moment) -> Decision:
     )
 
 
+def _say_part_of_many(_moment: Moment) -> Decision:
+    return Decision(fields={"solved": Solved.PARTLY})
+
+
 def _was_partly(moment: Moment) -> bool:
     return moment.case.solved is Solved.PARTLY
 
@@ -67,6 +86,8 @@ def wants_call_back(case: Case) -> bool:
 
 
 def _may_close(moment: Moment) -> str | None:
+    if moment.case.child_count and unsolved(moment.session, moment.case):
+        return words.NOT_SOLVED
     return words.CALL_FIRST if wants_call_back(moment.case) else None
 
 
@@ -112,6 +133,7 @@ RATE = Row(
     to=State.RATED,
     by=frozenset({Who.REPORTER}),
     needs=(STARS,),
+    when=_alone,
     only=_no_mark,
     decide=_rate,
     then=_close_a_good_one,
@@ -134,6 +156,7 @@ SAY_PARTLY = Row(
     to=State.HANDLING,
     by=frozenset({Who.REPORTER}),
     needs=(REASON_IF_ANY,),
+    when=_alone,
     only=_rounds_used_up,
     decide=_say_partly,
     tells=(tellings.partly,),
@@ -146,10 +169,38 @@ SAY_UNSOLVED = Row(
     to=State.RATED,
     by=frozenset({Who.REPORTER}),
     needs=(REASON_IF_ANY,),
+    when=_alone,
     decide=_say_unsolved,
     tells=(tellings.group(words.GROUP_UNSOLVED), tellings.call_back),
     public="您说没解决",
 )
+SAY_SO_OF_MANY = tuple(
+    Row(
+        code=code,
+        trigger=trigger,
+        name=name,
+        source=(State.RESOLVED,),
+        by=frozenset({Who.REPORTER}),
+        needs=needs,
+        when=_in_a_storm,
+        only=only,
+        decide=decide,
+        then=_by_quorum,
+        public=public,
+    )
+    for code, trigger, name, needs, only, decide, public in (
+        ("rate_storm", "rate", "评价", (STARS,), _no_mark, _rate, "您已评价"),
+        (
+            *("partly_storm", "partly", "解决了一部分", (REASON_IF_ANY,), None),
+            *(_say_part_of_many, "您说解决了一部分"),
+        ),
+        (
+            *("unsolved_storm", "unsolved", "没解决", (REASON_IF_ANY,), None),
+            *(_say_unsolved, "您说没解决"),
+        ),
+    )
+)
+"""What the first reporter says of a case that others follow: it is weighed with what they say."""
 REPLAN = Row(
     code="replan",
     name="定日期",
@@ -200,7 +251,7 @@ REOPEN = Row(
     name="重办",
     source=(State.RESOLVED, State.RATED),
     to=State.ASSIGNED,
-    by=frozenset({Who.REPORTER, Who.DISPATCHER}),
+    by=frozenset({Who.REPORTER, Who.DISPATCHER, Who.SYSTEM}),
     needs=(REASON_IF_ANY,),
     when=_has_grid,
     only=_rounds_used_up,
@@ -219,7 +270,7 @@ REOPEN_ABOVE = Row(
     name="重办",
     source=(State.RESOLVED, State.RATED),
     to=State.ACCEPTED,
-    by=frozenset({Who.REPORTER, Who.DISPATCHER}),
+    by=frozenset({Who.REPORTER, Who.DISPATCHER, Who.SYSTEM}),
     needs=(REASON_IF_ANY,),
     when=_has_no_grid,
     only=_rounds_used_up,
@@ -234,6 +285,7 @@ ROWS = (
     SAY_SOLVED,
     SAY_PARTLY,
     SAY_UNSOLVED,
+    *SAY_SO_OF_MANY,
     COMMENT,
     REPLAN,
     CALL_BACK,
