@@ -5,6 +5,7 @@ from huey.api import Huey
 
 from bot.context import Bot
 from flows.cases import due
+from flows.cases.absences import begin_absences
 from flows.letters import due as letters
 from flows.letters.issuing import issue_for_red
 
@@ -15,6 +16,7 @@ def register_sweeps(queue: Huey, bot: Bot) -> None:
     """Add the sweeps to a queue; one that is too late has been overtaken by the next."""
     for name, sweep in (
         ("serve crossed lines", lambda: due.sweep(bot.database, bot.office, overdue=issue_for_red)),
+        ("begin absences", lambda: begin_absences(bot.database, bot.office)),
         ("redate cases", lambda: due.redate_provisional(bot.database, bot.office)),
         ("serve letters", lambda: letters.sweep(bot.database, bot.office)),
         ("redate letters", lambda: letters.redate_provisional(bot.database, bot.office)),

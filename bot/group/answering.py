@@ -12,6 +12,7 @@ from bot.group import words
 from bot.group.apart import each_of, with_its_number
 from bot.group.binding import bind_group
 from bot.group.commands import act
+from bot.group.leave import is_about_leave
 from bot.group.place import GridPlace, OtherPlace
 from bot.group.said import GroupError, Heard, Reply, Said
 from bot.group.steps import left_over, take_step
@@ -132,8 +133,8 @@ def _acted(said: Said) -> Reply:
         raise GroupError(words.PHOTO_OF)
     offered = said.memory.open
     said = with_its_number(said)
-    parts = each_of(said)
-    if len(parts) == 1 and len(said.intent.numbers) < 2:
+    parts = (said,) if is_about_leave(said) else each_of(said)
+    if len(parts) == 1 and (len(said.intent.numbers) < 2 or is_about_leave(said)):
         reply = act(said)
     else:
         reply = _act_on_each(said, parts)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.group import words
 from bot.group.filling import loaded
+from bot.group.leave import asked_before
 from bot.group.lists import next_page
 from bot.group.meaning import numbered
 from bot.group.patrol import take_up
@@ -175,6 +176,7 @@ ANSWERS: dict[str, Callable[[Said], Reply | None]] = {
     "confirm": _confirm,
     "done": _what_was_done,
     "words": _missing_words,
+    "leave": asked_before,
     "which": _which,
     "ways": _ways,
     "found": _found,

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from bot.answer import shown
 from bot.group import patrol, words
 from bot.group.answers import answer
+from bot.group.leave import about_leave
 from bot.group.lists import brief, mine, query, roster
 from bot.group.meaning import MOST_TO_CHOOSE, WhichError
 from bot.group.said import GroupError, Reply, Said, Words
@@ -38,7 +39,7 @@ def act(said: Said) -> Reply:
     found = answer(said)
     if found is not None:
         return found
-    if (reply := _by_the_way(said)) is not None:
+    if (reply := about_leave(said) or _by_the_way(said)) is not None:
         return reply
     if said.intent.kind in HANDED_ON and not said.intent.sure:
         return _nothing(said)
@@ -145,17 +146,6 @@ def _nothing(said: Said) -> Reply:
     return Reply(words.NOT_UNDERSTOOD)
 
 
-def _leave(said: Said) -> Reply:
-    """Say what can be done now about being away, and what is still in hand."""
-    own = [
-        f"{said.short(case)}号"
-        for case in said.place.open_cases(said.session)
-        if case.assignee_id == said.worker.id
-    ]
-    still = words.LEAVE_STILL.format(numbers="、".join(own), short=own[0][:-1]) if own else ""
-    return Reply(words.LEAVE + still)
-
-
 def _not_yet(_said: Said) -> Reply:
     return Reply(words.NOT_YET)
 
@@ -164,7 +154,6 @@ ASKED: dict[str, Callable[[Said], Reply]] = {
     "query": query,
     "today": mine,
     "roster": roster,
-    "leave": _leave,
     "undo": undo,
     "help": _help,
     "none": _nothing,

@@ -17,12 +17,13 @@ from flows.cases import words as flow_words
 from flows.cases.needs import TheDay, TheDepartments, TheKind, ThePart
 from flows.cases.parts import PartState, parts_of
 from flows.cases.states import Objection
+from flows.cases.steps.handing import HAND_OVER
 from flows.cases.steps.moving import ENTRUST, TRANSFER
 from flows.cases.steps.row import Row
 from flows.cases.tables import Case
 from flows.map.reads import grid_name, grids_of_street, street_of
 from flows.map.tables import STREET, Grid
-from flows.people.duties import grids_worked_by
+from flows.people.duties import colleagues, grids_worked_by
 from flows.people.reads import all_departments, department_names
 from nlp.commands.called import Called, departments_in, grids_in
 from nlp.commands.dates import take_date
@@ -112,6 +113,8 @@ def _handed(said: Said, case: Case) -> Filled | Reply:
         ("grid_id", each)
         for each in grids_in(text, named, case.grid.community.name if case.grid else "")
     ]
+    if not found and (colleague := _colleague(said, case)):
+        return Filled(HAND_OVER, Words.of(""), {"staff_id": colleague})
     if not found:
         worked = grids_worked_by(said.session, text, said.bot.office.today, list(named))
         found += [("grid_id", Called(*each)) for each in worked]
@@ -129,6 +132,15 @@ def _handed(said: Said, case: Case) -> Filled | Reply:
     left = " ".join(rest.split()).strip("，,。 、:：").removeprefix("给").strip("，,。 、:：")
     row = TRANSFER if name == "grid_id" else ENTRUST
     return Filled(row, Words.of(left), {name: target})
+
+
+def _colleague(said: Said, case: Case) -> int | None:
+    """Give the colleague of the same place whom a sentence names: 7号给小郑 hands it over."""
+    if said.grid is None or case.grid_id != said.grid.id:
+        return None
+    own = colleagues(said.session, said.grid.id, said.bot.office.today)
+    named = [person for person in own if person.name in said.words.text]
+    return named[0].id if len(named) == 1 else None
 
 
 def _choices(said: Said, grids: Sequence[Grid], found: Sequence[tuple[str, Called]]) -> list[str]:

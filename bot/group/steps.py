@@ -155,6 +155,7 @@ def answered(said: Said, case: Case, row: Row, text: str = "") -> str:
         if case.asked_until
         else "",
         whom=_whom(case),
+        whose=case.assignee.name if case.assignee else "",
         **_reached(said, case),
         **flow_words.dues(
             reads.clocks_now(said.session, case), case.round, said.bot.settings.timezone

@@ -1,6 +1,6 @@
 """A step about to be taken: all that its row may look at."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,12 +9,15 @@ from sqlalchemy.orm import Session
 
 from flows.cases.change import Change
 from flows.cases.decision import Clocks, standing
+from flows.cases.permissions import relations_of
+from flows.cases.states import Who
 from flows.cases.tables import Case
 from flows.clocks.profiles import Term, term, terms
 from flows.clocks.tables import Stage
 from flows.deadlines import Profile
 from flows.events import Event, events_of
 from flows.office import Office
+from flows.people.duties import Reach
 
 LONGEST = timedelta(days=366)
 """How far ahead a day may lie that somebody names: a year and a leap day."""
@@ -60,6 +63,10 @@ class Moment:
         """Give the time in which whoever has the case from now on has to take it."""
         workdays, stage = self.office.workdays, Stage.ASSIGN
         return term(workdays, self.profile, self.now, self.case.term_class, stage)
+
+    def who(self, reaches: Iterable[Reach], staff_id: int) -> frozenset[Who]:
+        """Give what somebody's duties make them to the case."""
+        return relations_of(reaches, self.case, staff_id)
 
     @property
     def latest_day(self) -> date:

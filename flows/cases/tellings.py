@@ -19,6 +19,7 @@ from flows.cases.tags import tag
 from flows.events import Event, events_of
 from flows.map.tables import Grid
 from flows.office import Office
+from flows.people.absence import at_work
 from flows.people.tables import Staff
 from flows.telling import audience
 from flows.telling.audience import Recipient, is_reporter
@@ -436,6 +437,17 @@ def call_back(told: Told) -> Iterable[Message]:
     return level_above(words.DESK_CALL_BACK)(told)
 
 
+def who_has_it(template: str) -> Telling:
+    """Tell the member of staff who has the case now."""
+
+    def telling(told: Told) -> Iterable[Message]:
+        somebody = told.session.get(Staff, told.case.assignee_id) if told.case.assignee_id else None
+        text = told.fill(template, link=told.office.links.console(told.case.id))
+        return _each(audience.person(told.office, somebody), {"text": text})
+
+    return telling
+
+
 def who_had_it(template: str) -> Telling:
     """Tell the member of staff who had the case before the step."""
 
@@ -443,7 +455,7 @@ def who_had_it(template: str) -> Telling:
         staff_id = told.before("assignee_id")
         if staff_id is None:
             return ()
-        somebody = told.session.get(Staff, staff_id)
+        somebody = at_work(told.session, told.session.get(Staff, staff_id), told.office.today)
         text = told.fill(template, link=told.office.links.console(told.case.id))
         return _each(audience.person(told.office, somebody), {"text": text})
 

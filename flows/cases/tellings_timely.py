@@ -10,6 +10,7 @@ from flows.cases.tables import KIND
 from flows.cases.tellings import Message, Telling, Told
 from flows.clocks.tables import Clock, Stage
 from flows.events import Event
+from flows.people.absence import at_work
 from flows.people.duties import heads
 from flows.people.reads import department_names
 from flows.telling import audience
@@ -65,7 +66,8 @@ def whoever_has_it(template: str, heading: str, line: str) -> Telling:
     """Tell who took the case; where nobody did, or the app does not reach them, the group."""
 
     def telling(told: Told) -> Iterable[Message]:
-        own = audience.person(told.office, told.case.assignee)
+        there = at_work(told.session, told.case.assignee, told.office.today)
+        own = audience.person(told.office, there)
         text = told.fill(_filled(template, told))
         return [(who, {"text": text}) for who in own] or group_line(heading, line)(told)
 

@@ -7,8 +7,8 @@ and a condition on a flag it knows again only as the query writes it.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
