@@ -11,10 +11,12 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from admin.cases import words
+from admin.context import console
 from admin.words import FILL_IN, TOO_LONG
 from flows.cases.lists import grids_to_dispatch
 from flows.cases.needs import (
     Reason,
+    TheColleague,
     TheDay,
     TheDepartment,
     TheDepartments,
@@ -26,13 +28,14 @@ from flows.cases.needs import (
 from flows.cases.parts import PartState, parts_of
 from flows.cases.reads import TOLD_WITH_WORDS
 from flows.cases.scope import Viewer
-from flows.cases.states import Objection
+from flows.cases.states import Level, Objection
 from flows.cases.steps.row import Row
 from flows.cases.tables import Case
 from flows.cases.words import OBJECTION_NAMES
 from flows.machine import Need
 from flows.map.reads import grid_name, grids_of_street
 from flows.map.tables import STREET
+from flows.people.duties import department_staff, roster
 from flows.people.reads import all_departments
 
 MOST_TEXT = 500
@@ -42,11 +45,12 @@ Choices = Sequence[tuple[int, str]]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the forms of a page offer: grids, departments, and the helpers' parts still open."""
+    """What the forms of a page offer: grids, departments, helpers' open parts, colleagues."""
 
     grids: Choices = ()
     departments: Choices = ()
     parts: Choices = ()
+    colleagues: Choices = ()
 
 
 def options_for(session: Session, who: Viewer, case: Case, *rows: Row) -> Options:
@@ -59,6 +63,7 @@ def options_for(session: Session, who: Viewer, case: Case, *rows: Row) -> Option
         _grids(session, who, case) if TheGrid in kinds else (),
         tuple(names.items()),
         [(part.number, names[part.department_id]) for part in still if ThePart in kinds],
+        _colleagues(session, case) if TheColleague in kinds else (),
     )
 
 
@@ -66,6 +71,16 @@ def _grids(session: Session, who: Viewer, case: Case) -> Choices:
     """Give the grids a case may go to: all of a dispatcher's, else those of the case's street."""
     own = grids_to_dispatch(session, who)
     return own or [(g.id, grid_name(g)) for g in grids_of_street(session, case.area_code[:STREET])]
+
+
+def _colleagues(session: Session, case: Case) -> Choices:
+    """Give those who may be handed a case: who works where it is now, and is there today."""
+    today = console().office.today
+    if case.level is Level.DEPARTMENT:
+        people = department_staff(session, case.department_id, today)
+    else:
+        people = roster(session, case.grid_id, today) if case.grid_id is not None else ()
+    return [(person.id, person.name) for person in people]
 
 
 def step_form(row: Row, options: Options, *, filled: bool = False) -> FlaskForm:
@@ -123,6 +138,10 @@ def _part(need: Need, _row: Row, options: Options) -> Field:
     return _one_of(options.parts, need)
 
 
+def _colleague(need: Need, _row: Row, options: Options) -> Field:
+    return _one_of(options.colleagues, need)
+
+
 def _departments(need: Need, _row: Row, options: Options) -> Field:
     label = words.OPTIONAL.format(label=need.name) if need.optional else need.name
     needed = [] if need.optional else [DataRequired(FILL_IN.format(what=need.name))]
@@ -159,6 +178,7 @@ FIELDS: Mapping[type[Need], Callable[[Need, Row, Options], Field]] = {
     TheDepartment: _department,
     TheDepartments: _departments,
     ThePart: _part,
+    TheColleague: _colleague,
     TheDay: _day,
     TheKind: _kind,
 }

@@ -22,7 +22,7 @@ from flows.people.actors import staff
 from nlp.privacy.mask import mask
 from nlp.text.normalise import normalise
 
-CHOSEN = ("grid_id", "department_id", "until", "kind", "part")
+CHOSEN = ("grid_id", "department_id", "until", "kind", "part", "staff_id")
 """Fields of a change that a form may fill in besides words."""
 
 

@@ -220,6 +220,24 @@ def named_in_street(session: Session, text: str, street: str, today: date) -> Se
     return [person for person in people if person.name in text]
 
 
+def department_staff(session: Session, department_id: int | None, today: date) -> Sequence[Staff]:
+    """Give those who handle a department's cases and are there today, or who stands in."""
+    own = session.scalars(
+        select(Staff)
+        .distinct()
+        .join(Duty, Duty.staff_id == Staff.id)
+        .where(
+            Duty.department_id == department_id,
+            Duty.role == Role.HANDLER,
+            in_force(today),
+            Staff.active,
+        )
+        .order_by(Staff.id)
+    ).all()
+    there = (at_work(session, person, today) for person in own)
+    return list(dict.fromkeys(person for person in there if person is not None))
+
+
 def colleagues(session: Session, grid_id: int, today: date) -> Sequence[Staff]:
     """Give who is on a grid's roster, there or away, each once."""
     return session.scalars(

@@ -49,6 +49,8 @@ SAID = {
     ],
     "ask_extension": [TOLD, "对，提交", "7号我去", "7号延期 到3月18号 等配件"],
     "join": [TOLD, "对，提交", "7号我去", "7号联单 城管 一起查"],
+    "hand_over": [TOLD, "对，提交", "7号我去", "7号交给小郑"],
+    "appoint": [TOLD, "对，提交", "7号交给小郑"],
     "excuse": [TOLD, "对，提交", "7号我去", "7号联单 城管 一起查", "7号免办 城管 自己查过了"],
     "solved": [TOLD, "对，提交", "7号我去", "7号办结 修好了", "solved:yes"],
     "partly": [TOLD, "对，提交", "7号我去", "7号办结 修好了", "solved:partly"],
@@ -92,7 +94,7 @@ def test_whoever_may_take_a_step_has_a_way_to_say_it():
 
 def test_every_row_has_its_public_sentence_or_none_on_purpose():
     silent = {row.code for row in CASES.steps if row.public is None and not row.joins}
-    inside = {"note", "comment", "ask_extension", "refuse_extension"}
+    inside = {"note", "comment", "ask_extension", "refuse_extension", "hand_over"}
     helpers = {"finish_part", "return_part", "excuse"}
     undone = {row.code for row in CASES.rows("undo")}
     assert silent == inside | helpers | undone
