@@ -58,9 +58,11 @@ def carry(session: Session, office: Office, thing: T, change: Change) -> T:
     append(session, [event])
     session.flush()
     told = Told(session, office, thing, event, change, moment.clocks)
+    awake = office.awake(event.at)  # Days end at midnight, and nobody is woken for a letter.
+    due = awake if awake > event.at else None
     for telling in row.tells:
         key = f"{thing.subject}:{event.sequence}"
-        tell(session, thing.subject, key, row.code, telling(told), event.at)
+        tell(session, thing.subject, key, row.code, telling(told), event.at, due=due)
     return thing
 
 

@@ -1,6 +1,7 @@
 """What time does to letters: reminded, late once, dated anew; and on Monday the bulletin."""
 
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -62,6 +63,17 @@ def test_nobody_signs_reminded_twice_and_late_twice(
     assert "签收已过期限" in " ".join(every(letter_id, "miss"))
     assert "3月5日24时前签收" in " ".join(every(letter_id, "remind"))
     adds_up(letter_id)
+
+
+def test_what_is_late_at_midnight_is_said_in_the_morning(database, office, by_hand, case_id, clock):
+    letter_id = by_hand("周主任", [case_id])
+    clock.now = datetime(2026, 3, 5, 16, 1, tzinfo=UTC)
+    due.sweep(database, replace(office, quiet=(time(21), time(7))))
+    with database.read() as session:
+        query = select(Outbox.next_attempt_at).where(
+            Outbox.subject_id == letter_id, Outbox.kind == "miss"
+        )
+        assert set(session.scalars(query)) == {datetime(2026, 3, 5, 23, 0, tzinfo=UTC)}
 
 
 def test_what_was_answered_in_time_is_left_alone(by_hand, does, steps, case_id, until):
