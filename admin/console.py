@@ -18,6 +18,8 @@ from admin.filters import FILTERS, NAMES
 from admin.groups import pages as groups
 from admin.identity import end_reading, login_manager
 from admin.kept import pages as kept
+from admin.routing import changing as route_changes
+from admin.routing import pages as routing
 from admin.signing_in import pages as signing_in
 from admin.signing_in.sessions import ConsoleSessions
 from admin.troubles import pages as troubles
@@ -47,6 +49,8 @@ PAGES: tuple[tuple[ModuleType, Tab | None], ...] = (
     (deliveries, Tab("送达", "admin.delivery_list", DELIVERY_ROLES)),
     (kept, Tab("留存", "admin.kept_list", KEPT_ROLES)),
     (groups, Tab("群聊", "admin.group_list", READER_ROLES)),
+    (routing, Tab("派单目录", "admin.route_list", READER_ROLES)),
+    (route_changes, None),
     (troubles, Tab("故障", "admin.trouble_list", TROUBLE_ROLES)),
     (audit, Tab("查看记录", "admin.look_list", (Role.AUDITOR,))),
     (signing_in, None),
