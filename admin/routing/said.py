@@ -48,21 +48,28 @@ def change_name(change: Proposal, until: date | None, names: Mapping[int, str]) 
 
 
 def effects(
-    change: Proposal, asked: date | None, until: date | None, rows: Sequence[Route],
+    change: Proposal,
+    asked: date | None,
+    until: date | None,
+    rows: Sequence[Route],
     names: Mapping[int, str],
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """Say what becomes of the other rows of the key; asked: the last day that was asked for."""
     sentences = []
     for row in rows:
         value = outcome_name(named(value_of(row), names))
         if overlap(row, change.since, until):
-            if row.since < change.since:
-                ends = change.since - DAY
-                sentences.append(words.REPLACES.format(value=value, until=ends))
-            else:
-                sentences.append(words.WITHDRAWN.format(since=row.since, value=value))
+            sentences.append(_replaced(row, change.since, value))
             if until is not None and (row.until is None or row.until > until):
                 sentences.append(words.COMES_BACK.format(since=until + DAY, value=value))
         elif until is not None and asked is None and row.since == until + DAY:
             sentences.append(words.STAYS.format(since=row.since, value=value, until=until))
     return sentences
+
+
+def _replaced(row: Route, since: date, value: str) -> str:
+    if row.since < since:
+        return words.REPLACES.format(value=value, until=since - DAY)
+    if row.since <= console().office.today:
+        return words.REPLACES_TODAYS.format(value=value)
+    return words.WITHDRAWN.format(since=row.since, value=value)

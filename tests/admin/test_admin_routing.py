@@ -172,12 +172,14 @@ def test_the_preview_says_what_becomes_of_other_rows(enter, row):
     row(since=TODAY - timedelta(days=9))
     row(level=RouteLevel.GRID, since=TODAY + timedelta(days=9))
     page = enter("zhou").post("/admin/routing/new", form()).text
-    assert "现行的“街道”办到 2026-03-03 为止" in page
+    assert "原来的“街道”办到 2026-03-03 为止" in page
     assert "2026-03-13 起已经另有安排（网格）" in page
     assert "2026-03-04 起，到 2026-03-12 为止：社区" in page
     long = enter("zhou").post("/admin/routing/new", form(until="2026-03-20")).text
     assert "原定 2026-03-13 起的“网格”不再生效" in long
     assert "2026-03-21 起恢复原来的“网格”" in long
+    row(level=RouteLevel.COUNTY)
+    assert "今天刚起用的“县区”不再用" in enter("zhou").post("/admin/routing/new", form()).text
 
 
 def test_what_was_filled_in_is_there_again_on_going_back(enter, county):
