@@ -49,6 +49,7 @@ bench: .venv/test.done  ## measure speed; QUICK=--quick in minutes, BESIDE=DIR b
 	$(BIN)/python -m bench.life $(QUICK) $(if $(BESIDE),--beside $(BESIDE))
 	$(BIN)/python -m bench.start $(QUICK)
 	$(BIN)/python -m bench.whole $(QUICK)
+	$(BIN)/python -m bench.sweep $(if $(QUICK),--sizes 10000)
 	$(BIN)/python -m bench.understanding
 	$(BIN)/python -m bench.place
 	$(BIN)/python -m bench.walk $(if $(QUICK),--lives 100)

@@ -18,14 +18,18 @@ from admin.filters import FILTERS, NAMES
 from admin.groups import pages as groups
 from admin.identity import end_reading, login_manager
 from admin.kept import pages as kept
+from admin.letters import bulletins, letter_steps, manners, new_letter
+from admin.letters import pages as letters
 from admin.routing import changing as route_changes
 from admin.routing import pages as routing
+from admin.rulings import pages as rulings
 from admin.signing_in import pages as signing_in
 from admin.signing_in.sessions import ConsoleSessions
 from admin.troubles import pages as troubles
 from admin.worker import pages as worker
 from flows.cases.kept import KEPT_ROLES
 from flows.cases.permissions import DELIVERY_ROLES
+from flows.letters.permissions import LETTER_ROLES
 from flows.people.tables import Role
 from flows.telling.places import READER_ROLES
 from flows.troubles.reads import TROUBLE_ROLES
@@ -46,6 +50,9 @@ PAGES: tuple[tuple[ModuleType, Tab | None], ...] = (
     (cases, Tab("诉求", "admin.case_list")),
     (case_steps, None),
     (case_files, None),
+    (letters, Tab("督办", "admin.letter_list", LETTER_ROLES)),
+    *((module, None) for module in (letter_steps, new_letter, bulletins, manners)),
+    (rulings, Tab("异议", "admin.ruling_list", rulings.RULING_ROLES)),
     (deliveries, Tab("送达", "admin.delivery_list", DELIVERY_ROLES)),
     (kept, Tab("留存", "admin.kept_list", KEPT_ROLES)),
     (groups, Tab("群聊", "admin.group_list", READER_ROLES)),

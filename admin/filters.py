@@ -10,7 +10,7 @@ from core import paging
 from flows.cases.scope import Viewer
 from flows.cases.steps import CASES
 from flows.cases.tables import Case
-from flows.cases.words import PROVISIONAL, STATE_NAMES, day
+from flows.cases.words import OBJECTION_NAMES, PROVISIONAL, SOLVED_NAMES, STATE_NAMES, day
 from nlp.privacy.mask import MASK, find_spans, mask
 
 PLACE = "house"
@@ -72,6 +72,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "state_name": lambda state: STATE_NAMES[state],
     "light_name": lambda light: words.LIGHT_NAMES[light],
     "stage_name": lambda stage: words.STAGE_NAMES[stage],
+    "objection_name": lambda kind: OBJECTION_NAMES[kind],
+    "solved_name": lambda solved: SOLVED_NAMES[solved],
     "severity_name": lambda severity: words.SEVERITY_NAMES.get(severity, ""),
 }
 NAMES: Mapping[str, Any] = {"PROVISIONAL": PROVISIONAL}

@@ -37,6 +37,9 @@ STAGE_NAMES = {
     Stage.ASSIGN: "交办",
     Stage.ANSWER: "首次答复",
     Stage.RESOLVE: "办结",
+    Stage.RULE: "异议裁定",
+    Stage.PLAN: "会商定的日子",
+    Stage.ACKNOWLEDGE: "签收",
     Stage.JUDGE: "居民评价",
 }
 SEVERITY_NAMES = {Severity.URGENT: "紧急", Severity.MAJOR: "重大"}

@@ -8,6 +8,7 @@ from core.database import Database
 from core.encryption import Cipher
 from core.settings import Settings
 from flows.clocks.calendar import stored_calendar
+from flows.clocks.profiles import stored_profiles
 from flows.links import Links
 from flows.office import Office
 
@@ -29,6 +30,8 @@ def lay(settings: Settings, clock: Clock) -> Ground:
         calendar=stored_calendar(database, settings.timezone, clock),
         links=Links(settings.public_url, settings.secret_key),
         hold=timedelta(seconds=settings.take_back_seconds),
+        profiles=stored_profiles(database, clock),
+        quiet=settings.quiet_hours,
         app=next((each.agent for each in settings.wecom_apps), ""),
     )
     return Ground(settings, cipher, database, office)

@@ -55,6 +55,7 @@ class Ground:
             "JIEFANG_STATE_DIR": str(self.state),
             "JIEFANG_LOG_LEVEL": "WARNING",
             "JIEFANG_TAKE_BACK_SECONDS": "0",
+            "JIEFANG_QUIET_HOURS": "none",
         }
 
     def settings(self) -> Settings:

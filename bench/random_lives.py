@@ -20,7 +20,6 @@ from flows.cases.parts import Part, PartState, part_clocks_of, parts_of
 from flows.cases.states import Objection
 from flows.cases.steps import CASES
 from flows.cases.tables import Case
-from flows.clocks import running
 from flows.clocks.reads import clocks_of
 from flows.clocks.running import WORKING
 from flows.clocks.tables import Clock
@@ -29,7 +28,9 @@ from flows.office import Office
 from flows.people.actors import Actor, resident
 
 TRIGGERS = sorted({row.trigger for row in CASES.steps if row.trigger not in ("accept", "redate")})
-COLUMNS = tuple(column.key for column in Clock.__table__.columns if column.key != "crosses_at")
+SERVED = ("told_until", "crosses_at")
+"""What of a clock says how far it is served: no event, but the sweep, moves it."""
+COLUMNS = tuple(column.key for column in Clock.__table__.columns if column.key not in SERVED)
 
 
 class MovingClock:
@@ -127,8 +128,8 @@ def check_rows(database: Database, case_id: int) -> None:
     for clock in stored:
         if clock.round < case.round or case.closed_at is not None:
             assert clock.done_at is not None, "a round that is over still runs"
-        if clock.crosses_at is not None:
-            assert clock.crosses_at in (running.yellow_from(clock), clock.due_at)
+        if clock.done_at is not None:
+            assert clock.crosses_at is None, "what is done crosses a line"
 
 
 def _part(part: Part) -> tuple[object, ...]:

@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 from bot.context import Bot
 from flows.cases.actions import open_case
 from flows.cases.attachments import Attachment
-from flows.cases.drafts import PUBLIC_SAFETY_GROUP, Draft, ItemNow
+from flows.cases.drafts import PUBLIC_SAFETY_GROUP, Draft, department_of
 from flows.cases.states import Level
+from flows.cases.storms import file_with
 from flows.cases.tables import Case
 from flows.cases.words import NOT_FOR_GROUPS
 from flows.map import reads
 from flows.map.tables import COMMUNITY, COUNTY, STREET, Grid
 from flows.people.actors import Actor
-from flows.people.reads import department_named
 from flows.people.tables import Resident
 from nlp.catalogue.items import Catalogue, ServiceItem
 from nlp.catalogue.severity import Severity
@@ -29,8 +29,6 @@ from nlp.findings import Findings
 LENGTHS = {Level.COMMUNITY: COMMUNITY, Level.STREET: STREET, Level.COUNTY: COUNTY}
 STAFF = "opinion-staff"
 """The item of complaints about those who work for the street."""
-DEPARTMENT = "department"
-"""The level of items that a department handles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +64,7 @@ class Report:
     source: the way it came in. resident_id: None for what a worker found. behalf: for whom it is
     told. above: of a complaint about staff the level whose desk hears it. message_ids: messages
     whose photos belong to it. area_code: where who reports may act, until its grid has it.
+    parent_id: the open case that it is one more of.
     """
 
     source: str
@@ -79,6 +78,7 @@ class Report:
     above: str = ""
     message_ids: Sequence[int] = ()
     area_code: str = ""
+    parent_id: int | None = None
 
 
 def take_in(bot: Bot, session: Session, report: Report, actor: Actor) -> Case:
@@ -86,7 +86,10 @@ def take_in(bot: Bot, session: Session, report: Report, actor: Actor) -> Case:
     catalogue = bot.engine.catalogue
     grid = _grid(bot, session, report.place)
     draft = _draft(session, catalogue, report, grid)
-    case = open_case(session, bot.office, draft, actor)
+    if report.parent_id is not None:
+        case = file_with(session, bot.office, draft, actor, report.parent_id)
+    else:
+        case = open_case(session, bot.office, draft, actor)
     if report.message_ids:
         attach(session, report.message_ids, case.id)
     if grid is not None and report.resident_id is not None:
@@ -120,7 +123,7 @@ def _draft(session: Session, catalogue: Catalogue, report: Report, grid: Grid | 
         severity=Severity.URGENT if matter.urgent else Severity(item.severity),
         deadline_class=item.deadline,
         police=item.group == PUBLIC_SAFETY_GROUP,
-        department_id=_department(session, item),
+        department_id=department_of(session, item),
         summary=matter.masked if item.group_visible else NOT_FOR_GROUPS,
         description=report.text,
         place=place.words,
@@ -135,22 +138,6 @@ def _draft(session: Session, catalogue: Catalogue, report: Report, grid: Grid | 
 
 def _item(catalogue: Catalogue, matter: Matter) -> ServiceItem:
     return catalogue.items.get(matter.item or "", catalogue.fallback)
-
-
-def item_now(session: Session, item: ServiceItem) -> ItemNow:
-    """Give what a case takes over from an item."""
-    return ItemNow(
-        item.code,
-        item.name,
-        item.group == PUBLIC_SAFETY_GROUP,
-        _department(session, item),
-        not item.group_visible,
-    )
-
-
-def _department(session: Session, item: ServiceItem) -> int | None:
-    """Give whose the item is, where it is a department's and the office has that department."""
-    return department_named(session, item.department) if item.level == DEPARTMENT else None
 
 
 def attach(session: Session, message_ids: Sequence[int], case_id: int) -> None:

@@ -5,6 +5,7 @@ The text of a value stays out of what is said, for it may be a secret.
 
 import ipaddress
 import re
+from datetime import time
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -87,6 +88,18 @@ def window(value: str) -> int:
     if not 0 < seconds <= LONGEST_WINDOW:
         raise ValueError(f"要在 1 到 {LONGEST_WINDOW} 秒之间")
     return seconds
+
+
+def quiet_hours(value: str) -> tuple[time, time] | None:
+    if value.strip().lower() == "none":
+        return None
+    try:
+        begins, ends = (time.fromisoformat(part.strip()) for part in value.split("-"))
+    except ValueError as error:
+        raise ValueError("要写成 21:00-07:00 这样的两个钟点，或者 none") from error
+    if begins == ends:
+        raise ValueError("起止是同一个钟点；整天不限请写 none")
+    return begins, ends
 
 
 def hosts(value: str) -> tuple[str, ...]:

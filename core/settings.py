@@ -7,6 +7,7 @@ Every variable has the prefix ``JIEFANG_``; ``<NAME>_FILE`` names a file that ho
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from datetime import time
 from pathlib import Path
 from typing import Any, Self, TypeVar
 from zoneinfo import ZoneInfo
@@ -153,6 +154,11 @@ class Settings:
         values.count,
         "Seconds in which a worker's slip can be taken back, and for which what it tells waits.",
         120,
+    )
+    quiet_hours: tuple[time, time] | None = _var(
+        values.quiet_hours,
+        "From when until when nobody is told what is no emergency: HH:MM-HH:MM, or none.",
+        (time(21), time(7)),
     )
     trusted_proxies: int = _var(
         values.count,

@@ -36,6 +36,10 @@ class Workdays:
         known = _published(day)
         return day.weekday() < 5 if known is None else known
 
+    def works_at(self, moment: datetime) -> bool:
+        """Tell whether a moment lies in a working day."""
+        return self.is_workday(self._local_day(moment))
+
     def after(self, start: datetime, days: int) -> Deadline:
         """Give the end of the n-th working day after start's day, which is not counted."""
         day = self._local_day(start)
@@ -45,14 +49,30 @@ class Workdays:
             known = known and published(day)
         return self._end_of(day, known=known)
 
-    def month_after(self, start: datetime) -> Deadline:
-        """Give the end of the same day next month, moved on to a working day."""
-        day = self._next_workday(_same_day_next_month(self._local_day(start)))
+    def days_after(self, start: datetime, days: int) -> Deadline:
+        """Give the end of the n-th day after start's day, whatever day that is."""
+        return self._end_of(self._local_day(start) + timedelta(days=days), known=True)
+
+    def month_after(self, start: datetime, months: int = 1) -> Deadline:
+        """Give the end of the same day so many months later, moved on to a working day."""
+        day = self._next_workday(_same_day_later(self._local_day(start), months))
         return self._end_of(day, known=published(day))
 
     def end_of(self, day: date) -> Deadline:
         """Give the end of a day that somebody named, whatever day it is."""
         return self._end_of(day, known=published(day))
+
+    def before(self, moment: datetime, days: int) -> datetime:
+        """Give the moment since which n whole working days have passed."""
+        day = self._local_day(moment)
+        for _ in range(days):
+            day = self._last_workday(day - timedelta(days=1))
+        return self._start_of(day)
+
+    def morning_after(self, moment: datetime, hour: time) -> datetime:
+        """Give that hour of the first working day after moment's day."""
+        day = self._next_workday(self._local_day(moment) + timedelta(days=1))
+        return datetime.combine(day, hour, self.zone).astimezone(UTC)
 
     def same_workday(self, one: datetime, other: datetime) -> bool:
         """Tell whether two moments fall in one working day; days off belong to the last before."""
@@ -66,15 +86,19 @@ class Workdays:
             day += timedelta(days=1)
         return day
 
-    def _workday_of(self, moment: datetime) -> date:
-        day = self._local_day(moment)
+    def _last_workday(self, day: date) -> date:
         while not self.is_workday(day):
             day -= timedelta(days=1)
         return day
 
+    def _workday_of(self, moment: datetime) -> date:
+        return self._last_workday(self._local_day(moment))
+
+    def _start_of(self, day: date) -> datetime:
+        return datetime.combine(day, time.min, self.zone).astimezone(UTC)
+
     def _end_of(self, day: date, *, known: bool) -> Deadline:
-        midnight = datetime.combine(day + timedelta(days=1), time.min, self.zone)
-        return Deadline(midnight.astimezone(UTC), provisional=not known)
+        return Deadline(self._start_of(day + timedelta(days=1)), provisional=not known)
 
 
 def published(day: date) -> bool:
@@ -97,7 +121,8 @@ def known_until() -> date:
     return date(year, 12, 31)
 
 
-def _same_day_next_month(day: date) -> date:
-    first = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+def _same_day_later(day: date, months: int) -> date:
+    count = day.year * 12 + day.month - 1 + months
+    first = date(count // 12, count % 12 + 1, 1)
     last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     return first.replace(day=min(day.day, last.day))

@@ -26,5 +26,11 @@ class Links:
     def troubles(self) -> str:
         return f"{self._public_url}/admin/troubles"
 
+    def letter(self, letter_id: int) -> str:
+        return f"{self._public_url}/admin/letters/{letter_id}"
+
+    def bulletin(self, bulletin_id: int) -> str:
+        return f"{self._public_url}/admin/letters/bulletins/{bulletin_id}"
+
     def progress(self, public_code: str) -> str:
         return f"{self._public_url}/p/{public_code}"

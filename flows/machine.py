@@ -40,7 +40,8 @@ class Step(Generic[S]):
     sentence must mean to ask for it; the helps are what people are told they can say. console: it
     has a form there, made from its needs. silent: nobody says it. revocable: whoever took it may
     take it back for a little while, and what it tells waits so long. says_along: the step whose
-    telling this one brings along, where it has not gone out yet.
+    telling this one brings along, where it has not gone out yet. joins: what it tells waits for the
+    next slot, to be said in one message with others.
     """
 
     code: str
@@ -64,6 +65,7 @@ class Step(Generic[S]):
     silent: bool = False
     revocable: bool = False
     says_along: str = ""
+    joins: bool = False
 
     def __post_init__(self) -> None:
         if not self.trigger:

@@ -19,7 +19,8 @@ class Notice:
 
     recipient: a stable key ("contact:5", "robot:grid-01"), no personal data; address: where the
     platform finds it (openid, robot name); account: whose voice, by its name in the settings;
-    kind: which notice it is; urgent: an alarm; due: when it may go out, None for at once.
+    kind: which notice it is; urgent: an alarm; due: when it may go out, None for at once; joins:
+    it goes in one call with all others of its recipient that join and are due.
     """
 
     channel: str
@@ -30,6 +31,7 @@ class Notice:
     payload: Payload
     urgent: bool = False
     due: datetime | None = None
+    joins: bool = False
 
 
 _OUTBOX = table_of(Outbox)
@@ -63,6 +65,7 @@ def enqueue(
         "kind": notice.kind,
         "payload": notice.payload,
         "urgent": notice.urgent,
+        "joins": notice.joins,
         "status": "pending",
         "attempts": 0,
         "created_at": now,

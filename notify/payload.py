@@ -6,22 +6,31 @@ from urllib.parse import quote
 
 
 class Payload(TypedDict, total=False):
-    """text; or text, choices ([id, label] each) and tail, a menu; or markdown, for groups."""
+    """text; or text, choices ([id, label] each) and tail, a menu; or markdown, for groups.
+
+    heading: what several of one sort join under.
+    """
 
     text: str
     choices: list[list[str]]
     tail: str
     markdown: str
+    heading: str
 
 
 def as_text(payload: Payload) -> str:
     """Write any payload as one text; a menu's choices become links that answer when tapped."""
     if "markdown" in payload:
-        return payload["markdown"]
+        return under(payload.get("heading"), payload["markdown"])
     lines = [payload.get("text", "")]
     lines += [choice_link(key, label) for key, label in payload.get("choices", [])]
     lines.append(payload.get("tail", ""))
     return "\n".join(line for line in lines if line)
+
+
+def under(heading: str | None, *lines: str) -> str:
+    """Write lines under their heading, where they have one."""
+    return "\n".join(lines if heading is None else (f"**{heading}**", *lines))
 
 
 def sort_of(payload: Payload) -> str:

@@ -70,7 +70,7 @@ _DUE_OF = {
 }
 _FIRST_OF = {tried: query.limit(1) for tried, query in _DUE_OF.items()}
 _QUEUE = (
-    select(_OUTBOX.c.id, _OUTBOX.c.next_attempt_at, _OUTBOX.c.attempts)
+    select(_OUTBOX.c.id, _OUTBOX.c.next_attempt_at, _OUTBOX.c.attempts, _OUTBOX.c.joins)
     .where(_IN_LANE, _OUTBOX.c.recipient == bindparam("recipient"))
     .order_by(_OUTBOX.c.id)
     .limit(QUEUE_LIMIT)
@@ -126,6 +126,7 @@ class _Queued:
     id: int
     next_attempt_at: datetime
     attempts: int
+    joins: bool
 
 
 def due_destinations(
@@ -186,7 +187,8 @@ def next_call(
 def _prepare(
     session: Session, channel: Channel, lane: Lane, where: Where, now: datetime
 ) -> Call | None:
-    due = _due_in_order(session, lane, _queue(session, lane, where), now)
+    queue = _queue(session, lane, where)
+    due = _due_in_order(session, lane, queue, now)
     if not due:
         return None
     places = _places(session, channel, lane, where, now)
@@ -198,7 +200,9 @@ def _prepare(
         count_waiting(session, where.key, len(due))
         return None
     share = -(-len(due) // places) if channel.shares and places else 1
-    return _call(session, channel, where, due[:share], now)
+    joining = {row.id for row in queue if row.joins} if channel.shares else set()
+    together = [each for each in due if each in joining] if due[0] in joining else []
+    return _call(session, channel, where, together or due[:share], now)
 
 
 def _queue(session: Session, lane: Lane, where: Where) -> list[_Queued]:

@@ -18,7 +18,8 @@ class Outbox(Base):
     """One message to one recipient; written with the change it tells of, or not at all.
 
     subject: what it is about. urgent: an alarm, which goes ahead of all others. waiting: the
-    recipient's message budget is closed; it rides on the next reply.
+    recipient's message budget is closed; it rides on the next reply. joins: it goes in one call
+    with the recipient's others that join.
     """
 
     __tablename__ = "outbox"
@@ -57,6 +58,7 @@ class Outbox(Base):
     kind: Mapped[str] = mapped_column(String(80))
     payload: Mapped[Payload] = mapped_column(EncryptedJson)
     urgent: Mapped[bool] = mapped_column(Boolean, default=False)
+    joins: Mapped[bool] = mapped_column(Boolean, default=False)
     status: Mapped[Status] = mapped_column(String(16), default="pending")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     next_attempt_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from admin.cases import words
 from admin.cases.attachments import files_of
-from admin.cases.forms import grids_for, step_form
+from admin.cases.forms import options_for, step_form
+from admin.cases.helpers import helpers
 from admin.cases.timeline import rounds_of
 from admin.context import console
 from flows.cases.deliveries import attempts_of, deliveries_of
@@ -70,6 +71,7 @@ def show(
         source=words.SOURCE_NAMES.get(case.source, case.source),
         level=words.LEVELS[case.level],
         rounds=rounds_of(session, case, console().office.clock()),
+        helpers=helpers(session, case, console().office.clock()),
         files=files_of(session, who, case),
         offers=offers,
         too_late=tried if tried and not any(offer.tried for offer in offers) else None,
@@ -91,12 +93,12 @@ def _deliveries(session: Session, who: Viewer, case: Case) -> Mapping[str, objec
 def _offers(session: Session, who: Viewer, case: Case, tried: Tried | None) -> list[Offer]:
     """Give the steps this viewer may take now, each with its form."""
     rows = offered(session, console().office, case, who)
-    grids = grids_for(session, who, *rows)
+    options = options_for(session, who, case, *rows)
     offers = []
     for row in rows:
         ends = row.to in CASES.ended
         if tried is not None and tried.row is row:
             offers.append(Offer(row, tried.form, ends, tried=True, problem=tried.problem))
         else:
-            offers.append(Offer(row, step_form(row, grids), ends))
+            offers.append(Offer(row, step_form(row, options), ends))
     return offers

@@ -8,7 +8,7 @@ from admin.doors import ROW_ID, console_pages
 from admin.identity import asking, asking_in, reading
 from core.paging import read
 from flows.cases.lights import foremost
-from flows.cases.lists import Filter, areas, case_page
+from flows.cases.lists import Filter, areas, case_page, dormant_since, urgent_first
 from flows.cases.looks import note_look
 from flows.cases.states import State
 from flows.cases.tables import KIND
@@ -23,11 +23,16 @@ def case_list() -> str:
     who, session, now = asking(), reading(), console().office.clock()
     wanted = _wanted()
     page = case_page(session, who, wanted)
-    clocks = clocks_by_subject(session, KIND, [case.id for case in page.rows])
+    urgent = () if wanted.before else urgent_first(session, who, wanted)
+    above = {case.id for case in urgent}
+    rows = [*urgent, *(case for case in page.rows if case.id not in above)]
+    clocks = clocks_by_subject(session, KIND, [case.id for case in rows])
     return render_template(
         "admin/cases/list.html",
         page=page,
-        lights={case.id: foremost(case, clocks.get(case.id, ()), now) for case in page.rows},
+        rows=rows,
+        above=above,
+        lights={case.id: foremost(case, clocks.get(case.id, ()), now) for case in rows},
         wanted=wanted,
         areas=areas(session, who),
         items=sorted(console().items.items()),
@@ -44,6 +49,7 @@ def _wanted() -> Filter:
         area_code=area if area.isascii() and area.isdecimal() and len(area) <= 15 else None,
         item_code=item if item in console().items else None,
         overdue_at=console().office.clock() if asked.get("overdue") else None,
+        dormant_since=dormant_since(console().office) if asked.get("dormant") else None,
         before=read(asked.get("before", "")),
     )
 

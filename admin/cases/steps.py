@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 
 from admin.cases import words
 from admin.cases.case import Tried, seen, show
-from admin.cases.forms import grids_for, step_form
+from admin.cases.forms import options_for, step_form
 from admin.context import console
 from admin.doors import ROW_ID, console_pages
 from admin.filters import case_name
@@ -22,6 +22,9 @@ from flows.people.actors import staff
 from nlp.privacy.mask import mask
 from nlp.text.normalise import normalise
 
+CHOSEN = ("grid_id", "department_id", "until", "kind", "part", "staff_id")
+"""Fields of a change that a form may fill in besides words."""
+
 
 @console_pages.post(f"/cases/<{ROW_ID}:case_id>/steps/<code>")
 def step(case_id: int, code: str) -> ResponseReturnValue:
@@ -30,8 +33,8 @@ def step(case_id: int, code: str) -> ResponseReturnValue:
     if row is None or not row.console:
         abort(404)
     session = reading()
-    seen(session, asking(), case_id)
-    form = step_form(row, grids_for(session, asking(), row), filled=True)
+    case = seen(session, asking(), case_id)
+    form = step_form(row, options_for(session, asking(), case, row), filled=True)
     problem = ""
     if form.validate():
         try:
@@ -46,13 +49,13 @@ def step(case_id: int, code: str) -> ResponseReturnValue:
 
 def _take(case_id: int, row: Row, form: FlaskForm) -> Case:
     """Change the case as somebody who may see it; everything else is checked by `perform`."""
-    change = _change(row, form)
+    change = change_of(row, form)
     with console().database.write() as session:
         seen(session, asking_in(session), case_id)
         return perform(session, console().office, case_id, change)
 
 
-def _change(row: Row, form: FlaskForm) -> Change:
+def change_of(row: Row, form: FlaskForm) -> Change:
     """Give the wish of a form, masked already: that takes its time, and has no place in a lock."""
     text = form.text.data.strip() if "text" in form else ""
     return Change(
@@ -60,7 +63,8 @@ def _change(row: Row, form: FlaskForm) -> Change:
         staff(asking().staff),
         text=text or None,
         masked=mask(normalise(text)).text if text else None,
-        grid_id=form.grid_id.data if "grid_id" in form else None,
+        **{name: form[name].data for name in CHOSEN if name in form and form[name].data},
+        departments=tuple(form.departments.data) if "departments" in form else (),
     )
 
 

@@ -11,8 +11,9 @@ from admin.cases import words
 from admin.filters import due, moment
 from admin.words import STAGE_NAMES
 from flows.cases.lights import StageLight, stages
+from flows.cases.states import Objection, Solved
 from flows.cases.tables import Case
-from flows.cases.words import PROVISIONAL, STAR_NAMES
+from flows.cases.words import OBJECTION_NAMES, PROVISIONAL, SOLVED_NAMES, STAR_NAMES
 from flows.clocks.reads import clocks_of
 from flows.clocks.tables import Stage
 from flows.events import Event, events_of
@@ -71,7 +72,8 @@ def _entry(event: Event, names: Names) -> Entry:
     else:
         who = words.ACTOR_NAMES.get(event.actor_kind, event.actor_kind)
     stars = STAR_NAMES.get(event.data.get("stars", 0), "")
-    return Entry(event, who, stars, [*_changed(event.data, names), *_dates(event.data)])
+    decided = [*_changed(event.data, names), *_dates(event.data), *_said(event.data, names)]
+    return Entry(event, who, stars, decided)
 
 
 def _changed(data: Mapping[str, Any], names: Names) -> Iterator[str]:
@@ -83,6 +85,23 @@ def _changed(data: Mapping[str, Any], names: Names) -> Iterator[str]:
             )
             template = words.SET if data[field][0] is None else words.CHANGED
             yield template.format(field=called, before=before, after=after)
+
+
+def _said(data: Mapping[str, Any], names: Names) -> Iterator[str]:
+    """Tell what of an event stands in no field that is shown: why, until when, who helps."""
+    if kind := _after(data, "objection"):
+        yield words.OBJECTION.format(kind=OBJECTION_NAMES[Objection(kind)])
+    if until := _after(data, "asked_until"):
+        yield words.ASKED_UNTIL.format(due=due(datetime.fromisoformat(until)))
+    if solved := _after(data, "solved"):
+        yield words.SOLVED.format(solved=SOLVED_NAMES[Solved(solved)])
+    for _, department_id, end, _ in data.get("parts", ()):
+        name = names["department_id"].get(department_id, "")
+        yield words.PART_GIVEN.format(department=name, due=due(datetime.fromisoformat(end)))
+
+
+def _after(data: Mapping[str, Any], name: str) -> Any:
+    return data[name][1] if name in data else None
 
 
 def _dates(data: Mapping[str, Any]) -> Iterator[str]:
@@ -108,10 +127,11 @@ def _names(session: Session, events: Sequence[Event]) -> Names:
         field: {value for event in events for value in event.data.get(field, ()) if value}
         for field in words.FIELD_NAMES
     }
+    helping = {part[1] for event in events for part in event.data.get("parts", ())}
     grids = grids_named(session, list(ids["grid_id"]))
     return {
         "grid_id": {grid.id: grid_name(grid) for grid in grids},
-        "department_id": department_names(session, ids["department_id"]),
+        "department_id": department_names(session, ids["department_id"] | helping),
         "level": words.LEVELS,
         "assignee_id": staff_names(session, ids["assignee_id"]),
     }

@@ -6,9 +6,9 @@ DONE = "{name}：{step}已办好。"
 TO_RESIDENT = "{need}（会发给居民）"
 TO_STAFF = "{need}（居民看不到）"
 OPTIONAL = "{label}，可不填"
-CHOOSE_GRID = "请选择网格"
-NO_GRID = "请选一个网格。"
-GRID_GONE = "这个网格现在选不了，请重新选一个。"
+CHOOSE = "请选择{what}"
+CHOOSE_ONE = "请选一个{what}。"
+CHOICE_GONE = "这个{what}现在选不了，请重新选一个。"
 
 STAFF = "工作人员 {name}"
 ACTOR_NAMES = {"resident": "居民", "system": "系统"}
@@ -19,6 +19,7 @@ SOURCE_NAMES = {
     "wecom_robot": "企业微信群",
     "open311": "Open311",
     "demo": "演示数据",
+    "patrol": "巡查发现",
 }
 
 FIELD_NAMES = {
@@ -37,6 +38,13 @@ MOVED = "时限改为：{dates}"
 DATE = "{stage} {due}前"
 JUDGED_UNTIL = "居民评价等到 {moment}"
 ROUND = "第{number}轮"
+
+PART_GIVEN = "协办：{department}（{due}前）"
+PART_ENDED = "{department}的协办{state}"
+PART_STATES = {"open": "在办", "done": "办完", "excused": "免办"}
+OBJECTION = "退单理由：{kind}"
+ASKED_UNTIL = "申请延到：{due}前"
+SOLVED = "居民说：{solved}"
 
 FILES = "共 {count} 份：{states}。"
 FILES_IN = "{state} {count} 份"

@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 from app.commands import words
 from core.database import Database
 from flows.cases.due import declare
+from flows.letters.due import redate_over
 from flows.office import Office
 
 WORKING = {"上班": True, "放假": False}
@@ -22,6 +23,7 @@ def calendar_commands(database: Database, office: Office) -> AppGroup:
     @click.option("--name", default="", help="名称，如“元旦调休”")
     def set_command(day: datetime, kind: str, name: str) -> None:
         redated = declare(database, office, day.date(), name, working=WORKING[kind])
+        redated += redate_over(database, office, day.date())
         click.echo(words.DAY_SET.format(day=day.date(), kind=kind, count=redated))
 
     return group

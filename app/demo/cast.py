@@ -50,6 +50,7 @@ def saved(file: Path, service: str, simulator: str) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     data["environment"] |= _addresses(service, simulator)
     data["environment"]["JIEFANG_DEMO_CLOCK"] = str(file.with_name("clock"))
+    data["environment"]["JIEFANG_QUIET_HOURS"] = "none"
     return data
 
 

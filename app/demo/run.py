@@ -99,6 +99,7 @@ def _greet(port: int, simulator_port: int, passwords: dict[str, str]) -> None:
         f"  扮演居民和网格员   http://127.0.0.1:{simulator_port}/sim/",
         f"  居民页             http://127.0.0.1:{port}/m/",
         f"  指挥中心           http://127.0.0.1:{port}/admin/",
+        "  演示里夜间也照常发消息（正式使用时，除紧急件外 21:00 到次日 7:00 不打扰人）",
         "  登录：",
         *(f"    {login:<9}{word}   {NAMES[login]}" for login, word in passwords.items()),
         "",

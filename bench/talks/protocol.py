@@ -11,8 +11,8 @@ from bot.dialogue.words import NEW_MATTER_WORDS
 from bot.incoming import Kind
 
 KEYS = re.compile(
-    r"agree|refuse|cancel|together|append|person|resume|drop|nowhere|wrong:(?:place|item)|item:[\w-]+"
-    r"|grid:(?:\d+|none)|rate:\d{10}(?::[1-5])?|(?:reopen|withdraw|urge|progress|supplement|again"
+    r"same:\d+|agree|refuse|cancel|together|append|person|resume|drop|nowhere|wrong:(?:place|item)|item:[\w-]+"
+    r"|grid:(?:\d+|none)|rate:\d{10}(?::[1-5])?|solved:\d{10}(?::(?:yes|partly|no))?|(?:reopen|withdraw|urge|progress|supplement|again"
     r"|another):\d{10}"
 )
 ASKS = re.compile("[？?：:]$")

@@ -18,8 +18,11 @@ from flows.cases.tables import Case
 from flows.map import reads
 
 
-def file_case(turn: Turn, summary: str | None = None) -> Case:
-    """Open a case of what was told; summary replaces the words others would read."""
+def file_case(turn: Turn, summary: str | None = None, parent_id: int | None = None) -> Case:
+    """Open a case of what was told; summary replaces the words others would read.
+
+    parent_id: of the open case that it is one more of.
+    """
     slots, talker = turn.slots, turn.talker
     report = Report(
         source=turn.incoming.channel,
@@ -32,6 +35,7 @@ def file_case(turn: Turn, summary: str | None = None) -> Case:
         behalf=slots.behalf | {"consent": words.CONSENT} if slots.behalf else None,
         above=level_above(slots.said) if slots.above else "",
         message_ids=slots.message_ids,
+        parent_id=parent_id,
     )
     return take_in(turn.bot, turn.session, report, turn.actor)
 

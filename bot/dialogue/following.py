@@ -39,7 +39,7 @@ def my_cases(turn: Turn) -> Outcome:
         words.CASE_ROW.format(
             number=case.number,
             item=flow_words.called(case.item_code, case.item_name),
-            state=flow_words.STATE_NAMES[case.state],
+            state=flow_words.STATE_NAMES[queries.followed(turn.session, case).state],
             day=case.accepted_at.astimezone(zone).strftime("%m月%d日") if case.accepted_at else "",
         )
         for case in cases
@@ -61,14 +61,16 @@ def progress(turn: Turn) -> Outcome:
 
 
 def _progress(turn: Turn, case: Case) -> Outcome:
-    detail = ""
-    if case.state in OPEN:
-        if case.assignee is not None:
-            detail += words.PROGRESS_WHO.format(who=case.assignee.name)
-        urgent = case.severity is Severity.URGENT
+    detail, at = "", queries.followed(turn.session, case)
+    if at is not case:
+        detail += words.PROGRESS_TOGETHER
+    if at.state in OPEN:
+        if at.assignee is not None:
+            detail += words.PROGRESS_WHO.format(who=at.assignee.name)
+        urgent = at.severity is Severity.URGENT
         due = words.PROGRESS_URGENT if urgent else words.PROGRESS_DUE
-        detail += due.format(**due_words(turn, case))
-    last = queries.last_words(turn.session, case)
+        detail += due.format(**due_words(turn, at))
+    last = queries.last_words(turn.session, at)
     if last:
         last = untagged(shown(last, MOST_OF_PROGRESS))
         detail += words.PROGRESS_LAST.format(text=flow_words.full(last))
@@ -76,7 +78,7 @@ def _progress(turn: Turn, case: Case) -> Outcome:
         words.CASE_PROGRESS.format(
             number=case.number,
             item=flow_words.called(case.item_code, case.item_name),
-            state=flow_words.STATE_NAMES[case.state],
+            state=flow_words.STATE_NAMES[at.state],
             detail=detail,
             link=turn.bot.office.links.progress(case.public_code),
         ),

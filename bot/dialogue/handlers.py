@@ -12,6 +12,7 @@ from bot.answer import Answer
 from bot.dialogue import (
     above,
     adding,
+    alike,
     asides,
     changing,
     correcting,
@@ -114,6 +115,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, kind(Kind.OTHER), asides.unknown, aside=True),
     # Buttons under older messages work at any moment.
     Handler(ANY, tapped_with("rate:"), judging.rate, aside=True),
+    Handler(ANY, tapped_with("solved:"), judging.judge, aside=True),
     Handler(ANY, tapped_with("reopen:"), judging.reopen, aside=True),
     Handler(ANY, tapped_with("withdraw:"), following.withdraw, aside=True),
     Handler(ANY, tapped_with("progress:"), following.progress, aside=True),
@@ -160,6 +162,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(CONFIRM, tapped("wrong:place"), changing.wrong_place),
     Handler(CONFIRM, tapped("wrong:item"), changing.wrong_item),
     Handler(CONFIRM, either(tapped("together"), said.wants_together), telling.together),
+    Handler(CONFIRM, either(tapped_with(alike.SAME), alike.says_same), alike.me_too),
     Handler(CONFIRM, tapped(APPEND), adding.append),
     Handler(CONFIRM, either(tapped("agree"), said.takes_apart), telling.agree),
     Handler(CONFIRM, tapped("refuse"), changing.refuse),
@@ -180,6 +183,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(frozenset({Stage.IDLE}), said.no_longer_needed, following.withdraw),
     Handler(ANY, says("urge"), following.urge, aside=True),
     Handler(ANY, said.supplements, following.supplement, aside=True),
+    Handler(ANY - TELLING, judging.says_solved, judging.judge),
     Handler(ANY, said.stars_due, judging.rate, aside=True),
     Handler(frozenset({Stage.WHY, Stage.ASKED}), laid.answers_laid, laid.answer_laid),
     Handler(ANY - TELLING, judging.marks, judging.mark),

@@ -14,9 +14,10 @@ from bot.dialogue.turn import Outcome, Turn
 from flows.cases import reads as queries
 from flows.cases import words as flow_words
 from flows.cases.change import Change
-from flows.cases.states import OPEN, State
+from flows.cases.states import OPEN, Solved, State
 from flows.cases.steps.judging import LOW, ROUNDS
 from flows.cases.tables import Case
+from nlp.commands.solved import solved_of
 
 DONE = (State.RESOLVED, State.RATED)
 OVER = (*DONE, State.CLOSED)
@@ -49,19 +50,21 @@ def rate(turn: Turn) -> Outcome:
 
     outcome = meant.on_case(turn, "rate", (State.RESOLVED,), act, words.NOTHING_TO_RATE)
     if outcome.stage is Stage.ASKED and stars is not None and outcome.slots is not None:
-        return _with_stars(outcome, outcome.slots, stars)
+        return _with_answer(outcome, outcome.slots, stars)
     return outcome
 
 
-def _with_stars(asked: Outcome, slots: Slots, stars: int) -> Outcome:
-    """Let the choice of the case take along the mark that was given."""
-    choices = tuple(replace(each, key=f"{each.key}:{stars}") for each in asked.answer.choices)
+def _with_answer(asked: Outcome, slots: Slots, given: int | str) -> Outcome:
+    """Let the choice of the case take along the answer that was given."""
+    choices = tuple(replace(each, key=f"{each.key}:{given}") for each in asked.answer.choices)
     slots.offered = [choice.key for choice in choices]
     return replace(asked, answer=replace(asked.answer, choices=choices))
 
 
 def _rated(turn: Turn, case: Case, stars: int) -> Outcome:
     do(turn, case, Change("rate", turn.actor, stars=stars))
+    if case.state is State.MERGED or case.child_count:
+        return turn.stay(words.RATED_IN_STORM.format(number=case.number), case.id)
     if stars > LOW:
         return turn.stay(words.RATED.format(number=case.number), case.id)
     answer = Answer(words.RATED_LOW, _again(case))
@@ -97,6 +100,66 @@ def comment(turn: Turn) -> Outcome:
     return turn.ask(words.COMMENTED, _again(case), case, turn.text)
 
 
+def says_solved(turn: Turn) -> bool:
+    """Tell whether words answer 解决了吗, for a case that waits to be judged."""
+    intent = turn.findings.intent
+    if turn.incoming.tap or not turn.text or turn.stage in TELLING or intent.stars:
+        return False
+    if intent.kind == "reopen" and intent.exact:  # 重办: no need to ask whether it is wanted.
+        return False
+    return solved_of(turn.said) is not None and _has(turn, (State.RESOLVED,))
+
+
+def judge(turn: Turn) -> Outcome:
+    """Take 解决了, 解决了一部分 or 没解决, tapped or said."""
+    solved = _solved(turn)
+
+    def act(case: Case) -> Outcome:
+        return (
+            turn.stay(words.STALE_TAP, case.id) if solved is None else _judged(turn, case, solved)
+        )
+
+    outcome = meant.on_case(turn, "solved", (State.RESOLVED,), act, words.NOTHING_TO_RATE)
+    if outcome.stage is Stage.ASKED and solved is not None and outcome.slots is not None:
+        return _with_answer(outcome, outcome.slots, solved.value)
+    return outcome
+
+
+def _judged(turn: Turn, case: Case, solved: Solved) -> Outcome:
+    said = None if turn.incoming.tap else turn.text
+    masked = turn.findings.masked if said else None
+    if solved is Solved.YES:
+        do(turn, case, Change("solved", turn.actor))
+        return turn.stay(_ask_stars(case), case.id)
+    storm = case.state is State.MERGED or case.child_count > 0
+    if solved is Solved.PARTLY and case.round < ROUNDS and not storm:
+        again = do(turn, case, Change("partly", turn.actor, said, masked))
+        text = words.PARTLY.format(number=case.number, **due_words(turn, again))
+        kept = replace(turn.afresh, case_id=case.id, item=case.item_code)
+        return Outcome(Answer(text), Stage.WHY, kept, case.id) if said is None else turn.stay(text)
+    do(turn, case, Change("unsolved", turn.actor, said, masked))
+    if storm:
+        return turn.stay(words.WEIGHED.format(number=case.number), case.id)
+    if said and case.round < ROUNDS:
+        text = words.NOT_DONE.format(item=called(case), number=case.number)
+        return turn.ask(text, _again(case), case, said)
+    if said:
+        return turn.stay(words.COMMENTED_LAST, case.id)
+    last = case.round >= ROUNDS
+    answer = Answer(words.RATED_LOW_LAST) if last else Answer(words.UNSOLVED, _again(case))
+    kept = replace(turn.afresh, case_id=case.id, item=case.item_code)
+    return Outcome(answer, Stage.WHY, kept, case.id)
+
+
+def _solved(turn: Turn) -> Solved | None:
+    """Give the answer of a tapped choice, or of what was said."""
+    if turn.tap.startswith("solved:"):
+        tapped = (*turn.tap.split(":"), "", "")[2]
+        return Solved(tapped) if tapped in tuple(Solved) else None
+    said = solved_of(turn.said)
+    return Solved(said) if said else None
+
+
 def says_not_done(turn: Turn) -> bool:
     """Tell whether words say that a case told to be done is not: 没有啊，还是油烟大."""
     if turn.incoming.tap or not turn.text or turn.stage in TELLING:
@@ -123,6 +186,8 @@ def not_done(turn: Turn) -> Outcome:
     def act(case: Case) -> Outcome:
         if case.state is State.CLOSED:
             return _linked(turn, case)
+        if case.state is State.MERGED:
+            return _judged(turn, case, Solved.NO)
         if case.round >= ROUNDS:
             return turn.stay(words.REOPENED_ENOUGH.format(number=case.number), case.id)
         text = words.NOT_DONE.format(item=called(case), number=case.number)
@@ -154,6 +219,8 @@ def reopen(turn: Turn) -> Outcome:
     """Have a resolved case done again: the one whose button was tapped, or the one meant."""
 
     def act(case: Case) -> Outcome:
+        if case.state is State.MERGED:
+            return _judged(turn, case, Solved.NO)
         said = turn.findings.intent.text if not turn.incoming.tap else ""
         reason = said or (turn.slots.reason if turn.slots.case_id == case.id else "") or None
         masked = turn.understand(reason).masked if reason else None

@@ -2,6 +2,7 @@
 
 from bot.answer import SHOWN, Answer, shown
 from bot.dialogue import words
+from bot.dialogue.alike import offered_as_same
 from bot.dialogue.asking import CONFIRM, CONFIRM_BEHIND, CONFIRM_SEVERAL
 from bot.dialogue.slots import Slots
 from bot.dialogue.states import Stage
@@ -37,7 +38,8 @@ def read_back(turn: Turn) -> Outcome:
     else:
         template = words.CONFIRM_ENGLISH if slots.english else words.CONFIRM
         text += template.format(item=items[0].name, **beside)
-    return Outcome(Answer(text, choices), Stage.CONFIRM, slots)
+    slots.same = None
+    return offered_as_same(turn, slots, Outcome(Answer(text, choices), Stage.CONFIRM, slots))
 
 
 def _said(slots: Slots) -> str:

@@ -34,7 +34,7 @@ class Slots:
     dumped. laid: the half-told matter laid aside, with its stage and until when, and in it the one
     laid aside before; dropped: the same of one given up. vague: nobody understood what was said so
     far. run: how many messages just before this one only added words; said_at: when the last of
-    them was sent.
+    them was sent. same: the open case that it may be one more of.
     """
 
     sentences: list[str] = field(default_factory=list)
@@ -73,6 +73,7 @@ class Slots:
     vague: bool = False
     run: int = 0
     said_at: str = ""
+    same: int | None = None
 
     @classmethod
     def load(cls, stored: dict[str, Any] | None) -> "Slots":

@@ -195,6 +195,7 @@ NO_CASES = "您还没有反映过事情。有什么事，直接说就行。"
 MY_CASES = "您反映的事：\n{rows}"
 CASE_ROW = "{number} {item}：{state}（{day}）"
 CASE_PROGRESS = "{number} {item}：{state}。{detail}\n{link}"
+PROGRESS_TOGETHER = "和邻居反映的合成一件办，"
 PROGRESS_WHO = "由网格员{who}办理。"
 PROGRESS_DUE = "{resolve}前办结。"
 PROGRESS_URGENT = "紧急件，已通知，有人到场会告诉您；有危险请直接打110、119、120。"
@@ -208,6 +209,10 @@ URGED_ABOVE = "已经替您催了，{number} 的经办人会看到。"
 URGED = "已经替您催了，{number} 的网格员会看到。"
 WHAT_TO_ADD = "要补充什么？直接说就行，会加到 {number}。"
 RATED = "谢谢您的评价，{number} 已销号。"
+PARTLY = "记下了，{number} 没关，剩下的接着办，{resolve}前办结。还差什么？请说一句，网格员会看到。"
+WEIGHED = "记下了（{number}）。反映的人里说没解决的多，就会重办，都会告诉您。"
+RATED_IN_STORM = "谢谢您的评价（{number}）。"
+UNSOLVED = "对不起，没给您解决。还差什么？请说一句；也可以请他们重办，网格员会再来。"
 RATED_LOW = "对不起，没让您满意。是哪里没办好？请说一句；也可以请他们重办，网格员会再来。"
 RATED_LOW_LAST = (
     "对不起，又没让您满意。这件事已重办过两次，上一级会给您打电话回访。哪里没办好，请说一句。"
@@ -215,7 +220,7 @@ RATED_LOW_LAST = (
 NOTHING_TO_REOPEN = "没有可以重办的事。还在办的，说“催办”就行。"
 COMMENTED = "记下了，谢谢您直说。要请他们重办吗？"
 REOPENED = "{number} 已重新交办，{answer}前给您答复，{resolve}前办结。{provisional}"
-ASK_STARS = "请给“{item}”（{number}）打个分："
+ASK_STARS = "好的。“{item}”（{number}）您满意吗？打个分："
 ANONYMOUS_ON = "好的，这件事匿名办理，办理的人看不到是谁说的。{more}"
 ANONYMOUS_NOT = "“{item}”要和您联系才能办，不能匿名。不愿意的话可以点“不报了”。\n\n"
 PERSON = "好的，已转给工作人员，编号 {number}。上班时间（周一到周五9点到17点）联系您。"
@@ -227,10 +232,15 @@ CONTACT_WORKER_NONE = "请先告诉我您在哪个小区，我来找您的网格
 YES, NO, CANCEL = "对，提交", "要改", "不报了"
 YES_APART, TOGETHER = "对，分开报", "合成一件报"
 AGAIN = "请他们重办"
+SAME = "是同一件，算我一个"
+ALIKE = "邻居刚反映过“{item}”（{where}，{when}{many}）。说的是同一件，就点“是同一件”；不是，点“对，提交”。\n\n"
+ALIKE_MANY = "，已有{count}人"
+FILED_ALONE = "那一件刚办完，您的另立一件，编号 {number}。"
+FILED_TOGETHER = "记下了，算您一个，您的编号 {number}。和邻居反映的合成一件办，每一步都会告诉您。"
 WITHDRAW = "对，撤回"
 TYPED = {
     AGAIN: "reopen:", YES: "agree", NO: "refuse", CANCEL: "cancel", YES_APART: "agree", TOGETHER: "together",
-    ADD_TO_IT: "append", ANOTHER: "another:",
+    ADD_TO_IT: "append", SAME: "same:", ANOTHER: "another:",
 }  # fmt: skip
 """Labels of choices, for those who type what they should tap."""
 NEW_MATTER_WORDS = ("新诉求", "另一件事", "新的事")

@@ -12,6 +12,8 @@ from bot.group import words
 from bot.group.apart import each_of, with_its_number
 from bot.group.binding import bind_group
 from bot.group.commands import act
+from bot.group.leave import is_about_leave
+from bot.group.place import GridPlace, OtherPlace
 from bot.group.said import GroupError, Heard, Reply, Said
 from bot.group.steps import left_over, take_step
 from bot.group.unsettled import OFFERS, end_offer, keep, remembered
@@ -20,7 +22,7 @@ from flows.cases.change import ActionError
 from flows.cases.steps import CASES
 from flows.map.reads import grid_name, grids_coded, group_of_chat
 from flows.map.tables import Grid, GroupChat
-from flows.people.duties import GRID_ROLES, on_roster, reaches_of
+from flows.people.duties import GRID_ROLES, on_roster, reaches_of, serves
 from flows.people.reads import staff_by_userid
 from flows.people.tables import Staff
 
@@ -78,17 +80,19 @@ def _said(
         raise GroupError(words.UNBOUND)
     if group.division_id is not None:
         raise GroupError(words.DESK.format(url=bot.settings.public_url))
-    if group.grid_id is None:
-        raise GroupError(words.NO_GRID)
     if worker is None:
         raise GroupError(words.NOT_STAFF)
-    grid = session.get_one(Grid, group.grid_id)
-    if not on_roster(session, worker.id, grid.code, bot.office.today):
+    grid = session.get(Grid, group.grid_id) if group.grid_id is not None else None
+    if grid is None:
+        _check_serves(session, worker, group, bot.office.today)
+    elif not on_roster(session, worker.id, grid.code, bot.office.today):
         raise GroupError(_not_on_roster(session, worker, grid, bot.office.today))
+    place = GridPlace(grid) if grid is not None else OtherPlace(group)
     memory = remembered(session, incoming.chat, worker.id, bot.office.clock())
     return Said(
         bot,
         session,
+        place,
         grid,
         worker,
         incoming,
@@ -99,6 +103,14 @@ def _said(
         memory,
         received.understood.of,
     )
+
+
+def _check_serves(session: Session, worker: Staff, group: GroupChat, today: date) -> None:
+    """Let only those speak in a department's or a police grid's group whose duty is there."""
+    if group.department_id is None and group.police_grid_id is None:
+        raise GroupError(words.NO_GRID)
+    if not serves(session, worker.id, today, group.department_id, group.police_grid_id):
+        raise GroupError(words.NOT_OF_PLACE)
 
 
 def _not_on_roster(session: Session, worker: Staff, grid: Grid, today: date) -> str:
@@ -121,8 +133,8 @@ def _acted(said: Said) -> Reply:
         raise GroupError(words.PHOTO_OF)
     offered = said.memory.open
     said = with_its_number(said)
-    parts = each_of(said)
-    if len(parts) == 1 and len(said.intent.numbers) < 2:
+    parts = (said,) if is_about_leave(said) else each_of(said)
+    if len(parts) == 1 and (len(said.intent.numbers) < 2 or is_about_leave(said)):
         reply = act(said)
     else:
         reply = _act_on_each(said, parts)

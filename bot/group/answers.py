@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.group import words
+from bot.group.filling import loaded
+from bot.group.leave import asked_before
 from bot.group.lists import next_page
 from bot.group.meaning import numbered
 from bot.group.patrol import take_up
@@ -28,6 +30,7 @@ SPOKEN = frozenset({"none", "note", "reply", "resolve", "return", "errand"})
 """What may be the answer to a question, and no order of its own, when no number is said."""
 BY_NUMBER = ("query", "none", "note")
 """What a number alone, in whatever form, may be read as."""
+LISTS = frozenset({"today", "roster", "help", "query"})
 FREE = frozenset({"report_up", "none", "note", "reply", "undo", "return", "ask", "errand"})
 
 
@@ -68,11 +71,12 @@ def _confirm(said: Said) -> Reply | None:
     about, case = said.memory.open, _case(said)
     row = CASES.by_code[about["row"]]
     with_words = _with(said, Words(about["text"], about["masked"], about["told"]))
+    more = loaded(about.get("more", {}))
     if not sent:
-        return look_again(with_words, case, row, words.NOT_SENT_YET)
+        return look_again(with_words, case, row, words.NOT_SENT_YET, more)
     if said.memory.is_stale(case, said.bot.office.clock()):
-        return look_again(with_words, case, row, words.OF_BEFORE)
-    return finish(with_words, case, row)
+        return look_again(with_words, case, row, words.OF_BEFORE, more)
+    return finish(with_words, case, row, more)
 
 
 def _what_was_done(said: Said) -> Reply | None:
@@ -114,15 +118,18 @@ def _missing_words(said: Said) -> Reply | None:
     """The next sentence is the reason or the words that were missing."""
     about = said.memory.open
     text = said.heard.whole.text
-    if not _is_free(said) or not text:
+    chosen = about.get("choices", {}).get(text.strip("。. 、号"))
+    alone = said.intent.number is None and said.quoted is None
+    if not text or not (chosen or (alone and said.intent.kind not in LISTS)):
         return None
-    if leaves(text):
+    if leaves(text) and not chosen:
         said.memory.settle()
         return Reply(words.NOT_DONE.format(short=about["number"]))
     row = CASES.asked_by(about["kind"])
     if row is None:
         return None
-    return take_step(said.about(about["number"], about["kind"], said.heard.whole), row)
+    together = Words.of(" ".join(filter(None, (about.get("before", ""), chosen or text))))
+    return take_step(said.about(about["number"], about["kind"], together), row)
 
 
 def _which(said: Said) -> Reply | None:
@@ -169,6 +176,7 @@ ANSWERS: dict[str, Callable[[Said], Reply | None]] = {
     "confirm": _confirm,
     "done": _what_was_done,
     "words": _missing_words,
+    "leave": asked_before,
     "which": _which,
     "ways": _ways,
     "found": _found,
@@ -182,10 +190,10 @@ def _is_free(said: Said) -> bool:
 
 def _case(said: Said) -> Case:
     case = reads.case_by_id(said.session, said.memory.open["case"])
-    if case is None or case.grid_id != said.grid.id:
+    if case is None or not said.place.has(said.session, case):
         raise GroupError(words.GONE)
     return case
 
 
 def _with(said: Said, spoken: Words, kind: str = "reply") -> Said:
-    return said.about(_case(said).short_number, kind, spoken)
+    return said.about(said.short(_case(said)), kind, spoken)

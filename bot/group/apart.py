@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from bot.group import words
 from bot.group.said import GroupError, Heard, Said
-from flows.cases import reads
 from flows.cases.states import OPEN
 from flows.cases.steps import CASES
 from flows.cases.steps.work import RESOLVE
@@ -51,7 +50,7 @@ def _is_clear(one: Said) -> bool:
 
 
 def _is_open(said: Said, number: int) -> bool:
-    case = reads.case_in_grid(said.session, said.grid.id, number)
+    case = said.place.find(said.session, number)
     return case is not None and case.state in OPEN
 
 

@@ -7,11 +7,11 @@ from dataclasses import asdict
 from bot.answer import shown
 from bot.group import patrol, words
 from bot.group.answers import answer
+from bot.group.leave import about_leave
 from bot.group.lists import brief, mine, query, roster
 from bot.group.meaning import MOST_TO_CHOOSE, WhichError
 from bot.group.said import GroupError, Reply, Said, Words
 from bot.group.steps import MOST_SHOWN, arrives_only, hold_back, take_step, undo
-from flows.cases import reads
 from flows.cases.states import State
 from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
@@ -23,6 +23,8 @@ HARMLESS = frozenset({NOTE.code})
 """Steps that tell nobody anything and move nothing."""
 
 
+HANDED_ON = frozenset({"transfer", "consult", "extend", "joint", "errand"})
+"""Orders that bring others in: what only may be one of them is a note."""
 MORE_THAN_TAKING = 5
 """Characters beside a number from which a sentence is more than 我来 said twice."""
 CALM = frozenset({"none", "note", "query"})
@@ -37,9 +39,9 @@ def act(said: Said) -> Reply:
     found = answer(said)
     if found is not None:
         return found
-    if (reply := _by_the_way(said)) is not None:
+    if (reply := about_leave(said) or _by_the_way(said)) is not None:
         return reply
-    if said.intent.kind in words.NOT_YET_NAMES and not said.intent.sure:
+    if said.intent.kind in HANDED_ON and not said.intent.sure:
         return _nothing(said)
     row = CASES.asked_by(said.intent.kind)
     if row is None or said.intent.kind in ASKED:
@@ -83,11 +85,11 @@ def act_on_one(said: Said, row: Row) -> Reply:
         said.memory.ask(
             "which",
             kind=said.intent.kind,
-            numbers=[case.short_number for case in several.cases],
+            numbers=[said.short(case) for case in several.cases],
             words=asdict(said.words),
         )
         rows = brief(said, several.cases)
-        return Reply(words.WHICH_OF.format(rows=rows, short=several.cases[0].short_number))
+        return Reply(words.WHICH_OF.format(rows=rows, short=said.short(several.cases[0])))
 
 
 def _has_it_already(said: Said) -> bool:
@@ -95,7 +97,7 @@ def _has_it_already(said: Said) -> bool:
     number = said.intent.number if said.intent.number is not None else said.quoted
     if number is None or len(said.words.text) < MORE_THAN_TAKING:
         return False
-    case = reads.case_in_grid(said.session, said.grid.id, number)
+    case = said.place.find(said.session, number)
     return case is not None and case.state is State.HANDLING and case.assignee_id == said.worker.id
 
 
@@ -137,34 +139,21 @@ def _nothing(said: Said) -> Reply:
         return _help(said)
     number = said.intent.number if said.intent.number is not None else said.quoted
     if number is not None:
-        known = reads.case_in_grid(said.session, said.grid.id, number)
+        known = said.place.find(said.session, number)
         if known is not None and known.state in NOTE.source:
             said.memory.done.clear()
             return take_step(said.about(number, NOTE.intent), NOTE)
     return Reply(words.NOT_UNDERSTOOD)
 
 
-def _leave(said: Said) -> Reply:
-    """Say what can be done now about being away, and what is still in hand."""
-    own = [
-        f"{case.short_number}号"
-        for case in reads.open_in_grid(said.session, said.grid.id)
-        if case.assignee_id == said.worker.id
-    ]
-    still = words.LEAVE_STILL.format(numbers="、".join(own), short=own[0][:-1]) if own else ""
-    return Reply(words.LEAVE + still)
-
-
-def _not_yet(said: Said) -> Reply:
-    what = words.NOT_YET_NAMES.get(said.intent.kind, said.intent.kind)
-    return Reply(words.NOT_YET.format(what=what))
+def _not_yet(_said: Said) -> Reply:
+    return Reply(words.NOT_YET)
 
 
 ASKED: dict[str, Callable[[Said], Reply]] = {
     "query": query,
     "today": mine,
     "roster": roster,
-    "leave": _leave,
     "undo": undo,
     "help": _help,
     "none": _nothing,

@@ -9,9 +9,9 @@ from bot.group.said import Reply, Said
 from flows.cases import reads
 from flows.cases import words as flow_words
 from flows.cases.lights import ORDER, foremost
+from flows.cases.places import building
 from flows.cases.states import State
 from flows.cases.tables import KIND, Case
-from flows.cases.tellings import building
 from flows.clocks.reads import clocks_by_subject
 from flows.clocks.running import Light
 from flows.clocks.tables import Clock
@@ -24,7 +24,7 @@ PAGE = 8
 
 def mine(said: Said, start: int = 0) -> Reply:
     """List what the worker has in hand, urgent first, then by light."""
-    cases = reads.open_in_grid(said.session, said.grid.id)
+    cases = said.place.open_cases(said.session)
     own = [case for case in cases if case.assignee_id == said.worker.id]
     free = sum(case.state is State.ASSIGNED for case in cases)
     more = words.NOBODY_HAS.format(count=free) if free else ""
@@ -42,10 +42,12 @@ def query(said: Said, start: int = 0) -> Reply:
         link = said.bot.office.links.worker(case.id)
         row = _line(said, case, reads.clocks_now(said.session, case), "")
         return Reply(words.CASE.format(row=row, summary=plain(case.summary), link=link), case.id)
-    cases = reads.open_in_grid(said.session, said.grid.id)
+    cases = said.place.open_cases(said.session)
     if not cases:
-        return Reply(words.EMPTY)
-    return _page(said, "grid", words.GRID.format(count=len(cases)), cases, start)
+        return Reply(words.EMPTY.format(place=said.place.name))
+    return _page(
+        said, "grid", words.GRID.format(place=said.place.name, count=len(cases)), cases, start
+    )
 
 
 def next_page(said: Said) -> Reply:
@@ -55,6 +57,8 @@ def next_page(said: Said) -> Reply:
 
 def roster(said: Said) -> Reply:
     """Say by name who is on duty in the grid today."""
+    if said.grid is None:
+        return Reply(words.NO_ROSTER)
     found = on_duty(said.session, said.grid.id, said.bot.office.today)
     parts = [
         words.ON_DUTY.format(
@@ -80,7 +84,7 @@ def _page(
     def order(case: Case) -> tuple[bool, int, int]:
         stage = foremost(case, clocks[case.id], now)
         light = ORDER.index(stage.light) if stage else len(ORDER)
-        return case.severity is not Severity.URGENT, light, case.short_number or 0
+        return case.severity is not Severity.URGENT, light, said.short(case)
 
     page = sorted(cases, key=order)[start : start + PAGE]
     lines = [_line(said, case, clocks[case.id]) for case in page]
@@ -96,7 +100,7 @@ def _line(said: Said, case: Case, clocks: Sequence[Clock], where: str | None = N
     return words.ROW.format(
         mark=flow_words.SEVERITY_MARKS[case.severity],
         light=words.LIGHTS[stage.light if stage else Light.GREEN],
-        short=case.short_number,
+        short=said.short(case),
         item=case.item_name,
         where=_building(case) if where is None else where,
         state=flow_words.STATE_NAMES[case.state],

@@ -26,9 +26,9 @@ def meant(said: Said, row: Row) -> Case:
     number = said.intent.number if said.intent.number is not None else said.quoted
     if number is not None:
         return numbered(said, number)
-    found = reads.candidates(said.session, said.grid.id, row.trigger, said.worker.id)
+    found = said.place.candidates(said.session, row.trigger, said.worker.id)
     if not found and row.code == "resolve":
-        found = reads.candidates(said.session, said.grid.id, "take", said.worker.id)
+        found = said.place.candidates(said.session, "take", said.worker.id)
     if not found:
         raise GroupError(words.NONE.format(what=row.name))
     if len(found) > 1:
@@ -37,7 +37,7 @@ def meant(said: Said, row: Row) -> Case:
 
 
 def numbered(said: Said, number: int) -> Case:
-    case = reads.case_in_grid(said.session, said.grid.id, number)
+    case = said.place.find(said.session, number)
     if case is None:
         raise GroupError(_not_here(said, number))
     return case
@@ -47,7 +47,7 @@ def _not_here(said: Said, number: int) -> str:
     """Say where a number is, if it is one of another grid of the same worker."""
     reaches = reaches_of(said.session, said.worker.id, said.bot.office.today)
     own = {code for each in reaches if each.role in GRID_ROLES for code in each.codes}
-    for grid in grids_coded(said.session, own - {said.grid.code}):
+    for grid in grids_coded(said.session, own - {said.grid.code if said.grid else ""}):
         if reads.case_in_grid(said.session, grid.id, number) is not None:
             return words.IN_ANOTHER.format(short=number, grid=grid_name(grid))
-    return words.NO_SUCH.format(short=number)
+    return words.NO_SUCH.format(place=said.place.name, short=number)

@@ -3,9 +3,9 @@
 from bot.group import words
 from bot.group.said import GroupError, Reply, Said
 from bot.intake import Matter, Place, Report, take_in
-from flows.cases import reads
-from flows.cases.tellings import building
+from flows.cases.places import building
 from flows.map.reads import grid_name
+from flows.map.tables import Grid
 from flows.people.actors import staff as as_staff
 from nlp.findings import Findings
 
@@ -25,7 +25,12 @@ def found(said: Said) -> Reply | None:
 def _tells(said: Said) -> bool:
     """Whether a sentence without a number tells of something, and where it is."""
     findings = said.heard.findings
-    if findings is None or said.intent.number is not None or said.quoted is not None:
+    if (
+        said.grid is None
+        or findings is None
+        or said.intent.number is not None
+        or said.quoted is not None
+    ):
         return False
     place = findings.place
     house = place.building or building(said.heard.whole.text)
@@ -39,8 +44,15 @@ def _tells(said: Said) -> bool:
 
 def _has_a_case_in_hand(said: Said) -> bool:
     """Whether 上报 without a place may be about a case: 上报 要城管来."""
-    own = reads.candidates(said.session, said.grid.id, "reply", said.worker.id)
+    own = said.place.candidates(said.session, "reply", said.worker.id)
     return bool(own)
+
+
+def _own(said: Said) -> Grid:
+    """Give the grid on whose rounds something was found."""
+    if said.grid is None:
+        raise GroupError(words.FOUND_IN_GRIDS)
+    return said.grid
 
 
 def take_up(said: Said) -> Reply:
@@ -49,17 +61,18 @@ def take_up(said: Said) -> Reply:
     if findings is None:
         raise GroupError(words.FOUND_WHAT)
     fits = findings.place.grid_ids
-    grid_id = fits[0] if len(fits) == 1 else said.grid.id
+    grid = _own(said)
+    grid_id = fits[0] if len(fits) == 1 else grid.id
     report = Report(
         source=SOURCE,
         text=said.heard.whole.text,
         matter=Matter.found_in(findings),
         place=Place(_where(said, findings), grid_id=grid_id),
         message_ids=(said.message_id,),
-        area_code=said.grid.code,
+        area_code=grid.code,
     )
     case = take_in(said.bot, said.session, report, as_staff(said.worker))
-    if case.grid_id == said.grid.id or case.grid is None:
+    if case.grid_id == grid.id or case.grid is None:
         return Reply(words.FOUND.format(short=case.short_number, item=case.item_name), case.id)
     where = grid_name(case.grid)
     return Reply(words.FOUND_ELSEWHERE.format(item=case.item_name, grid=where), case.id)
@@ -71,5 +84,5 @@ def _where(said: Said, findings: Findings) -> str:
     named = place.written or place.unknown
     house = place.building or building(said.heard.whole.text)
     if named in ("", place.building):
-        named = said.grid.community.name
+        named = _own(said).community.name
     return "".join(dict.fromkeys((named, house)))

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from bot.context import Bot
+from bot.group.place import Place
 from bot.group.unsettled import Memory
 from bot.incoming import Incoming
+from flows.cases.tables import Case
 from flows.map.tables import Grid
 from flows.people.tables import Staff
 from nlp.commands.insults import insults
@@ -83,14 +85,17 @@ def heard(bot: Bot, text: str) -> Heard:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence of somebody on the roster, about to be acted on.
+    """A sentence of somebody who may act in a group, about to be acted on.
+
+    grid: whose group it is, None in a department's or a police grid's.
 
     understand gives what an earlier sentence said, whatever was understood beforehand.
     """
 
     bot: Bot
     session: Session
-    grid: Grid
+    place: Place
+    grid: Grid | None
     worker: Staff
     incoming: Incoming
     message_id: int
@@ -99,6 +104,10 @@ class Said:
     words: Words
     memory: Memory
     understand: Callable[[str], Heard]
+
+    def short(self, case: Case) -> int:
+        """Give the number by which a case is called here."""
+        return self.place.short(self.session, case)
 
     def about(self, number: int | None, kind: str = "", words: Words | None = None) -> "Said":
         """Say the same of one case, or something else of it."""

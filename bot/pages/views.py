@@ -1,5 +1,6 @@
 """Two small pages, without scripts and without personal data."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -9,10 +10,11 @@ from werkzeug.wrappers import Response
 from bot.pages import words
 from bot.web import bot
 from flows.cases import words as flow_words
-from flows.cases.reads import case_by_code, clocks_now, known_to_all
+from flows.cases.reads import case_by_code, clocks_now, followed, known_to_all
 from flows.cases.states import OPEN
 from flows.cases.steps import CASES
 from flows.cases.tables import Case
+from flows.events import Event
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; "
@@ -68,19 +70,30 @@ def _is_code(code: str) -> bool:
     return code.isascii() and code.isalnum()
 
 
+def _way(session: Session, case: Case) -> Sequence[Event]:
+    """Give what happened to a case, and since it follows another what happened to that."""
+    own, at = known_to_all(session, case), followed(session, case)
+    if at is case:
+        return own
+    since = max(event.at for event in own if event.step == "merge")
+    shared = [e for e in known_to_all(session, at) if e.at >= since and e.actor_kind != "resident"]
+    return sorted((*own, *shared), key=lambda event: event.at)
+
+
 def _progress(session: Session, case: Case, zone: ZoneInfo) -> str:
     """Show where a case stands, and those of its steps that anybody may know, as the rows say."""
     steps = [
         (event.at.astimezone(zone).strftime("%m月%d日 %H:%M"), CASES.by_code[event.step].public)
-        for event in known_to_all(session, case)
+        for event in _way(session, case)
         if CASES.by_code[event.step].public is not None
     ]
-    dues = flow_words.dues(clocks_now(session, case), case.round, zone)
+    at = followed(session, case)
+    dues = flow_words.dues(clocks_now(session, at), at.round, zone)
     return render_template(
         "pages/progress.html",
         case=case,
-        state=flow_words.STATE_NAMES[case.state],
+        state=flow_words.STATE_NAMES[at.state],
         rows=steps,
-        resolve=dues["resolve"] if case.state in OPEN else "",
+        resolve=dues["resolve"] if at.state in OPEN else "",
         provisional=dues["provisional"],
     )

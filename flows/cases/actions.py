@@ -6,6 +6,8 @@ transaction. Steps that follow by policy are part of the same call.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -19,16 +21,20 @@ from flows.cases.moment import Moment
 from flows.cases.numbers import case_number
 from flows.cases.parts import part_clocks_of, parts_of
 from flows.cases.permissions import relations
-from flows.cases.states import IN_HAND, OPEN, Who
+from flows.cases.quorum import unsolved
+from flows.cases.states import IN_HAND, OPEN, Level, State, Who
 from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
 from flows.cases.tables import KIND, Case, event_key
 from flows.cases.tellings import Told, says_taken, taken_after_all
+from flows.cases.words import NOT_SOLVED
+from flows.clocks.lines import aim
 from flows.clocks.reads import clocks_of_round
 from flows.events import Event, append, events_of
+from flows.map.routing import route_of
 from flows.map.tables import Grid
 from flows.office import Office
-from flows.people.actors import Actor
+from flows.people.actors import SYSTEM, Actor
 from flows.telling.outgoing import tell
 from nlp.catalogue.severity import Severity
 from notify.taking_back import take_back
@@ -45,14 +51,44 @@ LOADED = {"grid": "grid_id", "assignee": "assignee_id"}
 
 def perform(session: Session, office: Office, case_id: int, change: Change) -> Case:
     """Do one step on a case; ActionError says why not and what can be done now."""
-    case = locked(session, case_id)
+    case = _carry(session, office, locked(session, case_id), change)
+    if case.parent_id is not None and case.state is State.MERGED and change.trigger != "merge":
+        _weigh(session, office, case.parent_id)
+    return case
+
+
+def _weigh(session: Session, office: Office, parent_id: int) -> None:
+    """Have what many follow done again, where too many of them say that it is not solved."""
+    parent = locked(session, parent_id)
+    if parent.state is State.RESOLVED and unsolved(session, parent):
+        _carry(session, office, parent, Change("reopen", SYSTEM, NOT_SOLVED, NOT_SOLVED))
+
+
+def open_case(
+    session: Session, office: Office, draft: Draft, actor: Actor, parent_id: int | None = None
+) -> Case:
+    """Accept a draft; where its grid is known, policy hands it to the grid in the same act.
+
+    parent_id: of the open case that it is one more of, and follows from the beginning.
+    """
+    draft = _routed(session, office, draft)
+    case = draft.row(case_number(session, office, office.clock()))
+    change = Change("accept", actor, grid_id=draft.grid_id, parent_id=parent_id)
     return _carry(session, office, case, change)
 
 
-def open_case(session: Session, office: Office, draft: Draft, actor: Actor) -> Case:
-    """Accept a draft; where its grid is known, policy hands it to the grid in the same act."""
-    case = draft.row(case_number(session, office, office.clock()))
-    return _carry(session, office, case, Change("accept", actor, grid_id=draft.grid_id))
+def _routed(session: Session, office: Office, draft: Draft) -> Draft:
+    """Let the routing table say who has a draft first; what no row decides stays as filed."""
+    found = route_of(session, draft.item_code, draft.area_code, office.today)
+    if found is None or draft.level is not Level.GRID:
+        return draft
+    first = draft.level if draft.severity is Severity.URGENT else Level(found.level.value)
+    return replace(
+        draft,
+        level=first,
+        department_id=found.department_id or draft.department_id,
+        profile=found.profile or draft.profile,
+    )
 
 
 def locked(session: Session, case_id: int) -> Case:
@@ -72,6 +108,8 @@ def _carry(session: Session, office: Office, case: Case, change: Change) -> Case
     session.flush()
     clocks.belong_to(case.id)
     session.add_all((*clocks.started, *clocks.given))
+    for clock in (*clocks.rows, *clocks.part_clocks):
+        aim(clock, office.workdays)
     for clock in clocks.removed:
         session.delete(clock)
     events = [event for _, event, _ in done]
@@ -112,8 +150,25 @@ def _tell(
         key = event_key(case, event.sequence)
         messages = telling(told)
         held = waits or telling is taken_after_all  # Undoing the take itself may follow.
-        due = event.at + office.hold if held else None
-        tell(session, case.subject, key, row.code, messages, event.at, urgent=urgent, due=due)
+        due = _when(office, row, event.at + office.hold if held else event.at, urgent=urgent)
+        tell(
+            session,
+            case.subject,
+            key,
+            row.code,
+            messages,
+            event.at,
+            urgent=urgent,
+            due=due,
+            joins=row.joins,
+        )
+
+
+def _when(office: Office, row: Row, moment: datetime, *, urgent: bool) -> datetime:
+    """Give when something may be told: in danger at once, else not at night."""
+    if urgent:
+        return moment
+    return office.awake(office.slot(moment) if row.joins else moment)
 
 
 def _ask_no_more(session: Session, case: Case, event: Event) -> None:
@@ -129,7 +184,10 @@ def _unsaid(session: Session, case: Case, row: Row, event: Event) -> bool:
     if not row.says_along:
         return False
     query = select(Event.sequence).where(
-        Event.kind == KIND, Event.subject_id == case.id, Event.step == row.says_along
+        Event.kind == KIND,
+        Event.subject_id == case.id,
+        Event.step == row.says_along,
+        Event.sequence < event.sequence,
     )
     last = session.scalar(query.order_by(Event.sequence.desc()).limit(1))
     return last is not None and take_back(session, event.at, *says_taken(session, case, last))
@@ -189,6 +247,8 @@ def _take(moment: Moment, row: Row) -> Event:
         data["stars"] = change.stars
     if change.undoes:
         data["undoes"] = change.undoes
+    if change.line:
+        data["line"] = [each.value for each in change.line]
     CASES.move(case, row)
     event = Event(
         kind=KIND,

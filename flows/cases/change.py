@@ -5,6 +5,8 @@ from datetime import date
 
 from flows.cases.drafts import ItemNow
 from flows.cases.states import Objection, Solved
+from flows.clocks.lines import Line
+from flows.clocks.tables import Stage
 from flows.people.actors import Actor
 
 
@@ -22,7 +24,8 @@ class Change:
     link. stars is 1 to 5. item is what the case is about from now on. undoes is the sequence of the
     event that is taken back. department_id, departments: to whom it goes, and who helps. until: a
     day that is asked for or promised. kind: why it is returned. solved: what the resident says
-    of it. part: the number of a helper's part.
+    of it. staff_id: the colleague it is handed to. part: the number of a helper's part. line:
+    what a clock of the case crossed, where that is why. parent_id: the case it is merged into.
     """
 
     trigger: str
@@ -39,3 +42,6 @@ class Change:
     kind: Objection | None = None
     solved: Solved | None = None
     part: int | None = None
+    staff_id: int | None = None
+    parent_id: int | None = None
+    line: tuple[Stage, Line] | None = None

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from flows.cases.parts import NewPart, Part, PartState, part_subject
-from flows.cases.states import ENDED, Level, Objection, Solved, State
+from flows.cases.states import ENDED, OPEN, Level, Objection, Solved, State
 from flows.cases.tables import KIND, Case
 from flows.cases.words import NOT_FOR_GROUPS
 from flows.clocks import running
@@ -32,12 +32,15 @@ FIELDS: dict[str, Callable[[Any], Any]] = {
     "solved": Solved,
     "objection": Objection,
     "asked_until": datetime.fromisoformat,
+    "parent_id": int,
+    "child_count": int,
     "part_count": int,
     "open_parts": int,
     "item_code": str,
     "item_name": str,
     "police": bool,
     "anonymous": bool,
+    "profile": str,
 }
 """What of a case a step may change besides its state."""
 
@@ -218,6 +221,15 @@ def apply(case: Case, clocks: Clocks, event: Event) -> None:
         case.accepted_at = at
     if case.state in ENDED:
         case.closed_at = at
+    _moved(case, event)
+
+
+def _moved(case: Case, event: Event) -> None:
+    """Keep when a person last did something to a case that somebody has to move."""
+    if case.state not in OPEN:
+        case.moved_at = None
+    elif event.actor_kind != "system" or case.moved_at is None:
+        case.moved_at = event.at
 
 
 def _run(case: Case, clocks: Clocks, event: Event) -> None:
@@ -280,7 +292,7 @@ def standing(events: Sequence[Event]) -> list[Event]:
     return [e for e in events if e.sequence not in undone and "undoes" not in e.data]
 
 
-AS_IT_STANDS = ("state", *FIELDS, "accepted_at", "closed_at", "event_count")
+AS_IT_STANDS = ("state", *FIELDS, "accepted_at", "closed_at", "moved_at", "event_count")
 """The columns of a case that its events add up to; all others are as filed."""
 
 

@@ -2,13 +2,22 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from core.ids import public_code
 from flows.cases.states import Level, State
 from flows.cases.tables import Case
+from flows.deadlines import DEFAULT
+from flows.people.reads import department_named
+from nlp.catalogue.items import ServiceItem
 from nlp.catalogue.severity import Severity
 
 PUBLIC_SAFETY_GROUP = "安全隐患排查"
 """The group of items that the officers of a police grid may see and take part in."""
+
+
+DEPARTMENT = "department"
+"""The level of items that a department handles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +31,17 @@ class ItemNow:
     hidden: bool
 
 
+def item_now(session: Session, item: ServiceItem) -> ItemNow:
+    """Give what a case takes over from an item."""
+    police, hidden = item.group == PUBLIC_SAFETY_GROUP, not item.group_visible
+    return ItemNow(item.code, item.name, police, department_of(session, item), hidden)
+
+
+def department_of(session: Session, item: ServiceItem) -> int | None:
+    """Give whose the item is, where it is a department's and the office has that department."""
+    return department_named(session, item.department) if item.level == DEPARTMENT else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A complaint or request, understood and confirmed.
@@ -29,7 +49,8 @@ class Draft:
     summary is masked; description and place are the resident's own words. area_code is where the
     case lies while no grid is known. department_id: whose the item is, where it is a department's.
     point is longitude and latitude, in WGS-84 degrees. level: who has it first. behalf: for whom
-    it is reported, where that is somebody else.
+    it is reported, where that is somebody else. profile: the code of the deadline profile that an
+    item, an area or a channel names.
     """
 
     source: str
@@ -51,6 +72,7 @@ class Draft:
     point: tuple[float, float] | None = None
     anonymous: bool = False
     behalf: dict[str, str] | None = None
+    profile: str = DEFAULT
 
     def row(self, number: str) -> Case:
         """Give the case as it is before its first step."""
@@ -62,6 +84,7 @@ class Draft:
             round=1,
             event_count=0,
             part_count=0,
+            child_count=0,
             open_parts=0,
             source=self.source,
             resident_id=self.resident_id,
@@ -71,6 +94,7 @@ class Draft:
             catalogue_version=self.catalogue_version,
             severity=self.severity,
             deadline_class=self.deadline_class,
+            profile=self.profile,
             police=self.police,
             summary=self.summary,
             description=self.description,

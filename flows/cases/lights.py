@@ -8,6 +8,8 @@ from flows.cases.tables import Case
 from flows.clocks.running import WORKING, Light, light
 from flows.clocks.tables import Clock, Stage
 
+SHOWN = (*WORKING, Stage.RULE, Stage.PLAN)
+"""The stages that somebody has to keep to; the resident's own is none."""
 ORDER = (Light.RED, Light.YELLOW, Light.GREEN)
 
 
@@ -35,7 +37,7 @@ def stages(clocks: Sequence[Clock], now: datetime) -> Sequence[StageLight]:
             clock.provisional,
         )
         for clock in clocks
-        if clock.stage in WORKING
+        if clock.stage in SHOWN
     ]
 
 

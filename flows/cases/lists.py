@@ -1,34 +1,41 @@
 """Lists of cases: for each duty one index range, newest first, put together."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import product
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, or_, select, text, tuple_
 from sqlalchemy.orm import Session, defer, joinedload
 
 from core.paging import Cursor, Page
-from flows.cases.scope import Viewer, lies_in, ranges
+from flows.cases.scope import Viewer, lies_in, ranges, visible
 from flows.cases.states import OPEN, State
-from flows.cases.tables import KIND, Case
+from flows.cases.tables import KIND, URGENT_OPEN, Case
 from flows.clocks.tables import Clock
 from flows.map.tables import Division, Grid
+from flows.office import Office
 from flows.people.tables import Role
 
 Area = tuple[str, str]
 """A code and a name."""
 PAGE = 30
+DORMANT_DAYS = 3
+"""Whole working days without anything done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list of cases is narrowed to; before is the last row of the page above."""
+    """What a list of cases is narrowed to; before is the last row of the page above.
+
+    dormant_since: only open cases in which no person did anything since.
+    """
 
     state: State | None = None
     area_code: str | None = None
     item_code: str | None = None
     overdue_at: datetime | None = None
+    dormant_since: datetime | None = None
     before: tuple[datetime, int] | None = None
 
 
@@ -51,21 +58,61 @@ def case_page(
 def newest(who: Viewer, wanted: Filter) -> Iterator[Select[datetime | None, int]]:
     """Give the queries whose rows together are the list, each one range of one index."""
     states: Sequence[State | None] = (wanted.state,)
-    if wanted.overdue_at is not None:
+    if wanted.overdue_at is not None or wanted.dormant_since is not None:
         states = [state for state in OPEN if wanted.state in (None, state)]
     for seen, state in product(ranges(who), states):
         query = select(Case.accepted_at, Case.id).where(seen, Case.accepted_at.is_not(None))
-        if state is not None:
-            query = query.where(Case.state == state)
-        if wanted.overdue_at is not None:
-            query = query.where(_late(wanted.overdue_at))
-        if wanted.area_code:
-            query = query.where(lies_in(wanted.area_code))
-        if wanted.item_code:
-            query = query.where(Case.item_code == wanted.item_code)
+        for narrowed in _narrowed(replace(wanted, state=state)):
+            query = query.where(narrowed)
         if wanted.before is not None:
             query = query.where(tuple_(Case.accepted_at, Case.id) < tuple_(*wanted.before))
         yield query.order_by(Case.accepted_at.desc(), Case.id.desc())
+
+
+def dormant(session: Session, who: Viewer, office: Office, limit: int = PAGE) -> Sequence[Case]:
+    """Give the dormant cases 沉睡件 somebody may see, the longest asleep first.
+
+    Each range is one of an index that holds open cases alone, in the order of their sleep.
+    """
+    found: set[tuple[datetime, int]] = set()
+    for seen in ranges(who):
+        query = select(Case.moved_at, Case.id).where(seen, Case.moved_at < dormant_since(office))
+        rows = session.execute(query.order_by(Case.moved_at, Case.id).limit(limit))
+        found.update((moved, case_id) for moved, case_id in rows if moved)
+    ids = [case_id for _, case_id in sorted(found)[:limit]]
+    cases = _shown(session, ids)
+    return [cases[case_id] for case_id in ids if case_id in cases]
+
+
+def dormant_since(office: Office) -> datetime:
+    """Give the moment before which whatever nobody moved since is dormant."""
+    return office.workdays.before(office.clock(), DORMANT_DAYS)
+
+
+def urgent_first(session: Session, who: Viewer, wanted: Filter) -> Sequence[Case]:
+    """Give the open urgent cases of a list, oldest first: they stand above all others.
+
+    All of them, for there are few, and an index holds nothing else.
+    """
+    query = select(Case.id).where(visible(who), text(URGENT_OPEN))
+    for narrowed in _narrowed(wanted):
+        query = query.where(narrowed)
+    ids = session.scalars(query.order_by(Case.accepted_at, Case.id).limit(PAGE)).all()
+    cases = _shown(session, ids)
+    return [cases[case_id] for case_id in ids if case_id in cases]
+
+
+def _narrowed(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    if wanted.state is not None:
+        yield Case.state == wanted.state
+    if wanted.overdue_at is not None:
+        yield _late(wanted.overdue_at)
+    if wanted.dormant_since is not None:
+        yield Case.moved_at < wanted.dormant_since
+    if wanted.area_code:
+        yield lies_in(wanted.area_code)
+    if wanted.item_code:
+        yield Case.item_code == wanted.item_code
 
 
 def _shown(session: Session, ids: Sequence[int]) -> Mapping[int, Case]:

@@ -43,6 +43,14 @@ class ThePart(Need):
     """The number of a helper's part."""
 
 
+class TheColleague(Need):
+    """Somebody of the staff who may have the case."""
+
+
+class TheCase(Need):
+    """Another open case."""
+
+
 class TheSolved(Need):
     """Whether it is solved: yes, partly, no."""
 
@@ -63,5 +71,7 @@ TASK = Words("text", "协办什么")
 DAY = TheDay("until", "日期")
 DAY_IF_ANY = TheDay("until", "日期", optional=True)
 KIND = TheKind("kind", "退单理由")
+COLLEAGUE = TheColleague("staff_id", "同事")
+CASE = TheCase("parent_id", "并到哪一件")
 PART = ThePart("part", "协办单")
 SOLVED = TheSolved("solved", "解决了没有")

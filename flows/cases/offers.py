@@ -16,7 +16,7 @@ from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
 from flows.cases.tables import Case
 from flows.office import Office
-from flows.people.actors import staff
+from flows.people.actors import Actor, staff
 
 
 def possible_for(moment: Moment, own: frozenset[Who]) -> Sequence[Row]:
@@ -26,6 +26,15 @@ def possible_for(moment: Moment, own: frozenset[Who]) -> Sequence[Row]:
         for row in CASES.possible(moment.case.state)
         if not row.by.isdisjoint(own) and (row.when is None or row.when(moment))
     ]
+
+
+def is_meant(session: Session, office: Office, case: Case, actor: Actor, row: Row) -> bool:
+    """Tell whether a row is for a case as it stands now, whoever may take it."""
+    if case.state not in row.source:
+        return False
+    clocks = Clocks(case.id, clocks_now(session, case))
+    moment = Moment(session, office, case, clocks, Change("", actor), office.clock())
+    return row.when is None or row.when(moment)
 
 
 def offered(session: Session, office: Office, case: Case, who: Viewer) -> Sequence[Row]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, bindparam, exists, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from flows.cases.decision import JUST_NOW, standing
 from flows.cases.scope import Viewer, visible
@@ -90,7 +90,8 @@ def step_of(session: Session, case_id: int, sequence: int) -> str | None:
 
 def just_done(session: Session, case: Case, staff_id: int) -> list[tuple[int, int]]:
     """Give the last steps of a case, as (case, sequence), where one worker took them in one act."""
-    known = known_to_all(session, case)
+    # That time said something meanwhile takes nothing back from whoever acted.
+    known = [each for each in known_to_all(session, case) if "line" not in each.data]
     last = known[-1] if known else None
     if last is None or (last.actor_kind, last.actor_id) != ("staff", staff_id):
         return []
@@ -121,11 +122,25 @@ def waiting_for(session: Session, resident_id: int) -> Case | None:
     return next((case for case in found if asked(session, case)), None)
 
 
+def standing_in(states: Sequence[State]) -> ColumnElement[bool]:
+    """Give the condition that a case stands in some states, by the one it follows if it does."""
+    parent = aliased(Case)
+    follows = exists().where(parent.id == Case.parent_id, parent.state.in_(states))
+    return or_(Case.state.in_(states), and_(Case.state == State.MERGED, follows))
+
+
+def followed(session: Session, case: Case) -> Case:
+    """Give the case that one follows, else itself: where it stands is where that stands."""
+    if case.parent_id is None or case.state is not State.MERGED:
+        return case
+    return session.get_one(Case, case.parent_id)
+
+
 def latest_case(session: Session, resident_id: int, states: Sequence[State]) -> Case | None:
     """Give a resident's newest case in one of some states."""
     return session.scalar(
         select(Case)
-        .where(Case.resident_id == resident_id, Case.state.in_(states))
+        .where(Case.resident_id == resident_id, standing_in(states))
         .order_by(Case.accepted_at.desc(), Case.id.desc())
         .limit(1)
     )
@@ -141,14 +156,16 @@ def cases_in(
     """Give a resident's newest cases in some states."""
     return session.scalars(
         select(Case)
-        .where(Case.resident_id == resident_id, Case.state.in_(states))
+        .where(Case.resident_id == resident_id, standing_in(states))
         .order_by(Case.accepted_at.desc(), Case.id.desc())
         .limit(limit)
     ).all()
 
 
 def case_in_grid(session: Session, grid_id: int, short_number: int) -> Case | None:
-    return session.scalar(_IN_GRID, {"grid_id": grid_id, "short_number": short_number})
+    """Give the case a grid calls so; of one that was merged, the one that it follows."""
+    case = session.scalar(_IN_GRID, {"grid_id": grid_id, "short_number": short_number})
+    return followed(session, case) if case is not None else None
 
 
 def candidates(session: Session, grid_id: int, trigger: str, staff_id: int) -> Sequence[Case]:

@@ -14,6 +14,7 @@ class State(StrEnum):
     CLOSED = "closed"  # 已销号
     DECLINED = "declined"  # 不予受理
     WITHDRAWN = "withdrawn"  # 已撤回
+    MERGED = "merged"  # 已合并: stands where the case it follows stands
 
 
 OPEN = (State.ACCEPTED, State.ASSIGNED, State.HANDLING, State.CONSULTING)

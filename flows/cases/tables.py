@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, Encrypted, EncryptedJson, Key, UtcDateTime, coded
 from flows.cases.states import Level, Objection, Solved, State
+from flows.deadlines import DEFAULT, URGENT
 from flows.events import Subject
 from flows.map.tables import COMMUNITY, COUNTY, STREET, Grid
 from flows.people.tables import Contact, Department, Resident, Staff
@@ -14,6 +15,8 @@ from nlp.catalogue.severity import Severity
 
 KIND = "case"
 """The kind of subject a case is, in events, clocks and outbox."""
+URGENT_OPEN = "severity = 'urgent' AND moved_at IS NOT NULL"
+"""Urgent, and somebody still owes something: said as the index over these rows says it."""
 
 
 def _prefix(length: int) -> Computed:
@@ -31,10 +34,12 @@ class Case(Base):
     where it is. area_code is the grid's code, or
     the division's while no grid is known; the database keeps its prefixes beside it, and scopes
     are equalities on one of the four. police: its item is public safety, so that the officers of
-    the police grid may see it. objection: why it was returned, until somebody rules on that.
-    asked_until: until when more time is asked for. part_count, open_parts: how many departments
-    help, and how many of them are not done (`flows.cases.parts`). All deadlines are clocks
-    (`flows.clocks`).
+    the police grid may see it. profile: the version of the deadline profile it was accepted
+    under. objection: why it was returned, until somebody rules on that. asked_until: until when
+    more time is asked for. parent_id: the case it follows, where it was merged; child_count: how
+    many follow it. part_count, open_parts: how many departments help, and how many of
+    them are not done (`flows.cases.parts`). moved_at: when a person last did something, while
+    somebody owes something; else None. All deadlines are clocks (`flows.clocks`).
     """
 
     __tablename__ = "cases"
@@ -65,6 +70,24 @@ class Case(Base):
             postgresql_where=text("asked_until IS NOT NULL"),
         ),
         Index("ix_cases_grid_state", "grid_id", "state", "short_number"),
+        *(
+            Index(
+                f"ix_cases_{column}_moved",
+                column,
+                "moved_at",
+                "id",
+                sqlite_where=text("moved_at IS NOT NULL"),
+                postgresql_where=text("moved_at IS NOT NULL"),
+            )
+            for column in ("county_code", "street_code", "community_code")
+        ),
+        Index(
+            "ix_cases_urgent",
+            "accepted_at",
+            "id",
+            sqlite_where=text(URGENT_OPEN),
+            postgresql_where=text(URGENT_OPEN),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -79,6 +102,7 @@ class Case(Base):
     catalogue_version: Mapped[str] = mapped_column(String(40))
     severity: Mapped[Severity] = mapped_column(coded(Severity))
     deadline_class: Mapped[str] = mapped_column(String(12))
+    profile: Mapped[str] = mapped_column(String(24), default=DEFAULT)
     police: Mapped[bool] = mapped_column(default=False)
     summary: Mapped[str] = mapped_column(Encrypted)
     description: Mapped[str] = mapped_column(Encrypted)
@@ -98,10 +122,14 @@ class Case(Base):
     solved: Mapped[Solved | None] = mapped_column(coded(Solved))
     objection: Mapped[Objection | None] = mapped_column(coded(Objection))
     asked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # No foreign key: SQLite cannot add one to a table that is there.
+    parent_id: Mapped[int | None] = mapped_column(Key, index=True)
+    child_count: Mapped[int] = mapped_column(default=0)
     part_count: Mapped[int] = mapped_column(default=0)
     open_parts: Mapped[int] = mapped_column(default=0)
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    moved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     event_count: Mapped[int] = mapped_column(default=0)
 
     county_code: Mapped[str] = mapped_column(String(COUNTY), _prefix(COUNTY))
@@ -113,6 +141,11 @@ class Case(Base):
     contact: Mapped[Contact | None] = relationship()
     resident: Mapped[Resident | None] = relationship()
     department: Mapped[Department | None] = relationship()
+
+    @property
+    def term_class(self) -> str:
+        """Give the class of its deadlines: an urgent case has a class of its own."""
+        return URGENT if self.severity is Severity.URGENT else self.deadline_class
 
     @property
     def subject(self) -> Subject:

@@ -4,20 +4,23 @@ Residents are told little, for WeChat allows five messages after each of theirs:
 reply already said, and what changes nothing for them, is not sent.
 """
 
-import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
 from flows.cases import words
 from flows.cases.change import Change
 from flows.cases.decision import Clocks, standing
+from flows.cases.places import building
 from flows.cases.states import Level, State
 from flows.cases.tables import Case, event_key
+from flows.cases.tags import tag
 from flows.events import Event, events_of
 from flows.map.tables import Grid
 from flows.office import Office
+from flows.people.absence import at_work
 from flows.people.tables import Staff
 from flows.telling import audience
 from flows.telling.audience import Recipient, is_reporter
@@ -27,6 +30,10 @@ from nlp.catalogue.severity import Severity
 from notify.payload import Payload
 from notify.taking_back import gone_out, told_of
 
+NUMBER = "\ue000"
+"""Where the number stands by which a group calls a case; no text holds it (normalised away)."""
+LENGTHS = {Level.COMMUNITY: 12, Level.STREET: 9, Level.DEPARTMENT: 9, Level.COUNTY: 6}
+"""Of the code of the division whose desk a level is."""
 MOST_ROUNDS = 3
 """The first, and two more on the resident's wish; then the level above calls back."""
 MOST_ON_CARD = 120
@@ -61,13 +68,37 @@ class Told:
         case = self.case
         return case.level is Level.DEPARTMENT and case.state is not State.ACCEPTED
 
+    @property
+    def reported(self) -> Iterable[Case]:
+        """Give the case and those that follow it: all that have reporters to be told."""
+        yield self.case
+        if self.case.child_count:
+            yield from self.session.scalars(
+                select(Case)
+                .where(Case.parent_id == self.case.id, Case.state == State.MERGED)
+                .options(joinedload(Case.contact))
+                .order_by(Case.id)
+            )
+
+    @property
+    def followed(self) -> "Told":
+        """Give the same as told of the case that this one follows, whose people do the work."""
+        if self.case.state is not State.MERGED or self.case.parent_id is None:
+            return self
+        parent = self.session.get_one(Case, self.case.parent_id)
+        return replace(self, case=parent, clocks=Clocks(parent.id, ()))
+
     def fill(self, template: str, **more: object) -> str:
         case, said = self.case, self.change.text
         who = case.assignee.name if case.assignee else self.change.actor.name
-        values = {"short": case.short_number or case.number, "who": who, **more}
+        values = {
+            "short": case.short_number or case.number,
+            "who": who,
+            "number": case.number,
+            "item": case.item_name,
+            **more,
+        }
         return template.format(
-            number=case.number,
-            item=case.item_name,
             text=words.full(said or ""),
             says=f"：{words.full(said)}" if said else "。",
             said=self.said,
@@ -106,25 +137,17 @@ Telling = Callable[[Told], Iterable[Message]]
 Audience = Callable[[Told], Iterable[Recipient]]
 
 
-_BUILDING = re.compile(r"\d{1,3}(?:栋|幢|座|号楼|组)(?:\d{1,2}单元)?")
-
-
-def building(place: str | None) -> str:
-    """Give the building and the entrance that a place names: never a door."""
-    match = _BUILDING.search(place or "")
-    return match[0] if match else ""
-
-
 def short(text: str) -> str:
     return text if len(text) <= MOST_ON_CARD else text[: MOST_ON_CARD - 1] + "…"
 
 
 def reporter(template: str) -> Telling:
-    """Tell the resident one sentence."""
+    """Tell the resident one sentence, and all whose cases follow this one, each of their own."""
 
     def telling(told: Told) -> Iterable[Message]:
-        payload: Payload = {"text": untagged(told.fill(template))}
-        return _each(audience.reporter(told.case.contact), payload)
+        for own in told.reported:
+            text = told.fill(template, number=own.number, item=own.item_name)
+            yield from _each(audience.reporter(own.contact), {"text": untagged(text)})
 
     return telling
 
@@ -157,23 +180,26 @@ def says_taken(session: Session, case: Case, taken: int) -> tuple[str, ...]:
 
 
 def ask_rating(told: Told) -> Iterable[Message]:
-    """Tell the resident that it is done, and ask for a mark."""
-    payload: Payload = {
-        "text": untagged(told.fill(words.RESOLVED)),
-        "choices": [
-            [f"rate:{told.case.number}:{stars}", label] for stars, label in words.STAR_NAMES.items()
-        ],
-        "tail": words.RESOLVED_TAIL,
-    }
-    return _each(audience.reporter(told.case.contact), payload)
+    """Tell the resident that it is done, and ask whether it is solved; a mark is asked after."""
+    for own in told.reported:
+        payload: Payload = {
+            "text": untagged(told.fill(words.RESOLVED, number=own.number, item=own.item_name)),
+            "choices": [
+                [f"solved:{own.number}:{solved}", label]
+                for solved, label in words.SOLVED_NAMES.items()
+            ],
+            "tail": words.RESOLVED_TAIL,
+        }
+        yield from _each(audience.reporter(own.contact), payload)
 
 
 def group(template: str) -> Telling:
     """Tell whose turn it is: the grid's group, or the desk while no grid has the case."""
 
     def telling(told: Told) -> Iterable[Message]:
+        told = told.followed
         if told.at_department:
-            return _to_department(told, told.fill(template, short=told.case.number))
+            return to_department(told, told.fill(template, short=NUMBER))
         if told.at_desk:
             # By its own number: the short one is a grid's, and a desk stands over several grids.
             text = told.fill(template, short=told.case.number)
@@ -201,10 +227,9 @@ def card(head: str, *, why: bool = False) -> Telling:
             return
         yield from _in_grid(told, _card(told, told.case.grid, words.CARD, head, why=why))
         if told.case.police:
-            # Without the short number: it is a grid's, and officers stand over several grids.
-            markdown = _card(told, told.case.grid, words.POLICE_CARD, head, why=why)
+            markdown = _card(told, told.case.grid, words.POLICE_CARD, head, why=why, short=NUMBER)
             officers = audience.police_groups(told.session, told.case.grid_id)
-            yield from _each(officers, {"markdown": markdown})
+            yield from _numbered(told, officers, markdown)
 
     return telling
 
@@ -215,7 +240,9 @@ def _in_grid(told: Told, markdown: str) -> Iterable[Message]:
     return _each(groups, {"markdown": markdown}) if groups else desk(words.DESK_NO_GROUP)(told)
 
 
-def _card(told: Told, grid: Grid, template: str, head: str, *, why: bool = False) -> str:
+def _card(
+    told: Told, grid: Grid, template: str, head: str, *, why: bool = False, **more: str
+) -> str:
     case = told.case
     urgent = case.severity is Severity.URGENT
     return told.fill(
@@ -225,6 +252,7 @@ def _card(told: Told, grid: Grid, template: str, head: str, *, why: bool = False
         why=_reason(told) if why else _why(told),
         due=words.CARD_DUE_URGENT if urgent else told.fill(words.CARD_DUE),
         link=told.office.links.worker(case.id),
+        **more,
     )
 
 
@@ -275,23 +303,65 @@ def level_above(template: str) -> Telling:
     return _to_desk(template, above)
 
 
-def desk_without_grid(template: str) -> Telling:
-    """Tell the desk of a case nobody knows the grid of."""
-    tell = desk(template)
-    return lambda told: tell(told) if told.change.grid_id is None else ()
+def count_line(told: Told) -> Iterable[Message]:
+    """Say in a line how many report the same by now; an earlier line not sent yet gives way."""
+    line = words.GATHERED_LINE.replace("{count}", str(told.case.child_count + 1))
+    for who, payload in group(line)(told):
+        yield who, {"heading": words.GATHERED, **payload}
+
+
+def merged_by_hand(told: Told) -> Iterable[Message]:
+    """Tell the reporter whose case the desk merged; who said it themselves was answered so."""
+    return reporter(words.MERGED)(told) if told.change.actor.kind == "staff" else ()
+
+
+def merged_away(told: Told) -> Iterable[Message]:
+    """Tell the group that had a case where it is now."""
+    if told.event.from_state == State.ACCEPTED or told.case.grid_id is None:
+        return ()
+    parent = told.session.get_one(Case, told.change.parent_id or 0)
+    name = f"{parent.short_number}号" if parent.short_number else parent.number
+    text = told.fill(words.GROUP_MERGED_AWAY, parent=name)
+    return _each(audience.grid_group(told.session, told.case.grid_id), {"markdown": text})
+
+
+def desk_first(told: Told) -> Iterable[Message]:
+    """Tell the desk of a case that begins with it: by the table, or since nobody knows its grid."""
+    case = told.case
+    if case.level is Level.DEPARTMENT or told.change.parent_id is not None:
+        return ()
+    if told.change.grid_id is None:
+        return desk(words.DESK_NO_GRID)(told)
+    begins_here = case.level is not Level.GRID
+    return level_itself(words.DESK_FIRST)(told) if begins_here else ()
+
+
+def level_itself(template: str) -> Telling:
+    """Tell the desk of the level that has the case."""
+
+    def desks(told: Told) -> Iterable[Recipient]:
+        return audience.desk(told.session, told.case.area_code[: LENGTHS[told.case.level]])
+
+    return _to_desk(template, desks)
 
 
 def department(template: str) -> Telling:
     """Tell the group of the department that the case was given to, where there is one."""
 
     def telling(told: Told) -> Iterable[Message]:
-        if told.case.department_id is None:
+        if told.case.department_id is None or told.change.parent_id is not None:
             return ()
-        text = told.fill(template, link=told.office.links.console(told.case.id))
+        text = told.fill(template, short=NUMBER, link=told.office.links.console(told.case.id))
         groups = audience.department_group(told.session, told.case.department_id)
-        return _each(groups, {"markdown": text})
+        return _numbered(told, groups, text)
 
     return telling
+
+
+def department_redated(told: Told) -> Iterable[Message]:
+    """Tell the department that was told until when it is to be resolved; of no other end."""
+    moved = told.event.data.get("moved", {})
+    return department(words.DEPARTMENT_REDATED)(told) if "resolve" in moved else ()
 
 
 def moved_away(told: Told) -> Iterable[Message]:
@@ -320,28 +390,38 @@ def department_card(head: str) -> Telling:
             return ()
         area = case.grid.community.name if case.grid else ""
         link = told.office.links.console(case.id)
-        text = told.fill(words.ENTRUSTED_CARD, head=head, area=area, why=_reason(told), link=link)
-        return _to_department(told, text)
+        facts = {"head": head, "area": area, "why": _reason(told), "link": link, "short": NUMBER}
+        text = told.fill(words.ENTRUSTED_CARD, **facts)
+        return to_department(told, text)
 
     return telling
 
 
-def _to_department(told: Told, markdown: str) -> Iterable[Message]:
-    """Tell the department that has the case; one without a group works on the console."""
-    groups = audience.department_group(told.session, told.case.department_id or 0)
+def to_department(told: Told, markdown: str, department_id: int | None = None) -> Iterable[Message]:
+    """Tell a department, else the one that has the case; without a group it is the desk's."""
+    own = department_id or told.case.department_id or 0
+    groups = audience.department_group(told.session, own)
     if groups:
-        return _each(groups, {"markdown": markdown})
+        return _numbered(told, groups, markdown)
+    markdown = markdown.replace(NUMBER, told.case.number)
     return _each(audience.desk(told.session, told.case.area_code), {"markdown": markdown})
+
+
+def _numbered(told: Told, groups: Iterable[Recipient], markdown: str) -> Iterable[Message]:
+    """Tell groups that stand over many grids, each with the number by which it calls the case."""
+    for who in groups:
+        number = tag(told.session, int(who.account), told.case.id)
+        yield who, {"markdown": markdown.replace(NUMBER, str(number))}
 
 
 def departments(template: str) -> Telling:
     """Tell the groups of the departments that a change names."""
 
     def telling(told: Told) -> Iterable[Message]:
-        text = told.fill(template, link=told.office.links.console(told.case.id))
+        text = told.fill(template, short=NUMBER, link=told.office.links.console(told.case.id))
         for department_id in told.change.departments:
             groups = audience.department_group(told.session, department_id)
-            yield from _each(groups, {"markdown": text})
+            yield from _numbered(told, groups, text)
 
     return telling
 
@@ -363,7 +443,7 @@ def excused(template: str) -> Telling:
     def telling(told: Told) -> Iterable[Message]:
         part = next((p for p in told.clocks.parts if p.number == told.change.part), None)
         groups = audience.department_group(told.session, part.department_id) if part else ()
-        return _each(groups, {"markdown": told.fill(template)})
+        return _numbered(told, groups, told.fill(template, short=NUMBER))
 
     return telling
 
@@ -398,6 +478,17 @@ def call_back(told: Told) -> Iterable[Message]:
     return level_above(words.DESK_CALL_BACK)(told)
 
 
+def who_has_it(template: str) -> Telling:
+    """Tell the member of staff who has the case now."""
+
+    def telling(told: Told) -> Iterable[Message]:
+        somebody = told.session.get(Staff, told.case.assignee_id) if told.case.assignee_id else None
+        text = told.fill(template, link=told.office.links.console(told.case.id))
+        return _each(audience.person(told.office, somebody), {"text": text})
+
+    return telling
+
+
 def who_had_it(template: str) -> Telling:
     """Tell the member of staff who had the case before the step."""
 
@@ -405,7 +496,7 @@ def who_had_it(template: str) -> Telling:
         staff_id = told.before("assignee_id")
         if staff_id is None:
             return ()
-        somebody = told.session.get(Staff, staff_id)
+        somebody = at_work(told.session, told.session.get(Staff, staff_id), told.office.today)
         text = told.fill(template, link=told.office.links.console(told.case.id))
         return _each(audience.person(told.office, somebody), {"text": text})
 

@@ -19,6 +19,7 @@ STATE_NAMES = {
     State.CLOSED: "已销号",
     State.DECLINED: "不予受理",
     State.WITHDRAWN: "已撤回",
+    State.MERGED: "已合并",
 }
 WHO_NAMES = {
     Who.SYSTEM: "系统",
@@ -72,6 +73,17 @@ NO_MORE_TIME = "一件最多延期{times}次，已经用完了。办不完就走
 NOT_LATER = "这一天不比现在的期限晚，不用延期。"
 TOO_MUCH_TIME = "最多延{days}个工作日，也就是到{latest}。再久就走会商。"
 NOT_BY_THE_ASKER = "谁申请的，不能由谁来同意。"
+TOO_LATE_TO_RETURN = "派错了要在{days}个工作日内退，现在过了。要换人办，请上报。"
+BAD_ALIAS = "要记的地名请写 1 到 60 个字，而且要先派到网格。"
+NO_SUCH_COLLEAGUE = "没有这位同事，或者已经不在岗了。"
+HAS_IT = "它本来就在{who}手上。"
+COLLEAGUE_AWAY = "{who}这几天也不在，换一位吧。"
+NOT_THEIR_PLACE = "{who}不在这里值班，不能接这件。"
+NO_SUCH_ABSENCE = "请假的日子不对：要从今天或以后开始，而且不早于开始那天。"
+NO_SUCH_PARENT = "没有可以并入的那一件。"
+PARENT_NOT_OPEN = "{name}不在办，不能并进去。"
+IS_A_PARENT = "已经有别的件并到它里面了，请反过来并。"
+PARENT_STANDS = "{name}跟着一起办的那件现在是“{state}”，这一步做不了。"
 LEADS_ALREADY = "主办部门不用再做协办。"
 HELPS_ALREADY = "这个部门已经在协办了。"
 NO_PART = "您的部门没有没办完的协办。"
@@ -88,14 +100,18 @@ TAKEN_BY_DEPARTMENT = "您反映的“{item}”（编号 {number}）已由{depar
 TAKEN_ABOVE = "您反映的“{item}”（编号 {number}）已由上一级{who}接单，正在办理。"
 ASKED = "您反映的“{item}”（编号 {number}）{along}想请您补一句：{text}直接回这里就行。"
 REPLIED = "您反映的“{item}”（编号 {number}）{along}有新进展：{text}"
-RESOLVED = "您反映的“{item}”（编号 {number}）{along}已办结{says}\n\n请您评个分："
-RESOLVED_TAIL = "点一下就行；7天内不评，按未评价销号。"
+RESOLVED = "您反映的“{item}”（编号 {number}）{along}已办结{says}\n\n解决了吗？"
+RESOLVED_TAIL = "点一下就行，也可以直接打个1到5分；7天内不回，按未评价销号。"
 CONSULTED = (
     "您反映的“{item}”（编号 {number}）{along}一家办不了，要几家一起商量：{text}{plan}前给您结果。"
 )
 CONCLUDED = "您反映的“{item}”（编号 {number}）商量好了：{text}"
 EXTENDED = "您反映的“{item}”（编号 {number}）要多些时间，{resolve}前办结。"
 REPLANNED = "您反映的“{item}”（编号 {number}）剩下的，{plan}前办完。"
+MERGED = "您反映的“{item}”（编号 {number}）和邻居反映的是同一件，合成一件办，每一步都会告诉您。"
+UNMERGED = "您反映的“{item}”（编号 {number}）改为单独办理。"
+SPLIT = "您反映的“{item}”（编号 {number}）里说了几件事，分开办：{text}"
+SPLIT_OFF = "{item}（编号 {number}）"
 DECLINED = "您反映的“{item}”（编号 {number}）不能受理：{text}"
 
 CARD = (
@@ -106,16 +122,18 @@ CARD = (
     "[查看详情]({link})　@我回复“{short}号接单”来接"
 )
 ENTRUSTED_CARD = (
-    "**{mark}{head} {number} · {item}**\n"
+    "**{mark}{head} {short}号 · {item}**\n"
     "> {summary}\n"
     "> {area}\n"
     "{why}> 首次答复：{answer}前　办结：{resolve}前{provisional}\n"
-    "[查看详情]({link})"
+    "[查看详情]({link})　@我回复“{short}号接单”来接"
 )
-POLICE_CARD = "**{mark}{head} {number} · {item}**\n> {summary}\n> {area}\n[查看详情]({link})"
+POLICE_CARD = "**{mark}{head} {short}号 · {item}**\n> {summary}\n> {area}\n[查看详情]({link})　@我回复“{short}号收到”或“{short}号我去”"
 CARD_DUE = "首次答复：{answer}前　办结：{resolve}前{provisional}"
 CARD_DUE_URGENT = "紧急：请马上到场，到了回个话"
 NEW, AGAIN, HANDED, DOWN, STOOD_BY = "新诉求", "重办", "转来", "退回", "维持原派"
+FREE, APART = "请接手", "单独办"
+AWAY = "原经办人不在岗"
 NOT_FOR_GROUPS = "（内容不在群里显示，请点“查看详情”）"
 BEHIND_LINK = "（内容请点“查看详情”）"
 CARD_WHY = "> **原因：{marks}{said}**\n"
@@ -127,7 +145,7 @@ GROUP_SUPPLEMENT = "{short}号 · {item}：居民补充“{said}”"
 GROUP_ANSWERED = "{short}号 · {item}：居民回答“{said}”"
 GROUP_PHOTOS = "{short}号 · {item}：居民补了照片。[查看]({link})"
 GROUP_PLACED = "{short}号：居民更正了地点，请点“查看详情”看新地点。[查看]({link})"
-GROUP_RETITLED = "{short}号：居民更正了事项，现在是“{item}”。"
+GROUP_RETITLED = "{short}号：事项更正了，现在是“{item}”。"
 GROUP_CONTACT = "{short}号 · {item}：居民留了联系方式，[点开可看]({link})"
 GROUP_MOVED = "{was}号 · {item}：已改派别的网格，这里不用再办。"
 GROUP_URGED = "{short}号 · {item}：居民来催了，请尽快给一个答复。"
@@ -137,6 +155,10 @@ UNDELIVERED = (
     "**{mark}没有送到，请马上电话通知** {number} · {item}\n> {summary}\n{why}\n[查看]({link})"
 )
 DESK_NO_GROUP = "**{mark}网格还没有群** {number} · {item}\n> {summary}\n[查看]({link})"
+HELP_BY_ROUTE = "按派单目录协办"
+DESK_FIRST = (
+    "**{mark}新诉求（按派单目录由本级办）** {number} · {item}\n> {summary}\n[查看并处理]({link})"
+)
 DESK_NO_GRID = (
     "**{mark}不知道在哪个网格，待交办** {number} · {item}\n> {summary}\n[查看并交办]({link})"
 )
@@ -150,15 +172,15 @@ DESK_HANDED_DOWN = (
     "**{mark}上级退回** {number} · {item}\n{actor}：{said}\n> {summary}\n[查看并处理]({link})"
 )
 DESK_CONSULTED = "**{mark}会商** {number} · {item}\n{actor}：{said}\n定在{plan}前。[查看]({link})"
-INVITED = "**{mark}请一起会商** {number} · {item}\n> {summary}\n方案：{said}\n定在{plan}前。[查看]({link})"
+INVITED = "**{mark}请一起会商 {short}号 · {item}**\n> {summary}\n方案：{said}\n定在{plan}前。[查看]({link})"
 EXTENSION_ASKED = (
     "**{mark}申请延期** {number} · {item}\n{actor}：{said}\n想延到{asked}。[同意或不同意]({link})"
 )
 GROUP_EXTENDED = "{short}号 · {item}：同意延期，{resolve}前办结。"
 GROUP_NOT_EXTENDED = "{short}号 · {item}：不同意延期，原因：{said}，还是{resolve}前办结。"
 RULED_RIGHT = "{short}号 · {item}：异议成立，已改派，这里不用再办。"
-HELP_CARD = "**{mark}协办** {number} · {item}\n> {summary}\n请协办：{said}\n[查看]({link})"
-HELP_EXCUSED = "{number} · {item}：你们那一份免办了，原因：{said}"
+HELP_CARD = "**{mark}协办 {short}号 · {item}**\n> {summary}\n请协办：{said}\n[查看]({link})　办完了@我回复“{short}号办结 做了什么”"
+HELP_EXCUSED = "{short}号 · {item}：你们那一份免办了，原因：{said}"
 LEAD_PART_DONE = "{short}号 · {item}：协办{actor}办完了：{said}。{parts}"
 LEAD_PART_RETURNED = "{short}号 · {item}：协办{actor}说办不了：{said}。要免办，请在后台说明原因。"
 ALL_PARTS_DONE = "协办都办完了，可以办结。"
@@ -167,14 +189,25 @@ GROUP_PARTLY = "{short}号 · {item}：居民说解决了一部分{left_words}�
 GROUP_UNSOLVED = "{short}号 · {item}：居民说没解决{left_words}。"
 DESK_CALL_BACK = "**{mark}请回访** {number} · {item}\n重办过两次，居民还是不满意。打个电话，把说的记下来。[查看]({link})"
 MOVED_TO_DEPARTMENT = "{was}号 · {item}：已转给部门，这里不用再办。"
+GROUP_HANDED_OVER = "{short}号 · {item}：交给{who}办了。"
+MINE_HANDED_OVER = "{number} · {item}：交给您办了。{link}"
+DESK_FREE = "**{mark}原经办人不在岗，待处理** {number} · {item}\n> {summary}\n[查看并处理]({link})"
+GATHERED = "又有人反映："
+GATHERED_LINE = "{mark}{short}号 · {item}，共{count}人反映"
+GROUP_MERGED_AWAY = "{short}号 · {item}：和{parent}是同一件，合到那件一起办。"
+DESK_UNMERGED = "**{mark}撤销合并，待处理** {number} · {item}\n> {summary}\n[查看并处理]({link})"
+NOT_SOLVED = "反映的人里，超过三分之一说没解决"
 WAS_A_SLIP = "{number} · {item}：{who}刚才那一下是误操作，已经撤销。"
 DESK_REOPENED = "**{mark}居民要求重办** {number} · {item}\n> {summary}\n[查看]({link})"
 MINE_REOPENED = "{number} · {item}：居民要求重办，已重新交给网格。{link}"
 MINE_REOPENED_ABOVE = "{number} · {item}：居民要求重办，要重新安排。{link}"
-DEPARTMENT_CARD = "**{mark}新诉求（部门事项）** {number} · {item}\n> {summary}\n办结：{resolve}前{provisional}\n[查看]({link})"
+DEPARTMENT_CARD = "**{mark}新诉求（部门事项）{short}号 · {item}**\n> {summary}\n办结：{resolve}前{provisional}\n[查看]({link})"
 REDATED = "您反映的“{item}”（编号 {number}）期限有调整（放假安排有变）：{answer}前给您答复，{resolve}前办结。{provisional}"
 GROUP_REDATED = (
     "{short}号 · {item}：放假安排有变，期限改为 首次答复{answer}前、办结{resolve}前{provisional}"
+)
+DEPARTMENT_REDATED = (
+    "{number} · {item}：放假安排有变，办结期限改为{resolve}前{provisional}　[查看]({link})"
 )
 
 ANSWER_TAKEN = (
@@ -182,8 +215,8 @@ ANSWER_TAKEN = (
 )
 ANSWER_SENT_BACK = "{short}号（{item}）已退回指挥中心（{kind}），{rule}前裁定。原因：{text}{left}"
 ANSWER_HANDED_DOWN = "{short}号（{item}）已退回{level}，原因：{text}{left}"
-ANSWER_TRANSFERRED = "{short}号（{item}）已转给别的网格，原因：{text}{left}"
-ANSWER_ENTRUSTED = "{short}号（{item}）已转给部门，原因：{text}{left}"
+ANSWER_TRANSFERRED = "{short}号（{item}）已转给{whom}。{left}"
+ANSWER_ENTRUSTED = "{short}号（{item}）已转给{whom}。{left}"
 ANSWER_CONSULTED = "{short}号（{item}）开始会商：{text}定在{plan}前{told}。"
 ANSWER_CONCLUDED = "{short}号（{item}）会商有了结论：{text}{told}。"
 ANSWER_EXTENSION_ASKED = (
@@ -194,6 +227,7 @@ ANSWER_PART_DONE = "{short}号（{item}）你们那一份办完了，已告诉�
 ANSWER_PART_RETURNED = "{short}号（{item}）已告诉主办：{text}免办之前还算在您这里。"
 ANSWER_EXCUSED = "{short}号（{item}）那一份免办了：{text}"
 ANSWER_REPLANNED = "{short}号（{item}）剩下的定在{plan}前{told}。"
+ANSWER_HANDED_OVER = "{short}号（{item}）交给{whose}办了。{left}"
 ANSWER_REPORTED_UP = "{short}号（{item}）已上报到{level}，原因：{text}{left}"
 ANSWER_REPLIED = "{short}号（{item}）{told}：{text}"
 ON_SITE = "网格员已到现场"
@@ -233,8 +267,11 @@ def dues(clocks: Iterable[Clock], number: int, zone: ZoneInfo) -> dict[str, str]
 
 
 def day(moment: datetime, zone: ZoneInfo) -> str:
-    """Say a deadline: the day whose 24:00 it is."""
-    last = (moment - timedelta(seconds=1)).astimezone(zone)
+    """Say a deadline: the day whose 24:00 it is, or the minute."""
+    local = moment.astimezone(zone)
+    if (local.hour, local.minute, local.second) != (0, 0, 0):
+        return f"{local.month}月{local.day}日{local.hour}时{local.minute:02d}分"
+    last = local - timedelta(days=1)
     return f"{last.month}月{last.day}日24时"
 
 

@@ -1,17 +1,26 @@
-"""13710: 1 day to assign, 3 to answer, 7 to resolve (a major case: 1 month), 0 dropped.
+"""From a profile to the ends of a round's stages; and where the office's own profiles are kept.
 
 Working days, the day of acceptance not counted; PRODUCT.md, "A case's life".
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from core.workdays import Workdays
-from flows.clocks.tables import Stage
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-ASSIGN_DAYS, ANSWER_DAYS, RESOLVE_DAYS = 1, 3, 7
+from core.cached import Cached
+from core.clock import Clock
+from core.database import Database
+from core.workdays import Deadline, Workdays
+from flows.clocks.tables import DeadlineProfile, Stage
+from flows.deadlines import Extension, Profile, Profiles, Span, Unit, from_rows
+
 JUDGING_TIME = timedelta(days=7)
-MAJOR = "major"
+LIFE = timedelta(minutes=5)
+STAGES = (Stage.ASSIGN, Stage.ANSWER, Stage.RESOLVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +32,86 @@ class Term:
     provisional: bool = False
 
 
-def terms(workdays: Workdays, start: datetime, deadline_class: str) -> tuple[Term, ...]:
+def terms(
+    workdays: Workdays, profile: Profile, start: datetime, deadline_class: str
+) -> tuple[Term, ...]:
     """Give the terms of a round that starts now."""
-    assign = workdays.after(start, ASSIGN_DAYS)
-    answer = workdays.after(start, ANSWER_DAYS)
-    if deadline_class == MAJOR:
-        resolve = workdays.month_after(start)
-    else:
-        resolve = workdays.after(start, RESOLVE_DAYS)
-    return (
-        Term(Stage.ASSIGN, assign.at, assign.provisional),
-        Term(Stage.ANSWER, answer.at, answer.provisional),
-        Term(Stage.RESOLVE, resolve.at, resolve.provisional),
-    )
+    return tuple(term(workdays, profile, start, deadline_class, stage) for stage in STAGES)
+
+
+def term(
+    workdays: Workdays, profile: Profile, start: datetime, deadline_class: str, stage: Stage
+) -> Term:
+    """Give the term of one stage that starts now."""
+    end = end_of_span(workdays, profile.span(deadline_class, stage), start)
+    return Term(stage, end.at, end.provisional)
+
+
+def end_of_span(workdays: Workdays, span: Span, start: datetime) -> Deadline:
+    if span.unit is Unit.WORKDAYS:
+        return workdays.after(start, span.amount)
+    if span.unit is Unit.DAYS:
+        return workdays.days_after(start, span.amount)
+    if span.unit is Unit.MONTHS:
+        return workdays.month_after(start, span.amount)
+    minutes = span.amount * (60 if span.unit is Unit.HOURS else 1)
+    return Deadline(start + timedelta(minutes=minutes), provisional=False)
+
+
+def latest_extension(workdays: Workdays, profile: Profile, due: datetime) -> Deadline:
+    """Give the last end that 延期 may move a stage to: working days after the day it ends."""
+    return workdays.after(due - timedelta(seconds=1), profile.extension.days)
 
 
 def judging(resolved_at: datetime) -> Term:
     """Give the term in which the resident may judge; plain days, for no office has to work."""
     return Term(Stage.JUDGE, resolved_at + JUDGING_TIME)
+
+
+def stored_profiles(database: Database, clock: Clock) -> Cached[Profiles]:
+    """Give the shipped profiles and the office's own, read again now and then."""
+
+    def load() -> Profiles:
+        with database.read() as session:
+            return Profiles(_profile(row) for row in session.scalars(select(DeadlineProfile)))
+
+    return Cached(load, clock, LIFE)
+
+
+def issue(
+    session: Session,
+    code: str,
+    name: str,
+    spans: Mapping[str, Mapping[str, Any]],
+    extension: Extension,
+    return_days: int,
+) -> str:
+    """Write the next version of a profile, for cases accepted from now on; gives its key.
+
+    ValueError says what is wrong with the spans. Versions that are there are never changed.
+    """
+    from_rows(spans)
+    last = select(func.max(DeadlineProfile.version)).where(DeadlineProfile.code == code)
+    row = DeadlineProfile(
+        code=code,
+        version=(session.scalar(last) or 0) + 1,
+        name=name,
+        spans={name: dict(own) for name, own in spans.items()},
+        extension_days=extension.days,
+        extensions=extension.times,
+        return_days=return_days,
+    )
+    session.add(row)
+    session.flush()
+    return _profile(row).key
+
+
+def _profile(row: DeadlineProfile) -> Profile:
+    return Profile(
+        code=row.code,
+        name=row.name,
+        spans=from_rows(row.spans),
+        extension=Extension(row.extension_days, row.extensions),
+        return_days=row.return_days,
+        version=row.version,
+    )

@@ -1,4 +1,4 @@
-"""How a clock runs: started, paused, done; its light, and the lines it crosses. No database."""
+"""How a clock runs: started, paused, done; and its light. No database, no calendar."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -37,6 +37,7 @@ def start(
         paused_at=None,
         paused_seconds=0,
         done_at=None,
+        crosses_at=None,
     )
     advance(clock, at)
     return clock
@@ -104,10 +105,8 @@ def _plain(value: Any) -> Any:
 
 
 def advance(clock: Clock, now: datetime) -> None:
-    """Set the moment of the next line to be crossed after now."""
-    runs = clock.done_at is None and clock.paused_at is None
-    lines = (yellow_from(clock), clock.due_at) if runs else ()
-    clock.crosses_at = next((line for line in lines if line > now), None)
+    """Let the lines up to now be nobody's business; `flows.clocks.lines` knows the next."""
+    clock.told_until = now
 
 
 def light(clock: Clock, now: datetime) -> Light:

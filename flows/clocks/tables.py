@@ -2,8 +2,9 @@
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import JSON, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base, Key, UtcDateTime, coded
@@ -17,29 +18,31 @@ class Stage(StrEnum):
     RESOLVE = "resolve"  # 办结
     RULE = "rule"  # 派单异议裁定
     PLAN = "plan"  # 会商定的日子
+    ACKNOWLEDGE = "acknowledge"  # 签收, of a letter
     JUDGE = "judge"  # 评价; past its end a case closes unrated
 
 
 class Clock(Base):
     """One stage of one round of one subject.
 
-    due_at moves on by each pause. done_at: reached, or stopped with the whole. crosses_at: when
-    its next line (yellow, then red) is crossed; None when there is none left. provisional: a day
-    of its time lies in a year whose calendar is not published yet.
+    due_at moves on by each pause. done_at: reached, or stopped with the whole. told_until: its
+    lines (`flows.clocks.lines`) up to here are served, or are nobody's business. crosses_at: when
+    its next line is crossed; None when there is none left. provisional: a day of its time lies in a
+    year whose calendar is not published yet.
     """
 
     __tablename__ = "clocks"
     __table_args__ = (
         Index(
             "ix_clocks_crosses_at",
-            "crosses_at",
+            *("kind", "crosses_at", "subject_id"),
             sqlite_where=text("crosses_at IS NOT NULL"),
             postgresql_where=text("crosses_at IS NOT NULL"),
         ),
         Index(
             "ix_clocks_provisional",
-            "due_at",
-            sqlite_where=text("provisional AND done_at IS NULL"),
+            *("kind", "due_at", "subject_id"),
+            sqlite_where=text("provisional = 1 AND done_at IS NULL"),
             postgresql_where=text("provisional AND done_at IS NULL"),
         ),
     )
@@ -54,12 +57,30 @@ class Clock(Base):
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paused_seconds: Mapped[int] = mapped_column(default=0)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    told_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     crosses_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
     def paused(self) -> timedelta:
         """Give how long it has stood still, without the pause that is on."""
         return timedelta(seconds=self.paused_seconds)
+
+
+class DeadlineProfile(Base):
+    """A version of a deadline profile of the office's own; never changed, never deleted.
+
+    spans: by class and stage, [amount, unit] each (`flows.deadlines`).
+    """
+
+    __tablename__ = "deadline_profiles"
+
+    code: Mapped[str] = mapped_column(String(16), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(40))
+    spans: Mapped[dict[str, Any]] = mapped_column(JSON)
+    extension_days: Mapped[int]
+    extensions: Mapped[int]
+    return_days: Mapped[int]
 
 
 class CalendarOverride(Base):

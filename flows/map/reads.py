@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from flows.map.tables import Alias, Division, Grid, GroupChat, PoliceGridPart
+from flows.map.tables import STREET, Alias, Division, Grid, GroupChat, PoliceGridPart
 
 WITH_COMMUNITY = joinedload(Grid.community)
 
@@ -32,6 +32,18 @@ def grids_named(session: Session, grid_ids: Sequence[int]) -> Sequence[Grid]:
 
 def all_grids(session: Session) -> Sequence[Grid]:
     return session.scalars(select(Grid).order_by(Grid.code).options(WITH_COMMUNITY)).all()
+
+
+def grids_of_street(session: Session, code: str) -> Sequence[Grid]:
+    """Give the grids below a street's code, a few dozen at most."""
+    return session.scalars(
+        select(Grid).where(Grid.code.startswith(code)).order_by(Grid.code).options(WITH_COMMUNITY)
+    ).all()
+
+
+def street_of(session: Session, code: str) -> Division | None:
+    """Give the street that a code lies in."""
+    return session.scalar(select(Division).where(Division.code == code[:STREET]))
 
 
 def grids_coded(session: Session, codes: Collection[str]) -> Sequence[Grid]:

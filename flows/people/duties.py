@@ -3,18 +3,20 @@
 Lists, single cases, steps and the console all read a Reach; none looks at a duty itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from flows.map.tables import Division, Grid, PoliceGridPart
+from flows.people.absence import Absence, absences_of, at_work, lasts
 from flows.people.tables import Duty, Role, Staff
 
 GRID_ROLES = (Role.WORKER, Role.HEAD, Role.GUIDE, Role.LIAISON)
 """一长三员: those who may act on the cases of their grid."""
+STANDS_IN = "{who}（替{whom}）"
 DIVISION_ROLES = (Role.DISPATCHER, Role.AUDITOR, Role.ADMIN)
 
 
@@ -48,19 +50,31 @@ def in_force(today: date | BindParameter[date]) -> ColumnElement[bool]:
     )
 
 
+_ACTING = aliased(Staff)
+_OWN = select(Duty.id).where(Duty.staff_id == bindparam("staff_id"))
+_STOOD_IN_FOR = (
+    select(Duty.id)
+    .join(Absence, Absence.staff_id == Duty.staff_id)
+    .where(
+        Absence.substitute_id == bindparam("staff_id"),
+        lasts(bindparam("today", type_=Date)),
+        or_(Absence.duty_id.is_(None), Absence.duty_id == Duty.id),
+    )
+)
 _REACHES = (
     select(Duty.role, Duty.department_id, Duty.police_grid_id, Division.code, Grid.code)
     .join(Staff, Staff.id == Duty.staff_id)
     .outerjoin(Division, Division.id == Duty.division_id)
     .outerjoin(Grid, Grid.id == Duty.grid_id)
     .where(
-        Duty.staff_id == bindparam("staff_id"),
+        Duty.id.in_(_OWN.union_all(_STOOD_IN_FOR)),
         in_force(bindparam("today", type_=Date)),
         Staff.active,
+        select(_ACTING.id).where(_ACTING.id == bindparam("staff_id"), _ACTING.active).exists(),
     )
     .order_by(Duty.id)
 )
-"""Built once: every step of a member of staff asks."""
+"""Built once: every step of a member of staff asks. The duties of those one stands in for too."""
 
 
 def reaches_of(session: Session, staff_id: int, today: date) -> tuple[Reach, ...]:
@@ -114,14 +128,47 @@ def on_roster(session: Session, staff_id: int, grid_code: str, today: date) -> b
     return any(each.role in GRID_ROLES and grid_code in each.codes for each in reaches)
 
 
+def serves(
+    session: Session,
+    staff_id: int,
+    today: date,
+    department_id: int | None,
+    police_grid_id: int | None,
+) -> bool:
+    """Tell whether somebody's duty today is a department's, or a police grid's."""
+    if department_id is not None:
+        own = and_(Duty.role == Role.HANDLER, Duty.department_id == department_id)
+    else:
+        own = and_(Duty.role == Role.POLICE, Duty.police_grid_id == police_grid_id)
+    query = select(Duty.id).join(Staff, Staff.id == Duty.staff_id)
+    found = query.where(Duty.staff_id == staff_id, own, in_force(today), Staff.active)
+    return session.scalar(found.limit(1)) is not None
+
+
+def grids_worked_by(
+    session: Session, text: str, today: date, grid_ids: Collection[int]
+) -> Sequence[tuple[int, str]]:
+    """Give the grids, of some, in which somebody works whom a text names, and the name."""
+    rows = session.execute(
+        select(Duty.grid_id, Staff.name)
+        .distinct()
+        .join(Staff, Staff.id == Duty.staff_id)
+        .where(Duty.grid_id.in_(grid_ids), Duty.role.in_(GRID_ROLES), in_force(today), Staff.active)
+        .order_by(Duty.grid_id)
+    )
+    return [(grid_id, name) for grid_id, name in rows if grid_id and name in text]
+
+
 def heads(session: Session, grid_id: int | None, today: date) -> Sequence[Staff]:
-    """Give the heads 网格长 of a grid today; none where there is no grid."""
-    return session.scalars(
+    """Give the heads 网格长 of a grid who are there today, or who stands in for them."""
+    found = session.scalars(
         select(Staff)
         .join(Duty, Duty.staff_id == Staff.id)
         .where(Duty.grid_id == grid_id, Duty.role == Role.HEAD, in_force(today), Staff.active)
         .order_by(Staff.id)
     ).all()
+    there = (at_work(session, person, today) for person in found)
+    return list(dict.fromkeys(person for person in there if person is not None))
 
 
 def keepers_of(session: Session, division_id: int, today: date) -> Sequence[Staff]:
@@ -141,19 +188,58 @@ def keepers_of(session: Session, division_id: int, today: date) -> Sequence[Staf
 
 
 def on_duty(session: Session, grid_id: int, today: date) -> Sequence[tuple[Role, str]]:
-    """Give who of 一长三员 serves a grid today, by role."""
+    """Give who of 一长三员 serves a grid today, by role; for who is away whoever stands in."""
     rows = session.execute(
-        select(Duty.role, Staff.name)
+        select(Duty.role, Staff)
         .distinct()
         .join(Staff, Staff.id == Duty.staff_id)
         .where(Duty.grid_id == grid_id, Duty.role.in_(GRID_ROLES), in_force(today), Staff.active)
-    )
-    found = {(role, name) for role, name in rows}
+    ).all()
+    away = absences_of(session, [person.id for _, person in rows], today)
+    found = set()
+    for role, person in rows:
+        there = at_work(session, person, today) if person.id in away else person
+        if there is not None:
+            instead = STANDS_IN.format(who=there.name, whom=person.name)
+            found.add((role, person.name if there is person else instead))
     return sorted(found, key=lambda each: (GRID_ROLES.index(each[0]), each[1]))
 
 
-def roster(session: Session, grid_id: int, today: date) -> Sequence[Staff]:
-    """Give who is on a grid's roster today, each once."""
+def named_in_street(session: Session, text: str, street: str, today: date) -> Sequence[Staff]:
+    """Give those who work in a street's grids and whom a text names."""
+    people = session.scalars(
+        select(Staff)
+        .distinct()
+        .join(Duty, Duty.staff_id == Staff.id)
+        .join(Grid, Grid.id == Duty.grid_id)
+        .where(
+            Grid.code.startswith(street), Duty.role.in_(GRID_ROLES), in_force(today), Staff.active
+        )
+        .order_by(Staff.id)
+    )
+    return [person for person in people if person.name in text]
+
+
+def department_staff(session: Session, department_id: int | None, today: date) -> Sequence[Staff]:
+    """Give those who handle a department's cases and are there today, or who stands in."""
+    own = session.scalars(
+        select(Staff)
+        .distinct()
+        .join(Duty, Duty.staff_id == Staff.id)
+        .where(
+            Duty.department_id == department_id,
+            Duty.role == Role.HANDLER,
+            in_force(today),
+            Staff.active,
+        )
+        .order_by(Staff.id)
+    ).all()
+    there = (at_work(session, person, today) for person in own)
+    return list(dict.fromkeys(person for person in there if person is not None))
+
+
+def colleagues(session: Session, grid_id: int, today: date) -> Sequence[Staff]:
+    """Give who is on a grid's roster, there or away, each once."""
     return session.scalars(
         select(Staff)
         .distinct()
@@ -161,3 +247,15 @@ def roster(session: Session, grid_id: int, today: date) -> Sequence[Staff]:
         .where(Duty.grid_id == grid_id, Duty.role.in_(GRID_ROLES), in_force(today), Staff.active)
         .order_by(Staff.id)
     ).all()
+
+
+def is_head(session: Session, staff_id: int, grid_id: int, today: date) -> bool:
+    """Tell whether somebody is, or stands in for, the head 网格长 of a grid."""
+    return any(person.id == staff_id for person in heads(session, grid_id, today))
+
+
+def roster(session: Session, grid_id: int, today: date) -> Sequence[Staff]:
+    """Give who is on a grid's roster and there today, each once, with those who stand in."""
+    own = colleagues(session, grid_id, today)
+    there = (at_work(session, person, today) for person in own)
+    return list(dict.fromkeys(person for person in there if person is not None))

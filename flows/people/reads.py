@@ -24,6 +24,12 @@ def department(session: Session, department_id: int) -> Department | None:
     return session.get(Department, department_id)
 
 
+def all_departments(session: Session) -> Mapping[int, str]:
+    """Give the names of the office's departments, which are few."""
+    rows = session.execute(select(Department.id, Department.name).order_by(Department.code))
+    return {row.id: row.name for row in rows}
+
+
 def staff_names(session: Session, ids: Collection[int]) -> Mapping[int, str]:
     rows = session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids)))
     return {row.id: row.name for row in rows}

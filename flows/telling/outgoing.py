@@ -21,10 +21,11 @@ def tell(
     *,
     urgent: bool = False,
     due: datetime | None = None,
+    joins: bool = False,
 ) -> None:
     """Write what recipients are told; key names the event, and tells each of them once.
 
-    due: when they may be told, None for at once.
+    due: when they may be told, None for at once. joins: in one message with others that are due.
     """
     for who, payload in told:
         notice = Notice(
@@ -36,5 +37,6 @@ def tell(
             payload=payload,
             urgent=urgent,
             due=due,
+            joins=joins,
         )
         enqueue(session, key, notice, at, subject)

@@ -45,7 +45,8 @@ class Question:
 class ServiceItem:
     """One matter the street takes in.
 
-    level: grid, community, street, department. deadline: general (7 working days), major (1 month).
+    level: grid, community, street, department. deadline: the class of its deadlines,
+    general, major, or utility for water, power, gas and heating.
     fallback: offered when nothing fits.
     """
 

@@ -8,7 +8,7 @@ SEVERITIES = {
     "重大": Severity.MAJOR,
     "紧急": Severity.URGENT,
 }
-DEADLINES = {"一般": "general", "重大": "major"}
+DEADLINES = {"一般": "general", "重大": "major", "水电气热": "utility"}
 QUESTION_TYPES = {
     "文字": "text",
     "数字": "number",

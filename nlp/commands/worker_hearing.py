@@ -36,7 +36,8 @@ ANOTHER: Final = 0.15
 
 _OWN_WORDS: Final = {
     "accept": "接单", "return": "退单", "transfer": "转办", "reply": "回复|答复",
-    "resolve": "办结|结案", "report_up": "上报", "consult": "会商", "extend": "延期",
+    "resolve": "办结|结案", "report_up": "上报", "consult": "会商", "extend": "(?:申请)?延期",
+    "conclude": "会商结论", "replan": "定日期", "unreachable": "联系不上", "excuse": "免办",
     "joint": "联单", "ask_help": "求助",
     "query": "查询?", "undo": "撤销", "note": "记录|备注", "ask": "问居民",
 }  # fmt: skip
@@ -158,6 +159,9 @@ _COMMANDS: Final = {
     ),
     "report_up": lazy_pattern("^(?:往上报|上报)(?:一下)?"),
     "consult": lazy_pattern("^(?:申请)?会商"),
+    "conclude": lazy_pattern("^会商结论"),
+    "replan": lazy_pattern("^定日期"),
+    "excuse": lazy_pattern("^免办"),
     "extend": lazy_pattern("^(?:申请|再)?(?:延期|延后|延|宽限|推迟)"),
     "joint": lazy_pattern("^联单"),
     "ask_help": lazy_pattern("^求助"),

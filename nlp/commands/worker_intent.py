@@ -10,8 +10,9 @@ from nlp.text.patterns import lazy_pattern
 @dataclass(frozen=True, slots=True)
 class WorkerIntent:
     """kind: accept 接单, return 退单, transfer 转办, reply 回复, ask 问居民, note 记录,
-    resolve 办结, report_up 上报, consult 会商, extend 延期, joint 联单, ask_help 求助, query 查,
-    today 今日, roster 排班, leave 请假, undo 撤销, errand 代办, help 帮助, none.
+    resolve 办结, unreachable 联系不上, report_up 上报, consult 会商, conclude 会商结论,
+    replan 定日期, extend 延期, joint 联单, excuse 免办, ask_help 求助, query 查, today 今日,
+    roster 排班, leave 请假, undo 撤销, errand 代办, help 帮助, none.
 
     number: the case's short number, the first of `numbers`; None when it was left out, the caller
     picks. text: the reason, answer or rest; of an extension the new day is in it

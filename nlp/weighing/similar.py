@@ -124,3 +124,10 @@ def _metres(one: tuple[float, float], other: tuple[float, float]) -> float:
     """On a flat map, which is exact enough over a kilometre."""
     east = (one[0] - other[0]) * cos(radians(one[1]))
     return _METRES_PER_DEGREE * hypot(east, one[1] - other[1])
+
+
+def shared_pairs(one: str, other: str) -> float:
+    """How many pairs of neighbouring characters two texts share (the cosine of two sets)."""
+    pairs = [{text[at : at + 2] for at in range(len(text) - 1)} for text in (one, other)]
+    both = sqrt(len(pairs[0]) * len(pairs[1]))
+    return len(pairs[0] & pairs[1]) / both if both else 0.0

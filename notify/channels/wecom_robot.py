@@ -8,7 +8,7 @@ import httpx
 from core.clock import Clock
 from notify.channels.base import Channel, DeliveryError
 from notify.limits import MARKDOWN_BYTES, ROBOT_PER_MINUTE, clipped
-from notify.payload import Payload, as_text
+from notify.payload import Payload, as_text, under
 from notify.transport import answer_of, code_of
 from notify.words import (
     BLOCK_SEPARATOR,
@@ -58,5 +58,13 @@ class WeComRobotChannel(Channel):
 
 
 def joined(payloads: Sequence[Payload]) -> str:
-    """Put several cards into one message."""
-    return BLOCK_SEPARATOR.join(as_text(payload) for payload in payloads)
+    """Put several cards into one message; what has one heading stands under it once."""
+    blocks: dict[str | int, list[str]] = {}
+    for at, payload in enumerate(payloads):
+        heading = payload.get("heading")
+        text = as_text(payload) if heading is None else payload.get("markdown", "")
+        blocks.setdefault(at if heading is None else heading, []).append(text)
+    return BLOCK_SEPARATOR.join(
+        under(heading if isinstance(heading, str) else None, *lines)
+        for heading, lines in blocks.items()
+    )

@@ -28,6 +28,7 @@ from flows.map.tables import Division, DivisionLevel, Grid, GroupChat, PoliceGri
 from flows.office import Office
 from flows.people.actors import resident, staff
 from flows.people.tables import Contact, Department, Duty, Resident, Staff
+from nlp.catalogue.schema import load_catalogue
 from nlp.catalogue.severity import Severity
 from tests.cast import PEOPLE, Person
 
@@ -60,9 +61,12 @@ def office(clock, settings) -> Office:
     return Office(clock, calendar, Links(settings.public_url, settings.secret_key))
 
 
+SERVICES = load_catalogue().items
+
+
 @pytest.fixture
 def console(settings, database, office, tmp_path) -> Console:
-    return Console(settings, database, office, ITEMS, tmp_path)
+    return Console(settings, database, office, ITEMS, tmp_path, SERVICES)
 
 
 @pytest.fixture(scope="session")

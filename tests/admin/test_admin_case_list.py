@@ -228,7 +228,7 @@ def test_the_overdue_are_those_with_a_stage_past_its_end(filed, step, county, cl
 
         assert overdue() == set()
         clock.advance(timedelta(days=2))  # Friday: a day to assign is over.
-        assert overdue() == {waiting.id}
+        assert overdue() == {late.id, waiting.id}
         clock.advance(timedelta(days=4))  # Tuesday: three working days to answer are over.
         assert overdue() == {waiting.id, late.id, taken.id}
         clock.advance(timedelta(days=6))  # Monday: seven to resolve are over.
@@ -273,7 +273,7 @@ def test_a_list_shows_only_the_masked_summary(filed, enter):
 
 
 def test_lights_carry_their_name_and_date(filed, enter, clock):
-    """A case of Wednesday 4 March: to be answered by the end of Monday, 9 March."""
+    """A case of Wednesday 4 March: to be taken by the end of Thursday."""
     filed()
     dispatcher = enter("zhou")
 
@@ -282,8 +282,27 @@ def test_lights_carry_their_name_and_date(filed, enter, clock):
         return next(name for name in ("绿", "黄", "红") if f"</i>{name}</span>" in page)
 
     assert light() == "绿"
-    assert "首次答复 3月9日24时" in dispatcher.get("/admin/cases").text
-    clock.advance(timedelta(days=4, hours=12))
+    assert "交办 3月5日24时" in dispatcher.get("/admin/cases").text
+    clock.advance(timedelta(days=1, hours=12))
     assert light() == "黄"
-    clock.advance(timedelta(days=2))
+    clock.advance(timedelta(days=1))
     assert light() == "红"
+
+
+def test_an_open_urgent_case_stands_above_newer_ones_and_is_marked(filed, enter, clock):
+    urgent = filed(severity=Severity.URGENT)
+    clock.advance(timedelta(hours=1))
+    newer = filed()
+    page = enter("zhou").get("/admin/cases").text
+    assert page.index(urgent.number) < page.index(newer.number)
+    assert page.count(urgent.number) == 1
+    assert '<tr class="urgent">' in page
+
+
+def test_the_dormant_are_one_tick_away(filed, enter, clock):
+    asleep = filed()
+    clock.advance(timedelta(days=6))
+    awake = filed()
+    page = enter("zhou").get("/admin/cases?dormant=1").text
+    assert asleep.number in page
+    assert awake.number not in page

@@ -172,7 +172,8 @@ class Stage:
         offered = {name: key for key, name in TAPS.findall(self.answer)}
         for row in self.outbox():
             offered |= {name: key for key, name in row.payload.get("choices", [])}
-        found = [key for name, key in offered.items() if label in name]
+        named = [name for name in offered if name == label] or [n for n in offered if label in n]
+        found = [offered[name] for name in named]
         assert found, f"no button {label!r} under: {_readable(self.answer)}"
         return found[-1].replace("%3A", ":")
 

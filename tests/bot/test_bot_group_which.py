@@ -179,10 +179,3 @@ def test_chatter_changes_nothing_and_gets_one_short_line(three, writes, cases, s
     before = [case.event_count for case in cases()]
     assert len(writes(said)) <= 20
     assert [case.event_count for case in cases()] == before
-
-
-def test_being_away_is_answered_with_what_can_be_done_now(three, writes):
-    writes("1号我去")
-    answer = writes("明天请假，小郑顶我")
-    assert "网格长" in answer
-    assert "1号" in answer

@@ -7,13 +7,16 @@ from sqlalchemy import select
 
 from bot.incoming import Kind
 from flows.cases.states import Who
-from flows.cases.steps import CASES
+from flows.cases.steps import CASES, judging, merging
 from flows.events import Event
 
-WORKERS = {Who.ROSTER, Who.ASSIGNEE}
-ON_CONSOLE = {Who.DISPATCHER, Who.HANDLER, Who.POLICE}
+WORKERS = {Who.ROSTER, Who.COLLEAGUE, Who.ASSIGNEE}
+ON_CONSOLE = {Who.DISPATCHER, Who.HANDLER, Who.HELPER, Who.POLICE}
 NOT_SAID_BY = {
     ("accept", Who.ROSTER): "said as 上报 without a number: bot/group/patrol.py",
+    ("retitle", Who.DISPATCHER): "said with a ruling: admin/rulings",
+    **{(row.code, who): "said in their groups" for row in CASES.rows("undo") for who in Who},
+    ("resolve_unreachable", Who.ASSIGNEE): "ten working days later: test_bot_group_handed_on.py",
 }
 """Who may, and has no words for it yet, with the reason."""
 
@@ -34,6 +37,25 @@ SAID = {
     "reopen": [TOLD, "对，提交", "7号我去", "7号办结 修好了", "rate:1", "reopen"],
     "take": [TOLD, "对，提交", "7号我去"],
     "send_back": [TOLD, "对，提交", "退7号 不是我们网格的"],
+    "transfer": [TOLD, "对，提交", "7号转办 第二网格 是他们那边的"],
+    "entrust": [TOLD, "对，提交", "7号转办 城管 占道经营"],
+    "consult": [TOLD, "对，提交", "7号我去", "7号会商 和店主定方案 3月20号"],
+    "conclude": [
+        TOLD,
+        "对，提交",
+        "7号我去",
+        "7号会商 和店主定方案 3月20号",
+        "7号会商结论 装净化器",
+    ],
+    "ask_extension": [TOLD, "对，提交", "7号我去", "7号延期 到3月18号 等配件"],
+    "join": [TOLD, "对，提交", "7号我去", "7号联单 城管 一起查"],
+    "hand_over": [TOLD, "对，提交", "7号我去", "7号交给小郑"],
+    "appoint": [TOLD, "对，提交", "7号交给小郑"],
+    "excuse": [TOLD, "对，提交", "7号我去", "7号联单 城管 一起查", "7号免办 城管 自己查过了"],
+    "solved": [TOLD, "对，提交", "7号我去", "7号办结 修好了", "solved:yes"],
+    "partly": [TOLD, "对，提交", "7号我去", "7号办结 修好了", "solved:partly"],
+    "unsolved": [TOLD, "对，提交", "7号我去", "7号办结 修好了", "solved:no"],
+    "replan": [TOLD, "对，提交", "7号我去", "7号办结 修好了", "solved:partly", "7号定日期 3月20号"],
     "report_up": [TOLD, "对，提交", "7号上报 要城管来"],
     "reply": [TOLD, "对，提交", "7号我去", "7号回复 已联系店主"],
     "note": [TOLD, "对，提交", "7号记录 没人在家"],
@@ -48,6 +70,8 @@ SAID = {
     "resolve": [TOLD, "对，提交", "7号我去", "7号办结 修好了"],
 }
 """What is said, in turn, until the step is taken: 7号 stands for the case's number in its group."""
+IN_STORMS = {row.code for row in (*merging.ROWS, *judging.SAY_SO_OF_MANY)}
+"""What is said of a case that others follow, or that follows one: test_bot_storms.py."""
 ABOVE = ("reopen_above", "take_up")
 """Rows of a trigger that is said above, at a case that has no grid or no grid's turn."""
 
@@ -56,7 +80,7 @@ def test_whoever_may_take_a_step_has_a_way_to_say_it():
     for row in CASES.steps:
         if row.silent:
             continue
-        said = row.code in SAID or row.code in ABOVE
+        said = row.code in SAID or row.code in ABOVE or row.code in IN_STORMS
         intents = {each.intent for each in CASES.rows(row.trigger)} - {""}
         for who in row.by - {Who.SYSTEM}:
             if (row.code, who) in NOT_SAID_BY:
@@ -71,8 +95,11 @@ def test_whoever_may_take_a_step_has_a_way_to_say_it():
 
 
 def test_every_row_has_its_public_sentence_or_none_on_purpose():
-    silent = {row.code for row in CASES.steps if row.public is None}
-    assert silent == {"note", "comment"} | {row.code for row in CASES.rows("undo")}
+    silent = {row.code for row in CASES.steps if row.public is None and not row.joins}
+    inside = {"note", "comment", "ask_extension", "refuse_extension", "hand_over"}
+    helpers = {"finish_part", "return_part", "excuse", "release"}
+    undone = {row.code for row in CASES.rows("undo")}
+    assert silent == inside | helpers | undone
 
 
 @pytest.mark.parametrize("code", SAID)
@@ -81,6 +108,9 @@ def test_the_step_is_taken_when_it_is_said(says, writes, cases, database, code):
         case = cases()[-1] if cases() else None
         if re.match(r"退?7号|问居民|撤销", sentence):
             writes(sentence.replace("7号", f"{case.short_number}号"))
+        elif sentence.startswith("solved:"):
+            answer = sentence.removeprefix("solved:")
+            says("解决", tap=f"solved:{case.number}:{answer}")
         elif sentence.startswith("rate:"):
             says("评分", tap=f"rate:{case.number}:{sentence.removeprefix('rate:')}")
         elif sentence in ("withdraw", "reopen"):

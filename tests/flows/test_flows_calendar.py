@@ -14,8 +14,11 @@ from flows.clocks.calendar import LIFE, set_day, stored_calendar
 from flows.clocks.profiles import judging, terms
 from flows.clocks.reads import clocks_of
 from flows.clocks.tables import CalendarOverride, Stage
+from flows.deadlines import SHIPPED
 from flows.events import Subject
 from flows.people.actors import resident
+
+THE_DEFAULT = SHIPPED[0]
 
 THURSDAY, SATURDAY = date(2026, 3, 5), date(2026, 3, 7)
 
@@ -141,7 +144,7 @@ def test_of_two_cases_only_the_one_whose_days_are_touched_is_moved(
 
 def test_every_stage_of_a_round_has_one_term_and_judging_seven_plain_days(office, clock):
     for deadline_class in ("general", "major"):
-        found = terms(office.workdays, clock.now, deadline_class)
+        found = terms(office.workdays, THE_DEFAULT, clock.now, deadline_class)
         assert [term.stage for term in found] == [Stage.ASSIGN, Stage.ANSWER, Stage.RESOLVE]
         assert not any(term.provisional for term in found)
     assert judging(clock.now).due == clock.now + timedelta(days=7)

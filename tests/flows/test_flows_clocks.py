@@ -12,17 +12,19 @@ from flows.cases import due
 from flows.cases.actions import open_case
 from flows.cases.states import State
 from flows.cases.tables import Case
-from flows.clocks import running
+from flows.clocks import lines, running
 from flows.clocks.profiles import terms
 from flows.clocks.reads import clocks_of, crossing
 from flows.clocks.running import Light
 from flows.clocks.tables import Clock, Stage
+from flows.deadlines import SHIPPED
 from flows.events import Subject, events_of
 from flows.people.actors import resident
 from notify.tables import Outbox
 
 START = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
+THE_DEFAULT = SHIPPED[0]
 
 
 @pytest.fixture
@@ -34,16 +36,16 @@ def clock_of_eight_days():
 
 @pytest.mark.parametrize(
     ("days", "shown", "next_line"),
-    [(0, Light.GREEN, 6), (5.9, Light.GREEN, 6), (6, Light.YELLOW, 8), (8, Light.RED, None)],
+    [(0, Light.GREEN, 6), (5.9, Light.GREEN, 6), (6, Light.YELLOW, 8), (8, Light.RED, 8 + 23 / 24)],
 )
 def test_it_turns_yellow_in_its_last_quarter_and_red_at_its_end(
     clock_of_eight_days, days, shown, next_line
 ):
     now = START + days * DAY
     running.advance(clock_of_eight_days, now)
+    lines.aim(clock_of_eight_days, Workdays())
     assert running.light(clock_of_eight_days, now) is shown
-    line = None if next_line is None else START + next_line * DAY
-    assert clock_of_eight_days.crosses_at == line
+    assert clock_of_eight_days.crosses_at == START + next_line * DAY
 
 
 def test_a_short_clock_is_yellow_four_hours_before_its_end():
@@ -73,6 +75,7 @@ def test_a_pause_moves_the_end_by_as_long_as_it_was(clock_of_eight_days):
     running.resume(clock_of_eight_days, START + 5 * DAY)
     assert clock_of_eight_days.due_at == START + 11 * DAY
     assert clock_of_eight_days.paused == 3 * DAY
+    lines.aim(clock_of_eight_days, Workdays())
     assert clock_of_eight_days.crosses_at == running.yellow_from(clock_of_eight_days)
 
 
@@ -85,7 +88,7 @@ def test_pausing_twice_or_going_on_without_a_pause_changes_nothing(clock_of_eigh
 
 
 def test_thirteen_seven_ten_in_working_days():
-    found = {term.stage: term.due for term in terms(Workdays(), START, "general")}
+    found = {term.stage: term.due for term in terms(Workdays(), THE_DEFAULT, START, "general")}
     # Wednesday 4 March 2026: the first, third and seventh working day after it.
     assert found[Stage.ASSIGN] == datetime(2026, 3, 5, 16, tzinfo=UTC)
     assert found[Stage.ANSWER] == datetime(2026, 3, 9, 16, tzinfo=UTC)
@@ -93,7 +96,7 @@ def test_thirteen_seven_ten_in_working_days():
 
 
 def test_a_major_case_has_a_month():
-    found = {term.stage: term.due for term in terms(Workdays(), START, "major")}
+    found = {term.stage: term.due for term in terms(Workdays(), THE_DEFAULT, START, "major")}
     # 4 April 2026 lies in the holidays of Qingming, which end on the 6th.
     assert found[Stage.RESOLVE] == datetime(2026, 4, 7, 16, tzinfo=UTC)
 
@@ -101,7 +104,7 @@ def test_a_major_case_has_a_month():
 @given(st.timedeltas(timedelta(-700), timedelta(700)))
 def test_the_three_ends_come_in_their_order(later):
     start = START + later
-    ends = [term.due for term in terms(Workdays(), start, "general")]
+    ends = [term.due for term in terms(Workdays(), THE_DEFAULT, start, "general")]
     assert ends == sorted(set(ends))
     assert ends[0] > start
 

@@ -19,6 +19,7 @@ VALUES = {
     "level": st.sampled_from(Level),
     "round": st.integers(1, 3),
     "item_code": st.sampled_from(["fumes", "noise"]),
+    "profile": st.sampled_from(["13710", "13710@2"]),
     "item_name": st.sampled_from(["餐饮油烟扰民", "噪音扰民"]),
     "police": st.booleans(),
     "anonymous": st.booleans(),

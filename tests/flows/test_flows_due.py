@@ -1,19 +1,21 @@
 """What time does to cases: each line is crossed once, by one, to the minute."""
 
 import threading
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from flows.cases import due
 from flows.cases.actions import open_case
+from flows.cases.decision import Clocks, Decision, apply
 from flows.cases.states import State
 from flows.cases.tables import Case
 from flows.clocks import running
-from flows.clocks.reads import crossing
+from flows.clocks.profiles import Term
+from flows.clocks.reads import clocks_of_round, crossing
 from flows.clocks.tables import Clock, Stage
-from flows.events import Subject, events_of
+from flows.events import Event, Subject, events_of
 
 MINUTE = timedelta(minutes=1)
 WEEK = timedelta(days=7)
@@ -61,7 +63,8 @@ def test_a_case_is_visited_at_each_of_its_lines_and_at_no_other_time(
 ):
     case_id = brought_to("take")
     visits = []
-    while coming := lines(case_id):
+    for _ in range(6):
+        coming = lines(case_id)
         clock.now = coming[0] - MINUTE
         assert due.sweep(database, office) == 0, "not a minute early"
         clock.now = coming[0]
@@ -72,9 +75,14 @@ def test_a_case_is_visited_at_each_of_its_lines_and_at_no_other_time(
         clocks = session.scalars(
             select(Clock).where(Clock.subject_id == case_id, Clock.done_at.is_(None))
         ).all()
-        want = {line for each in clocks for line in (running.yellow_from(each), each.due_at)}
-    assert set(visits) == want
-    assert len(clocks) == 2, "to answer and to resolve; it was assigned at once"
+    assign, answer, resolve = sorted(clocks, key=lambda each: each.due_at)
+    noon_of_friday = datetime(2026, 3, 6, 4, tzinfo=UTC)
+    want = [assign.due_at - (assign.due_at - assign.started_at) / 2, assign.due_at, noon_of_friday]
+    assert visits[:3] == want, "half the time, the end, and the desk on the next working day"
+    assert visits[3:] == sorted(
+        [running.yellow_from(answer), datetime(2026, 3, 9, 1, tzinfo=UTC), answer.due_at]
+    ), "and while it is red each working morning"
+    assert resolve.crosses_at == running.yellow_from(resolve)
 
 
 def test_one_sweep_serves_so_many_and_begins_with_the_longest_overdue(
@@ -93,13 +101,17 @@ def test_one_sweep_serves_so_many_and_begins_with_the_longest_overdue(
 
 
 def test_crossing_a_line_of_the_work_changes_no_state_and_tells_no_resident(
-    database, office, brought_to, steps, told_of, clock
+    database, office, brought_to, steps, told_of, adds_up, clock
 ):
     case_id = brought_to("take")
-    before = (steps(case_id), told_of(case_id))
+    before = told_of(case_id)
     clock.advance(timedelta(days=30))
     due.sweep(database, office)
-    assert (steps(case_id), told_of(case_id)) == before
+    assert steps(case_id)[2:] == ["call_head", "overdue", "overdue"], "after an outage the ends"
+    more = told_of(case_id)[len(before) :]
+    assert more
+    assert "王阿姨" not in {who for who, _ in more}
+    adds_up(case_id)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +169,7 @@ def test_a_day_off_declared_twice_at_once_moves_the_dates_once(
     )
     assert sorted(redated) == [0, 1]
     assert steps(case_id).count("redate") == 1
-    assert [who for who, _ in told_of(case_id, "redate")] == ["王阿姨", "grid-01"]
+    assert [who for who, _ in told_of(case_id, "redate")] == ["王阿姨", "grid-01", "department"]
 
 
 def test_a_day_taken_back_gives_the_old_dates_and_says_so_again(
@@ -166,9 +178,10 @@ def test_a_day_taken_back_gives_the_old_dates_and_says_so_again(
     case_id, day = brought_to("take"), date(2026, 3, 10)
     due.declare(database, office, day, "防汛放假", working=False)
     due.declare(database, office, day, "照常上班", working=True)
-    [off, _, on, _] = [text for _, text in told_of(case_id, "redate")]
+    [off, _, _, on, _, department] = [text for _, text in told_of(case_id, "redate")]
     assert "3月9日24时前给您答复，3月16日24时前办结" in off
     assert "3月9日24时前给您答复，3月13日24时前办结" in on
+    assert "办结期限改为3月13日24时前" in department
 
 
 def test_a_day_off_moves_only_what_is_still_to_be_done(database, office, brought_to, does):
@@ -210,10 +223,10 @@ def test_a_case_that_cannot_be_served_keeps_nobody_waiting_and_is_looked_at_agai
     bad = ids[0]
     cross = due._cross
 
-    def breaks(session, office, case_id, now):
+    def breaks(session, office, case_id, *rest):
         if case_id == bad:
             raise KeyError("a fault of ours")
-        cross(session, office, case_id, now)
+        cross(session, office, case_id, *rest)
 
     monkeypatch.setattr(due, "_cross", breaks)
     first = min(lines(bad))
@@ -225,3 +238,33 @@ def test_a_case_that_cannot_be_served_keeps_nobody_waiting_and_is_looked_at_agai
     clock.now = first + due.AGAIN
     due.sweep(database, office)
     assert min(lines(bad)) > first + due.AGAIN
+
+
+def test_an_end_that_was_granted_by_its_day_stays_that_day(database, office, brought_to, cast):
+    """As 延期 will grant it: a step of a person that moves a stage's end."""
+    case_id = brought_to("reply")
+    granted = datetime(2026, 3, 20, 16, tzinfo=UTC)
+    with database.write() as session:
+        case = session.get_one(Case, case_id)
+        clocks = Clocks(case_id, clocks_of_round(session, case.subject, 1))
+        event = Event(
+            kind="case",
+            subject_id=case_id,
+            sequence=case.event_count + 1,
+            step="grant",
+            from_state=case.state.value,
+            to_state=case.state.value,
+            actor_kind="staff",
+            actor_id=cast.zhou,
+            actor_name="周主任",
+            at=office.clock(),
+            text=None,
+            data={"in_round": 1} | Decision(moved=[Term(Stage.RESOLVE, granted)]).recorded(case),
+        )
+        apply(case, clocks, event)
+        session.add(event)
+    due.declare(database, office, date(2026, 3, 6), "防汛放假", working=False)
+    with database.read() as session:
+        assert session.get_one(Clock, ("case", case_id, 1, Stage.RESOLVE)).due_at == granted
+        answer = session.get_one(Clock, ("case", case_id, 1, Stage.ANSWER)).due_at
+    assert answer == datetime(2026, 3, 10, 16, tzinfo=UTC)

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
-from flows.clocks import running
+from core.workdays import Workdays
+from flows.clocks import lines, running
+from flows.clocks.lines import Line
 from flows.clocks.reads import (
     clocks_by_subject,
     clocks_of,
@@ -36,6 +38,8 @@ def begun(subject_id=7, days=8, *, stage=Stage.RESOLVE, number=1, provisional=Fa
 @pytest.fixture
 def stored(database):
     def store(*clocks):
+        for clock in clocks:
+            lines.aim(clock, Workdays())
         with database.write() as session:
             session.add_all(clocks)
 
@@ -55,11 +59,12 @@ def read(database):
 def test_the_light_changes_at_the_line_that_is_next_and_not_before(span, passed):
     clock, now = begun(days=span / DAY), START + passed
     running.advance(clock, now)
+    lines.aim(clock, Workdays())
     shown = running.light(clock, now)
-    if clock.crosses_at is None:
-        assert shown is Light.RED
-        return
     assert clock.crosses_at > now
+    short = running.yellow_from(clock) <= clock.started_at
+    if shown is Light.RED or (short and now < lines.warned_from(clock)):
+        return  # What is red stays so; what is yellow from its start is spoken of at half.
     assert running.light(clock, clock.crosses_at - INSTANT) is shown
     assert WORSE.index(running.light(clock, clock.crosses_at)) == WORSE.index(shown) + 1
 
@@ -75,6 +80,10 @@ def test_yellow_is_a_quarter_of_the_time_and_never_less_than_four_hours(span):
 def test_a_clock_of_minutes_is_yellow_from_its_start_and_then_red(minutes):
     clock = begun(days=minutes / (24 * 60))
     assert running.light(clock, START) is Light.YELLOW
+    lines.aim(clock, Workdays())
+    half = START + timedelta(minutes=minutes / 2)
+    assert clock.crosses_at == half, "yellow is spoken of when it is news"
+    assert lines.serve(clock, Workdays(), half) == [Line.YELLOW]
     assert clock.crosses_at == clock.due_at
 
 
@@ -91,6 +100,8 @@ def test_what_was_undone_runs_on_as_if_it_had_never_been_done():
     running.finish(undone, START + DAY)
     running.take_back(undone, START + 7 * DAY)
     running.advance(untouched, START + 7 * DAY)
+    for clock in (undone, untouched):
+        lines.aim(clock, Workdays())
     assert (undone.done_at, undone.crosses_at) == (None, untouched.crosses_at)
 
 
@@ -124,7 +135,7 @@ def test_who_crossed_a_line_is_found_the_longest_ago_first(stored, read):
 
 
 def test_who_stands_or_is_done_crosses_nothing(stored, read):
-    stands, done, runs = begun(1), begun(2), begun(3)
+    stands, done, runs = begun(1, stage=Stage.ANSWER), begun(2), begun(3)
     running.pause(stands, START + DAY)
     running.finish(done, START + DAY)
     stored(stands, done, runs)

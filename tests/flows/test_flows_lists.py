@@ -6,9 +6,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from flows.cases import due
 from flows.cases.actions import open_case
 from flows.cases.lights import foremost, stages
-from flows.cases.lists import Filter, areas, case_page, grids_to_dispatch
+from flows.cases.lists import (
+    Filter,
+    areas,
+    case_page,
+    dormant,
+    grids_to_dispatch,
+    urgent_first,
+)
 from flows.cases.offers import offered
 from flows.cases.reads import case_seen_by
 from flows.cases.scope import viewer
@@ -138,7 +146,11 @@ def test_areas_to_narrow_to_are_those_one_reaches(database, office, cast):
 
 @pytest.mark.parametrize(
     ("days", "stage", "shown"),
-    [(0, Stage.ANSWER, Light.GREEN), (5, Stage.ANSWER, Light.YELLOW), (6, Stage.ANSWER, Light.RED)],
+    [
+        (0, Stage.ASSIGN, Light.GREEN),
+        (1.5, Stage.ASSIGN, Light.YELLOW),
+        (2, Stage.ASSIGN, Light.RED),
+    ],
 )
 def test_the_light_of_a_list_is_the_worst_of_what_is_to_be_done(
     database, case_id, clock, days, stage, shown
@@ -179,3 +191,71 @@ def test_what_is_offered_is_what_the_rows_allow(database, office, case_id, name,
         case = session.get_one(Case, case_id)
         found = offered(session, office, case, who)
         assert sorted(row.code for row in found) == sorted(codes)
+
+
+@pytest.fixture
+def files(database, office, draft, people):
+    def file(**changes):
+        with database.write() as session:
+            return open_case(session, office, draft(**changes), people["王阿姨"]).id
+
+    return file
+
+
+def test_a_case_in_which_nobody_did_anything_for_three_working_days_is_dormant(
+    database, office, cast, files, does, clock
+):
+    """From Wednesday on Thursday, Friday and Monday have to pass."""
+    with database.read() as session:
+        desk = viewer(session, cast.zhou, office.today)
+
+    def asleep():
+        with database.read() as session:
+            return [case.id for case in dormant(session, desk, office)]
+
+    quiet, stirred, ended = files(), files(), files()
+    clock.advance(timedelta(days=2))
+    does("小李", stirred, "take")
+    does("王阿姨", ended, "withdraw")
+    clock.advance(timedelta(days=2, hours=13, minutes=59))
+    due.sweep(database, office)
+    assert asleep() == [], "Sunday night: Thursday and Friday have passed"
+    clock.advance(timedelta(days=1, minutes=1))
+    assert asleep() == [quiet], "what time alone says wakes nobody"
+    does("小李", quiet, "take")
+    assert asleep() == []
+    clock.advance(timedelta(days=1))
+    assert asleep() == [], "taken on Friday: Monday and Tuesday have passed"
+    clock.advance(timedelta(days=1))
+    assert asleep() == [stirred]
+
+
+def test_dormant_cases_are_an_index_range(database, office, cast, files):
+    with database.read() as session:
+        if not database.is_sqlite:
+            return
+        desk = viewer(session, cast.zhou, office.today)
+        plan = session.connection().exec_driver_sql(
+            "EXPLAIN QUERY PLAN SELECT moved_at, id FROM cases WHERE street_code = ? "
+            "AND moved_at < ? ORDER BY moved_at, id LIMIT 30",
+            (desk.codes[0], "2026-03-01"),
+        )
+        assert "ix_cases_street_code_moved" in str(plan.all())
+
+
+def test_open_urgent_cases_stand_above_all_others(database, office, cast, files, does, clock):
+    first = files(severity=Severity.URGENT)
+    clock.advance(timedelta(hours=1))
+    ordinary = files()
+    second = files(severity=Severity.URGENT)
+    over = files(severity=Severity.URGENT)
+    does("小李", over, "take")
+    does("小李", over, "resolve", "没事了")
+    with database.read() as session:
+        desk = viewer(session, cast.zhou, office.today)
+        found = [case.id for case in urgent_first(session, desk, Filter())]
+        assert found == [first, second]
+        assert ordinary not in found
+        assert urgent_first(session, desk, Filter(item_code="noise")) == []
+        stranger = viewer(session, cast.zhao, office.today)
+        assert urgent_first(session, stranger, Filter()) == []

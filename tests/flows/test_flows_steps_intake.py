@@ -43,11 +43,11 @@ def test_nobody_opens_a_case_for_somebody_else_s_grid_or_name(opens, name):
         opens(name)
 
 
-def test_where_the_grid_is_known_it_is_assigned_in_the_same_moment(opens, clock):
+def test_where_the_grid_is_known_it_has_it_in_the_same_moment_and_nobody_has_taken_it(opens, clock):
     case, events, clocks = opens()
     assert {event.at for event in events} == {case.accepted_at} == {clock.now}
     done = {each.stage: each.done_at for each in clocks}
-    assert done == {Stage.ASSIGN: clock.now, Stage.ANSWER: None, Stage.RESOLVE: None}
+    assert done == {Stage.ASSIGN: None, Stage.ANSWER: None, Stage.RESOLVE: None}
 
 
 def test_where_it_is_not_known_the_clock_to_assign_runs_on(opens, does, cast, clock):

@@ -16,18 +16,19 @@ from nlp.catalogue.severity import Severity
 from notify.tables import Outbox
 
 SLIPS = ["take", "note", "reply", "ask", "ask_help", "resolve", "send_back", "report_up"]
-CLOCK = tuple(column.key for column in Clock.__table__.columns)
+CLOCK = tuple(column.key for column in Clock.__table__.columns if column.key != "told_until")
+MOVES_ON = ("event_count", "moved_at")
 
 
 @pytest.fixture
 def stands(database):
-    """Give how a case and its clocks stand, without how many events there were."""
+    """Give how a case and its clocks stand, without how many events there were, and when."""
 
     def as_it_is(case_id):
         with database.read() as session:
             case = session.get_one(Case, case_id)
             clocks = clocks_of(session, case.subject)
-            own = {name: getattr(case, name) for name in AS_IT_STANDS if name != "event_count"}
+            own = {name: getattr(case, name) for name in AS_IT_STANDS if name not in MOVES_ON}
             return own, [[getattr(clock, name) for name in CLOCK] for clock in clocks]
 
     return as_it_is

@@ -14,8 +14,11 @@ from flows.cases.steps import CASES
 from flows.clocks import running
 from flows.clocks.profiles import terms
 from flows.clocks.tables import Stage
+from flows.deadlines import SHIPPED
 from flows.events import Subject
 from nlp.catalogue.severity import Severity
+
+THE_DEFAULT = SHIPPED[0]
 
 NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
 SENTENCES = {
@@ -87,18 +90,18 @@ def test_no_two_steps_that_people_can_tell_apart_share_a_name_and_a_state():
     ("moment", "said"),
     [
         (datetime(2026, 3, 5, 16, tzinfo=UTC), "3月5日24时"),  # the midnight that ends the 5th
-        (datetime(2026, 3, 5, 15, 59, 59, tzinfo=UTC), "3月5日24时"),
-        (datetime(2026, 3, 5, 16, 0, 1, tzinfo=UTC), "3月6日24时"),
+        (datetime(2026, 3, 5, 15, 59, 59, tzinfo=UTC), "3月5日23时59分"),
+        (datetime(2026, 3, 5, 17, 5, tzinfo=UTC), "3月6日1时05分"),
         (datetime(2026, 12, 31, 16, tzinfo=UTC), "12月31日24时"),
     ],
 )
-def test_an_end_is_said_as_the_day_whose_midnight_it_is(moment, said):
+def test_an_end_is_said_as_the_day_whose_midnight_it_is_or_to_the_minute(moment, said):
     assert words.day(moment, SHANGHAI) == said
 
 
 @given(st.timedeltas(timedelta(-700), timedelta(900)))
 def test_the_day_that_is_said_is_the_day_that_was_counted(later):
-    for term in terms(Workdays(), NOW + later, "general"):
+    for term in terms(Workdays(), THE_DEFAULT, NOW + later, "general"):
         last = (term.due - timedelta(hours=1)).astimezone(SHANGHAI)
         assert words.day(term.due, SHANGHAI) == f"{last.month}月{last.day}日24时"
 
@@ -123,7 +126,7 @@ def started(number, *, provisional, done=False):
         running.start(
             Subject("case", 7), number, term.stage, NOW, term.due, provisional=provisional
         )
-        for term in terms(Workdays(), NOW, "general")
+        for term in terms(Workdays(), THE_DEFAULT, NOW, "general")
     ]
     for clock in clocks if done else ():
         running.finish(clock, NOW)

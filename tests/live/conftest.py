@@ -67,6 +67,7 @@ class Stack:
             "JIEFANG_DEMO_CLOCK": str(folder / "clock"),
             "JIEFANG_LOG_LEVEL": "DEBUG",
             "JIEFANG_TAKE_BACK_SECONDS": "0",
+            "JIEFANG_QUIET_HOURS": "none",
         }
         self._secrets = folder / "secrets.json"
         install["environment"]["JIEFANG_DEMO_CLOCK"] = self.settings["JIEFANG_DEMO_CLOCK"]

@@ -10,11 +10,8 @@ from flows.cases.needs import DAY, REASON
 from flows.cases.states import IN_HAND, Who
 from flows.cases.steps.consulting import end_of
 from flows.cases.steps.row import Row
-from flows.clocks.profiles import Term
+from flows.clocks.profiles import Term, latest_extension
 from flows.clocks.tables import Stage
-
-DAYS, TIMES = 7, 1
-"""Working days that may be granted at most, and how often in a round."""
 
 
 def _asked(moment: Moment) -> bool:
@@ -24,8 +21,9 @@ def _asked(moment: Moment) -> bool:
 def _cannot_ask(moment: Moment) -> str | None:
     if _asked(moment):
         return words.ASKED_ALREADY
-    if len(moment.taken("grant")) >= TIMES:
-        return words.NO_MORE_TIME.format(times=TIMES)
+    allowed = moment.profile.extension
+    if len(moment.taken("grant")) >= allowed.times:
+        return words.NO_MORE_TIME.format(times=allowed.times)
     return _beyond(moment, end_of(moment).due)
 
 
@@ -34,13 +32,13 @@ def _beyond(moment: Moment, until: datetime) -> str | None:
     clock = moment.clocks.of(Stage.RESOLVE, moment.case.round)
     if clock is None or until <= clock.due_at:
         return words.NOT_LATER
-    latest = moment.office.workdays.after(clock.due_at - timedelta(seconds=1), DAYS).at
-    if until > latest:
-        return words.TOO_MUCH_TIME.format(
-            days=DAYS,
-            latest=words.day(latest, moment.office.workdays.zone),
-        )
-    return None
+    latest = latest_extension(moment.office.workdays, moment.profile, clock.due_at).at
+    if until <= latest:
+        return None
+    zone = moment.office.workdays.zone
+    return words.TOO_MUCH_TIME.format(
+        days=moment.profile.extension.days, latest=words.day(latest, zone)
+    )
 
 
 def _ask(moment: Moment) -> Decision:

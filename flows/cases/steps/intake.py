@@ -1,6 +1,7 @@
 """From a draft to a grid: accepted, assigned, placed; and what ends a case before it is handled."""
 
 from dataclasses import replace
+from typing import Any
 
 from flows.cases import tellings, words
 from flows.cases.change import ActionError, Change
@@ -9,31 +10,46 @@ from flows.cases.moment import Moment
 from flows.cases.needs import GRID, ITEM, PLACE, PLACE_IF_ANY, REASON, WORDS
 from flows.cases.numbers import short_number
 from flows.cases.states import IN_HAND, OPEN, Level, State, Who
+from flows.cases.steps.routed import ask_helpers, route
 from flows.cases.steps.row import Row
 from flows.clocks.profiles import Term, terms
 from flows.clocks.running import WORKING
-from flows.clocks.tables import Stage
+from flows.events import events_of
 from flows.map import reads
 from flows.people.actors import SYSTEM
 from nlp.catalogue.severity import Severity
 
 
 def _accept(moment: Moment) -> Decision:
-    workdays, case = moment.office.workdays, moment.case
-    return Decision(start=terms(workdays, moment.now, case.deadline_class))
+    case, office = moment.case, moment.office
+    profile = office.newest_profile(case.profile)
+    start = terms(office.workdays, profile, moment.now, case.term_class)
+    return Decision(fields={"profile": profile.key}, start=start)
 
 
-def _assign_at_once(moment: Moment) -> Change | None:
-    """Hand an accepted case to its grid where that is known."""
-    grid_id = moment.change.grid_id
-    return None if grid_id is None else Change("assign", SYSTEM, grid_id=grid_id)
+def _hand_out(moment: Moment) -> Change | None:
+    """Hand an accepted case to its grid where that is known, or to whoever has it by the table.
+
+    What is urgent goes to the grid in any case: its people are the nearest.
+    """
+    case, grid_id = moment.case, moment.change.grid_id
+    if moment.change.parent_id is not None:
+        return Change("merge", SYSTEM, parent_id=moment.change.parent_id, grid_id=grid_id)
+    if case.level is Level.DEPARTMENT and case.department_id is not None:
+        return Change("entrust", SYSTEM, department_id=case.department_id)
+    if case.level is not Level.GRID or grid_id is None:
+        return ask_helpers(moment)
+    return Change("assign", SYSTEM, grid_id=grid_id)
 
 
 def assign(moment: Moment) -> Decision:
     case, grid = moment.case, reads.grid(moment.session, moment.change.grid_id or 0)
     if grid is None:
         raise ActionError(words.NO_SUCH_GRID)
-    fields = {"grid_id": grid.id, "area_code": grid.code, "level": Level.GRID}
+    fields: dict[str, Any] = {"grid_id": grid.id, "area_code": grid.code, "level": Level.GRID}
+    routed = route(moment, grid.code)
+    if routed is not None and routed.department_id is not None:
+        fields["department_id"] = routed.department_id
     if case.grid_id != grid.id or case.short_number is None:
         fields["short_number"] = short_number(moment.session, grid.id)
     moved = case.state is not State.ACCEPTED or case.level is not Level.GRID
@@ -107,18 +123,28 @@ def _urged_today(moment: Moment) -> str | None:
 def moved_terms(moment: Moment) -> tuple[Term, ...]:
     """Give the stages whose end is another by the calendar of today; pauses stay counted."""
     case, found = moment.case, []
-    # A day that was granted stands as it was named, whatever the calendar becomes.
-    kept = (Stage.RESOLVE,) if moment.taken("grant") else ()
     for stage in WORKING:
         clock = moment.clocks.of(stage, case.round)
-        if clock is None or clock.done_at is not None or stage in kept:
+        if clock is None or clock.done_at is not None:
             continue
-        own = terms(moment.office.workdays, clock.started_at, case.deadline_class)
+        own = moment.terms(clock.started_at)
         term = next(term for term in own if term.stage is stage)
         due = term.due + clock.paused
         if (due, term.provisional) != (clock.due_at, clock.provisional):
             found.append(Term(stage, due, term.provisional))
-    return tuple(found)
+    granted = _granted(moment) if found else ()
+    return tuple(term for term in found if term.stage not in granted)
+
+
+def _granted(moment: Moment) -> set[str]:
+    """Give the stages whose end was granted by its day: no calendar moves what was promised so."""
+    case = moment.case
+    return {
+        stage
+        for event in events_of(moment.session, case.subject)
+        if event.step != "redate" and event.data["in_round"] == case.round
+        for stage in event.data.get("moved", ())
+    }
 
 
 def _redate(moment: Moment) -> Decision:
@@ -135,9 +161,9 @@ ACCEPT = Row(
     to=State.ACCEPTED,
     by=frozenset({Who.REPORTER, Who.ROSTER, Who.SYSTEM}),
     decide=_accept,
-    then=_assign_at_once,
+    then=_hand_out,
     tells=(
-        tellings.desk_without_grid(words.DESK_NO_GRID),
+        tellings.desk_first,
         tellings.department(words.DEPARTMENT_CARD),
     ),
     public="已受理",
@@ -151,6 +177,7 @@ ASSIGN = Row(
     needs=(GRID,),
     when=_not_objected,
     decide=assign,
+    then=ask_helpers,
     tells=(tellings.card(words.NEW), tellings.moved_away),
     public="已交给网格员",
     console=True,
@@ -183,11 +210,11 @@ RETITLE = Row(
     code="retitle",
     name="更正事项",
     source=OPEN,
-    by=frozenset({Who.REPORTER}),
+    by=frozenset({Who.REPORTER, Who.DISPATCHER}),
     needs=(ITEM,),
     decide=_retitle,
     tells=(tellings.group(words.GROUP_RETITLED),),
-    public="您更正了事项",
+    public="事项更正了",
 )
 HIDE = Row(
     code="anonymise",
@@ -268,7 +295,11 @@ REDATE = Row(
     source=OPEN,
     by=frozenset({Who.SYSTEM}),
     decide=_redate,
-    tells=(tellings.reporter(words.REDATED), tellings.group(words.GROUP_REDATED)),
+    tells=(
+        tellings.reporter(words.REDATED),
+        tellings.group(words.GROUP_REDATED),
+        tellings.department_redated,
+    ),
     public="放假安排有变，期限已调整",
     silent=True,
 )

@@ -143,6 +143,7 @@ EXCUSE = Row(
     public=None,
     answer=words.ANSWER_EXCUSED,
     intent="excuse",
+    group_help="7号免办 城管 已经自己清了",
     console=True,
 )
 

@@ -5,11 +5,11 @@ from flows.cases.change import Change
 from flows.cases.decision import Decision
 from flows.cases.moment import Moment
 from flows.cases.needs import DAY, REASON_IF_ANY, STARS, WORDS
+from flows.cases.quorum import unsolved
 from flows.cases.states import IN_HAND, Level, Solved, State, Who
 from flows.cases.steps.consulting import end_of
 from flows.cases.steps.row import Row
 from flows.cases.tables import Case
-from flows.clocks.profiles import terms
 from flows.clocks.tables import Stage
 from flows.people.actors import SYSTEM
 
@@ -34,6 +34,20 @@ def _close_a_good_one(moment: Moment) -> Change | None:
     return Change("close", SYSTEM) if (moment.change.stars or 0) > LOW else None
 
 
+def _alone(moment: Moment) -> bool:
+    return not moment.case.child_count
+
+
+def _in_a_storm(moment: Moment) -> bool:
+    """Of a case that others follow its own reporter is one of many."""
+    return not _alone(moment)
+
+
+def _by_quorum(moment: Moment) -> Change | None:
+    said = words.NOT_SOLVED
+    return Change("reopen", SYSTEM, said, said) if unsolved(moment.session, moment.case) else None
+
+
 def _say_solved(_moment: Moment) -> Decision:
     return Decision(fields={"solved": Solved.YES})
 
@@ -48,9 +62,13 @@ def _say_partly(moment: Moment) -> Decision:
     return Decision(
         fields={"round": case.round + 1, "solved": Solved.PARTLY, "rating": None},
         stop=True,
-        start=terms(moment.office.workdays, moment.now, case.deadline_class),
+        start=moment.terms(moment.now),
         done=(Stage.ASSIGN, Stage.ANSWER),
     )
+
+
+def _say_part_of_many(_moment: Moment) -> Decision:
+    return Decision(fields={"solved": Solved.PARTLY})
 
 
 def _was_partly(moment: Moment) -> bool:
@@ -68,6 +86,8 @@ def wants_call_back(case: Case) -> bool:
 
 
 def _may_close(moment: Moment) -> str | None:
+    if moment.case.child_count and unsolved(moment.session, moment.case):
+        return words.NOT_SOLVED
     return words.CALL_FIRST if wants_call_back(moment.case) else None
 
 
@@ -94,12 +114,8 @@ def _again(moment: Moment) -> Decision:
             "level": Level.GRID if placed else case.level,
         },
         stop=True,
-        start=terms(moment.office.workdays, moment.now, case.deadline_class),
+        start=moment.terms(moment.now),
     )
-
-
-def _has_no_mark(moment: Moment) -> bool:
-    return moment.case.rating is None
 
 
 def _has_grid(moment: Moment) -> bool:
@@ -117,24 +133,13 @@ RATE = Row(
     to=State.RATED,
     by=frozenset({Who.REPORTER}),
     needs=(STARS,),
+    when=_alone,
     only=_no_mark,
     decide=_rate,
     then=_close_a_good_one,
     tells=(tellings.group(words.GROUP_RATED), tellings.call_back),
     public="您已评价",
     talk_help="评价：办完了打个分",
-)
-RATE_TOO = Row(
-    code="rate_too",
-    trigger="rate",
-    name="评价",
-    source=(State.RATED,),
-    by=frozenset({Who.REPORTER}),
-    needs=(STARS,),
-    when=_has_no_mark,
-    only=_no_mark,
-    decide=_rate,
-    public="您已评价",
 )
 SAY_SOLVED = Row(
     code="solved",
@@ -151,6 +156,7 @@ SAY_PARTLY = Row(
     to=State.HANDLING,
     by=frozenset({Who.REPORTER}),
     needs=(REASON_IF_ANY,),
+    when=_alone,
     only=_rounds_used_up,
     decide=_say_partly,
     tells=(tellings.partly,),
@@ -163,10 +169,38 @@ SAY_UNSOLVED = Row(
     to=State.RATED,
     by=frozenset({Who.REPORTER}),
     needs=(REASON_IF_ANY,),
+    when=_alone,
     decide=_say_unsolved,
     tells=(tellings.group(words.GROUP_UNSOLVED), tellings.call_back),
     public="您说没解决",
 )
+SAY_SO_OF_MANY = tuple(
+    Row(
+        code=code,
+        trigger=trigger,
+        name=name,
+        source=(State.RESOLVED,),
+        by=frozenset({Who.REPORTER}),
+        needs=needs,
+        when=_in_a_storm,
+        only=only,
+        decide=decide,
+        then=_by_quorum,
+        public=public,
+    )
+    for code, trigger, name, needs, only, decide, public in (
+        ("rate_storm", "rate", "评价", (STARS,), _no_mark, _rate, "您已评价"),
+        (
+            *("partly_storm", "partly", "解决了一部分", (REASON_IF_ANY,), None),
+            *(_say_part_of_many, "您说解决了一部分"),
+        ),
+        (
+            *("unsolved_storm", "unsolved", "没解决", (REASON_IF_ANY,), None),
+            *(_say_unsolved, "您说没解决"),
+        ),
+    )
+)
+"""What the first reporter says of a case that others follow: it is weighed with what they say."""
 REPLAN = Row(
     code="replan",
     name="定日期",
@@ -217,7 +251,7 @@ REOPEN = Row(
     name="重办",
     source=(State.RESOLVED, State.RATED),
     to=State.ASSIGNED,
-    by=frozenset({Who.REPORTER, Who.DISPATCHER}),
+    by=frozenset({Who.REPORTER, Who.DISPATCHER, Who.SYSTEM}),
     needs=(REASON_IF_ANY,),
     when=_has_grid,
     only=_rounds_used_up,
@@ -236,7 +270,7 @@ REOPEN_ABOVE = Row(
     name="重办",
     source=(State.RESOLVED, State.RATED),
     to=State.ACCEPTED,
-    by=frozenset({Who.REPORTER, Who.DISPATCHER}),
+    by=frozenset({Who.REPORTER, Who.DISPATCHER, Who.SYSTEM}),
     needs=(REASON_IF_ANY,),
     when=_has_no_grid,
     only=_rounds_used_up,
@@ -248,10 +282,10 @@ REOPEN_ABOVE = Row(
 
 ROWS = (
     RATE,
-    RATE_TOO,
     SAY_SOLVED,
     SAY_PARTLY,
     SAY_UNSOLVED,
+    *SAY_SO_OF_MANY,
     COMMENT,
     REPLAN,
     CALL_BACK,

@@ -6,9 +6,10 @@ from flows.cases import tellings, words
 from flows.cases.change import ActionError
 from flows.cases.decision import Decision
 from flows.cases.moment import Moment
-from flows.cases.needs import DEPARTMENT, GRID, REASON, REASON_IF_ANY
+from flows.cases.needs import DEPARTMENT, GRID, REASON_IF_ANY
 from flows.cases.states import Level, State, Who
 from flows.cases.steps.intake import assign
+from flows.cases.steps.routed import ask_helpers
 from flows.cases.steps.row import Row
 from flows.clocks.tables import Stage
 from flows.people.reads import department
@@ -78,10 +79,11 @@ TRANSFER = Row(
     source=MOVABLE,
     to=State.ASSIGNED,
     by=MOVERS,
-    needs=(GRID, REASON),
+    needs=(GRID, REASON_IF_ANY),
     when=_not_objected,
     only=_is_there,
     decide=_transfer,
+    then=ask_helpers,
     tells=(tellings.card(words.HANDED, why=True), tellings.moved_away),
     public="已转给别的网格办理",
     answer=words.ANSWER_TRANSFERRED,
@@ -96,10 +98,11 @@ ENTRUST = Row(
     source=MOVABLE,
     to=State.ASSIGNED,
     by=frozenset({*MOVERS, Who.SYSTEM}),
-    needs=(DEPARTMENT, REASON),
+    needs=(DEPARTMENT, REASON_IF_ANY),
     when=_not_objected,
     only=_has_it,
     decide=_entrust,
+    then=ask_helpers,
     tells=(tellings.department_card(words.HANDED), tellings.left_the_grid),
     public="已交给部门办理",
     answer=words.ANSWER_ENTRUSTED,
@@ -118,6 +121,7 @@ RULE_ASSIGN = Row(
     needs=(GRID, REASON_IF_ANY),
     when=objected,
     decide=_rule_assign,
+    then=ask_helpers,
     tells=(tellings.card(words.HANDED, why=True), tellings.ruled_right),
     public="已交给网格员",
     console=True,
@@ -132,6 +136,7 @@ RULE_ENTRUST = Row(
     needs=(DEPARTMENT, REASON_IF_ANY),
     when=objected,
     decide=_rule_entrust,
+    then=ask_helpers,
     tells=(tellings.department_card(words.HANDED), tellings.ruled_right),
     public="已交给部门办理",
     console=True,

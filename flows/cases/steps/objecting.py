@@ -6,7 +6,7 @@ from flows.cases import tellings, words
 from flows.cases.decision import Decision
 from flows.cases.moment import Moment
 from flows.cases.needs import KIND, REASON
-from flows.cases.states import Level, State, Who
+from flows.cases.states import Level, Objection, State, Who
 from flows.cases.steps.intake import ended
 from flows.cases.steps.moving import objected, settled
 from flows.cases.steps.row import Row
@@ -16,6 +16,7 @@ from flows.clocks.tables import Stage
 
 RULING_DAYS = 1
 """Working days in which an objection is ruled on; PRODUCT.md, "派单异议"."""
+WRONG_DISPATCH = (Objection.GRID, Objection.DUTY)
 TWICE = 2
 """From this return on in one round the level above has it."""
 
@@ -32,6 +33,15 @@ def _send_back(moment: Moment) -> Decision:
         start=(Term(Stage.RULE, rule.at, rule.provisional),),
         resumed=moment.clocks.stand_still,
     )
+
+
+def _too_late(moment: Moment) -> str | None:
+    """Say that a wrong dispatch came too long ago to be returned, where a profile limits that."""
+    days, clock = moment.profile.return_days, moment.clocks.of(Stage.ASSIGN, moment.case.round)
+    if not days or clock is None or moment.change.kind not in WRONG_DISPATCH:
+        return None
+    over = moment.office.workdays.after(clock.started_at, days).at <= moment.now
+    return words.TOO_LATE_TO_RETURN.format(days=days) if over else None
 
 
 def _desk_above(level: Level) -> Level:
@@ -64,6 +74,7 @@ SEND_BACK = Row(
     to=State.ACCEPTED,
     by=frozenset({Who.ROSTER, Who.HANDLER, Who.DISPATCHER, Who.ASSIGNEE}),
     needs=(KIND, REASON),
+    only=_too_late,
     decide=_send_back,
     tells=(tellings.objection,),
     public="重新安排办理的人",

@@ -60,7 +60,7 @@ def _cannot(moment: Moment) -> str | None:
 
 
 def _changes(event: Event) -> bool:
-    return bool(set(event.data) - {"in_round"})
+    return bool(set(event.data) - {"in_round", "line"})
 
 
 def _put_back(moment: Moment) -> Decision:

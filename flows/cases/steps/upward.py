@@ -15,7 +15,7 @@ LEVELS = tuple(Level)
 """From below to above."""
 GROUPS = (Level.GRID, Level.DEPARTMENT)
 """Levels whose people work from a card in a group of theirs; the others are desks."""
-ABOVE = frozenset({Who.ASSIGNEE, Who.HANDLER, Who.DISPATCHER})
+ABOVE = frozenset({Who.HANDLER, Who.DISPATCHER})
 
 
 def above(moment: Moment) -> Level | None:
@@ -83,7 +83,7 @@ REPORT_UP = Row(
     name="上报",
     source=(State.ACCEPTED, State.ASSIGNED, State.HANDLING, State.CONSULTING),
     to=State.ACCEPTED,
-    by=frozenset({Who.ROSTER, *ABOVE}),
+    by=frozenset({Who.ROSTER, Who.ASSIGNEE, *ABOVE}),
     needs=(REASON,),
     when=_to_a_desk,
     only=_at_the_top,
@@ -102,7 +102,7 @@ REPORT_TO_DEPARTMENT = Row(
     name="上报",
     source=(State.ACCEPTED, State.HANDLING, State.CONSULTING),
     to=State.ASSIGNED,
-    by=frozenset({Who.ASSIGNEE, Who.DISPATCHER}),
+    by=frozenset({Who.DISPATCHER}),
     needs=(REASON,),
     when=_to_the_department,
     decide=_report_up,

@@ -63,7 +63,7 @@ def test_every_item_carries_what_a_case_needs(catalogue):
         assert item.department
         assert item.level in {"grid", "community", "street", "department"}
         assert item.severity in {"general", "major", "urgent"}
-        assert item.deadline in {"general", "major"}
+        assert item.deadline in {"general", "major", "utility"}
         assert set(item.answers) == {"accepted", "resolved", "declined"}, item.code
         assert all("{number}" in answer for answer in item.answers.values()), item.code
         assert item.policies, item.code

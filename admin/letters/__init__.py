@@ -1,0 +1,1 @@
+"""Letters 督办函 and bulletins 通报 on the console."""

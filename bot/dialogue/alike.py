@@ -1,0 +1,82 @@
+"""One more of the same: a case that a neighbour has just reported is offered before filing.
+
+Nothing of who reported it is told, and no door: what it is, the building at most, and since when.
+"""
+
+import re
+
+from bot.answer import Answer, Choice
+from bot.dialogue import limits, words
+from bot.dialogue.filing import file_case, keep_unheard
+from bot.dialogue.slots import Slots
+from bot.dialogue.turn import Outcome, Turn
+from flows.cases.kept import Limit
+from flows.cases.places import building
+from flows.cases.states import State
+from flows.cases.storms import Matter, near
+from flows.cases.tables import Case
+from flows.map import reads
+
+SAME = "same:"
+"""What the key of the choice begins with; behind it stands the id of the case."""
+_SAYS_SO = re.compile(
+    "^(?:对|是的?|嗯+|就是|应该|[，, ]){0,3}"
+    "(?:是?同一[件个桩]|一样的?|一回事|我也是|算我一个|也是这[个件]|跟?邻居说的一样)"
+    "(?:事情?|的|吧|啊|呀|了)*[。！!]*$"
+)
+MINUTE, HOUR = 60, 3_600
+
+
+def near_case(turn: Turn, slots: Slots) -> Case | None:
+    """Give the open case that what is told is most likely one more of."""
+    alone = len(slots.apart()) == 1 and not slots.after
+    plain = not (slots.urgent or slots.above or slots.anonymous or slots.behalf)
+    grid = reads.grid(turn.session, slots.grid_id) if slots.grid_id and alone and plain else None
+    if grid is None or not slots.item:
+        return None
+    matter = Matter(slots.item, grid.code, slots.place, turn.talker.resident_id)
+    return near(turn.session, matter, turn.now)
+
+
+def offered_as_same(turn: Turn, slots: Slots, asked: Outcome) -> Outcome:
+    """Put the offer before what is read back, where a neighbour reported the like."""
+    case = near_case(turn, slots)
+    if case is None:
+        return asked
+    text = words.ALIKE.format(
+        item=case.item_name,
+        where=" ".join(filter(None, (_grid_name(case), building(case.place)))),
+        when=_since(turn, case),
+        many=words.ALIKE_MANY.format(count=case.child_count + 1) if case.child_count else "",
+    )
+    answer = asked.answer
+    choices = (answer.choices[0], Choice(f"{SAME}{case.id}", words.SAME), *answer.choices[1:])
+    slots.same = case.id
+    return Outcome(Answer(text + answer.text, choices), asked.stage, slots)
+
+
+def _grid_name(case: Case) -> str:
+    return case.grid.community.name if case.grid else ""
+
+
+def _since(turn: Turn, case: Case) -> str:
+    seconds = (turn.now - (case.accepted_at or turn.now)).total_seconds()
+    if seconds < HOUR:
+        return f"{max(1, int(seconds // MINUTE))}分钟前"
+    return f"{int(seconds // HOUR)}小时前"
+
+
+def says_same(turn: Turn) -> bool:
+    """Tell whether words take the offer: 是同一件, 我也是."""
+    return turn.slots.same is not None and _SAYS_SO.match(turn.said) is not None
+
+
+def me_too(turn: Turn) -> Outcome:
+    """File it as one more of the case that was offered."""
+    if limits.too_many_cases(turn.session, turn.talker.resident_id, turn.now):
+        keep_unheard(turn, Limit.CASES, turn.slots.said)
+        return turn.stay(words.TOO_MANY_CASES)
+    case = file_case(turn, parent_id=turn.slots.same)
+    if case.state is not State.MERGED:  # That one has ended meanwhile: this is one of its own.
+        return turn.filed(words.FILED_ALONE.format(number=case.number), case)
+    return turn.filed(words.FILED_TOGETHER.format(number=case.number), case)

@@ -1,0 +1,79 @@
+"""Who is away 请假, from when to when, and who stands in for them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Index, and_, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from core.database import Base, Key, UtcDateTime
+from flows.people.tables import Staff
+
+MOST_LINKS = 5
+"""Substitutes of substitutes that are asked for; people who stand in for each other end it too."""
+
+
+class Absence(Base):
+    """One absence of one person, both days included.
+
+    substitute_id: who has the duties meanwhile, None where nobody was named. duty_id: only this
+    duty, None for all. ended_on: the day they were back early; that day is theirs again. handed:
+    what they had in hand has been handed over.
+    """
+
+    __tablename__ = "absences"
+    __table_args__ = (
+        Index("ix_absences_staff", "staff_id", "until"),
+        Index("ix_absences_substitute", "substitute_id", "until"),
+        Index("ix_absences_since", "handed", "since"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    substitute_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    duty_id: Mapped[int | None] = mapped_column(ForeignKey("duties.id"))
+    since: Mapped[date]
+    until: Mapped[date]
+    ended_on: Mapped[date | None]
+    handed: Mapped[bool] = mapped_column(default=False)
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def lasts(today: date | BindParameter[date]) -> ColumnElement[bool]:
+    """Give the condition that an absence is on today."""
+    return and_(
+        Absence.since <= today,
+        Absence.until >= today,
+        or_(Absence.ended_on.is_(None), Absence.ended_on > today),
+    )
+
+
+def absence_of(session: Session, staff_id: int, day: date) -> Absence | None:
+    """Give somebody's absence on a day; of several the last that was made."""
+    query = select(Absence).where(Absence.staff_id == staff_id, lasts(day))
+    return session.scalar(query.order_by(Absence.id.desc()).limit(1))
+
+
+def absences_of(session: Session, ids: Collection[int], day: date) -> Mapping[int, Absence]:
+    """Give the absences of several people on a day, by the person's id."""
+    query = select(Absence).where(Absence.staff_id.in_(ids), lasts(day)).order_by(Absence.id)
+    return {absence.staff_id: absence for absence in session.scalars(query)}
+
+
+def at_work(session: Session, person: Staff | None, day: date) -> Staff | None:
+    """Give somebody, or who stands in for them while they are away; None where nobody does."""
+    for _ in range(MOST_LINKS):
+        if person is None or not person.active:
+            return None
+        absence = absence_of(session, person.id, day)
+        if absence is None:
+            return person
+        person = session.get(Staff, absence.substitute_id) if absence.substitute_id else None
+    return None
+
+
+def starting(session: Session, today: date, limit: int = 200) -> Sequence[Absence]:
+    """Give the absences that have begun and whose cases have not been handed over yet."""
+    query = select(Absence).where(Absence.handed.is_(False), Absence.since <= today)
+    return session.scalars(query.order_by(Absence.since, Absence.id).limit(limit)).all()

@@ -1,0 +1,144 @@
+"""Neighbours who report one thing: offered as the same, told of each step, asked whether it is."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from flows.cases.states import State
+from flows.cases.tables import Case
+from notify.tables import Outbox
+
+LAMP = "花神庙社区3栋楼道灯不亮"
+
+
+@pytest.fixture
+def parent(says, cases):
+    says(LAMP)
+    says("对，提交")
+    return cases()[0]
+
+
+@pytest.fixture
+def neighbour(says, parent):
+    """Let another resident tell the like, and take the offer."""
+
+    def tell(name, words="花神庙社区3栋的楼道灯坏了，黑漆漆的", answer="是同一件"):
+        offered = says(words, sender=name)
+        says(answer, sender=name)
+        return offered
+
+    return tell
+
+
+def told(database, kind, since=0):
+    with database.read() as session:
+        rows = session.scalars(select(Outbox).where(Outbox.kind == kind, Outbox.id > since))
+        return [row.payload.get("text") or row.payload.get("markdown") for row in rows]
+
+
+def test_the_like_is_offered_before_it_is_confirmed_and_tells_of_nobody(neighbour, cases):
+    offered = neighbour("o-zhang")
+    assert "邻居刚反映过" in offered
+    assert "是同一件，算我一个" in offered
+    assert [case.state for case in cases()] == [State.ASSIGNED, State.MERGED]
+
+
+def test_another_building_is_another_matter(neighbour):
+    assert "邻居刚反映过" not in neighbour("o-zhang", "花神庙社区9栋楼道灯不亮")
+
+
+def test_whoever_says_no_files_a_case_of_their_own(neighbour, cases):
+    neighbour("o-zhang", answer="对，提交")
+    assert [case.state for case in cases()] == [State.ASSIGNED, State.ASSIGNED]
+
+
+def test_one_s_own_report_is_not_offered_as_a_neighbour_s(says, parent):
+    assert "邻居刚反映过" not in says("另外一件：花神庙社区3栋的楼道灯坏了")
+
+
+def test_the_group_gets_one_card_and_a_count(neighbour, cases, database, clock):
+    for number in range(5):
+        neighbour(f"o-{number}")
+    assert len([row for row in told(database, "assign") if "新诉求" in row]) == 1
+    counted = told(database, "gather")
+    assert len(counted) == 1, "an earlier count that has not gone out gives way to the new one"
+    assert "共6人反映" in counted[0]
+    assert cases()[0].child_count == 5
+
+
+def test_everybody_is_told_of_every_step_by_their_own_number(neighbour, cases, writes, database):
+    neighbour("o-zhang")
+    writes("1号我去")
+    writes("1号办结 换了灯泡")
+    own, other = cases()
+    done = told(database, "resolve")
+    assert [re.search(r"编号 (\d+)", text)[1] for text in done] == [own.number, other.number]
+
+
+def test_who_follows_asks_for_progress_and_hears_how_the_one_case_stands(
+    neighbour, says, writes, parent
+):
+    neighbour("o-zhang")
+    writes("1号我去")
+    assert "办理中" in says("进度", sender="o-zhang")
+
+
+def test_what_somebody_adds_reaches_the_one_group(neighbour, says, database):
+    neighbour("o-zhang")
+    says("补充：六楼的也不亮", sender="o-zhang")
+    assert any("1号" in text and "六楼" in text for text in told(database, "supplement_too"))
+
+
+def test_all_are_asked_and_too_many_a_no_has_it_done_again(neighbour, says, writes, cases):
+    for number in range(3):
+        neighbour(f"o-{number}")
+    writes("1号我去")
+    writes("1号办结 换了灯泡")
+    says("解决了")
+    says("没解决", sender="o-0")
+    assert cases()[0].state is State.RESOLVED, "two answers are too few to weigh"
+    says("还是不亮", sender="o-1")
+    assert cases()[0].state is State.ASSIGNED
+    assert cases()[0].round == 2
+
+
+def test_a_few_who_say_no_do_not_hold_up_the_many(neighbour, says, writes, cases):
+    for number in range(4):
+        neighbour(f"o-{number}")
+    writes("1号我去")
+    writes("1号办结 换了灯泡")
+    says("解决了")
+    says("解决了", sender="o-0")
+    says("解决了", sender="o-1")
+    says("没解决", sender="o-2")
+    assert cases()[0].state is State.RESOLVED
+
+
+def test_a_case_that_ended_meanwhile_takes_nobody_in(says, writes, cases, parent):
+    says("花神庙社区3栋的楼道灯坏了，黑漆漆的", sender="o-zhang")
+    writes("1号我去")
+    writes("1号办结 换了灯泡")
+    assert "另立一件" in says("是同一件", sender="o-zhang")
+    assert [case.state for case in cases()] == [State.RESOLVED, State.ASSIGNED]
+
+
+def test_the_number_of_a_merged_case_means_the_one_it_follows(
+    neighbour, writes, cases, database, bot
+):
+    from flows.cases.change import Change
+    from flows.cases.storms import merge
+    from flows.people.actors import staff
+    from flows.people.tables import Staff
+
+    neighbour("o-zhang", answer="对，提交")
+    with database.write() as session:
+        zhou = session.scalars(select(Staff).where(Staff.name == "周主任")).one()
+        own, other = cases()
+        merge(session, bot.office, other.id, Change("merge", staff(zhou), parent_id=own.id))
+    assert "2号 · 路灯、楼道灯不亮：和1号是同一件" in told(database, "merge")[-1] or any(
+        "和1号是同一件" in text for text in told(database, "merge")
+    )
+    writes("2号我去")
+    with database.read() as session:
+        assert session.get(Case, cases()[0].id).state is State.HANDLING
