@@ -153,9 +153,7 @@ def test_a_red_stage_is_handed_to_whoever_writes_the_letter_once(brought_to, swe
     assert letters == [(case_id, Stage.ANSWER), (case_id, Stage.RESOLVE)]
 
 
-def test_what_nobody_rules_on_in_a_working_day_is_said_to_be_late(
-    brought_to, does, sweeps, steps
-):
+def test_what_nobody_rules_on_in_a_working_day_is_said_to_be_late(brought_to, does, sweeps, steps):
     case_id, letters = brought_to("reply"), []
     sweeps(local(6, 10))
     does("小李", case_id, "send_back", "不归我们", kind=Objection.DUTY)

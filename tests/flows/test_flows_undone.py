@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from app.metadata import metadata
 from flows.cases.actions import open_case, perform
-from flows.cases.states import Objection
 from flows.cases.change import ActionError, Change
+from flows.cases.states import Objection
 from flows.links import Links
 from flows.people.actors import resident, staff
 from flows.people.tables import Staff
