@@ -210,6 +210,8 @@ def _row(moment: Moment) -> Row:
     case, change = moment.case, moment.change
     rows = CASES.rows(change.trigger)
     own = relations(moment.session, case, change.actor, moment.office.today)
+    if not own and moment.is_own_slip:
+        own = frozenset({Who.COLLEAGUE})
     if not own:
         raise ActionError(refusals.not_yours(rows[0]))
     meant = [

@@ -9,6 +9,7 @@ from flows.cases.needs import WORDS
 from flows.cases.parts import Part, PartState
 from flows.cases.states import IN_HAND, OPEN, Level, State, Who
 from flows.cases.steps.row import Row
+from flows.cases.steps.settled import gone_on
 from flows.clocks.profiles import judging
 from flows.clocks.tables import Stage
 from flows.people.reads import department_names
@@ -20,6 +21,10 @@ UNREACHABLE_DAYS = 10
 
 def _take(moment: Moment) -> Decision:
     return Decision(fields={"assignee_id": moment.change.actor.id}, done=(Stage.ASSIGN,))
+
+
+def _take_up(moment: Moment) -> Decision:
+    return gone_on(moment, _take(moment))
 
 
 def _at_department(moment: Moment) -> bool:
@@ -122,7 +127,7 @@ TAKE_UP = Row(
     source=(State.ACCEPTED,),
     to=State.HANDLING,
     by=frozenset({Who.DISPATCHER, Who.HANDLER}),
-    decide=_take,
+    decide=_take_up,
     tells=(tellings.reporter(words.TAKEN_ABOVE),),
     public="上级已接单",
     console=True,
