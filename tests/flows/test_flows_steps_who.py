@@ -121,7 +121,8 @@ OTHERS_ARE_TOLD = {
     "let_go_to_desk": "放回(群里)?要由指挥中心或系统来做。",
     "reply": f"回复要由接单的人或指挥中心来做。|{TAKEN}",
     "arrive": "到场回复要由本警格的民警或本网格的工作人员来做。|回复要由接单的人或指挥中心来做。",
-    "note": f"记录要由{WHO_HAS}或原网格的工作人员或指挥中心或承办部门或协办部门或本警格的民警或{HERE}来做。",
+    "note": f"记录要由{WHO_HAS}或原网格的工作人员或指挥中心或承办部门"
+    f"或协办部门或本警格的民警或{HERE}来做。",
     "resolve": f"办结要由接单的人或指挥中心来做。|{TAKEN}",
     "resolve_unreachable": f"联系不上办结要由接单的人或指挥中心来做。|{TAKEN}",
     "report_up": f"上报要由{MOVERS}来做。|{TAKEN}",
