@@ -20,6 +20,8 @@ from admin.identity import end_reading, login_manager
 from admin.kept import pages as kept
 from admin.letters import bulletins, letter_steps, manners, new_letter
 from admin.letters import pages as letters
+from admin.routing import changing as route_changes
+from admin.routing import pages as routing
 from admin.rulings import pages as rulings
 from admin.signing_in import pages as signing_in
 from admin.signing_in.sessions import ConsoleSessions
@@ -54,6 +56,8 @@ PAGES: tuple[tuple[ModuleType, Tab | None], ...] = (
     (deliveries, Tab("送达", "admin.delivery_list", DELIVERY_ROLES)),
     (kept, Tab("留存", "admin.kept_list", KEPT_ROLES)),
     (groups, Tab("群聊", "admin.group_list", READER_ROLES)),
+    (routing, Tab("派单目录", "admin.route_list", READER_ROLES)),
+    (route_changes, None),
     (troubles, Tab("故障", "admin.trouble_list", TROUBLE_ROLES)),
     (audit, Tab("查看记录", "admin.look_list", (Role.AUDITOR,))),
     (signing_in, None),

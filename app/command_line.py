@@ -78,6 +78,8 @@ class Commands:
             "db": self._database,
             "demo": self._demo,
             "doctor": self._doctor,
+            "export": self._export,
+            "import": self._import,
             "restore": self._restore,
             "rules": self._rules,
             "users": self._users,
@@ -132,6 +134,25 @@ class Commands:
         from app.commands.doctor import doctor_command
 
         return doctor_command(self.ground)
+
+    def _export(self) -> click.Command:
+        def routing() -> click.Command:
+            from app.commands.routing import export_command
+
+            return export_command(self.ground.database, self.ground.office)
+
+        return LateGroup("export", {"routing": routing}, help="导出为表格")
+
+    def _import(self) -> click.Command:
+        def routing() -> click.Command:
+            from app.commands.routing import import_command
+            from nlp.engine import Engine
+
+            items = Engine.load(self._settings.catalogue).catalogue.items
+            names = {code: item.name for code, item in items.items()}
+            return import_command(self.ground.database, self.ground.office, names)
+
+        return LateGroup("import", {"routing": routing}, help="从表格导入")
 
     def _rules(self) -> click.Command:
         from app.commands.rules import rules_commands

@@ -59,21 +59,6 @@ class Moment:
         own = (event for event in events if event.step in codes)
         return [event for event in own if event.data.get("in_round") == self.case.round]
 
-    @property
-    def is_own_slip(self) -> bool:
-        """Tell whether who acts takes back what they did, be the case with others by now."""
-        kind, case_id = self.case.subject
-        actor = self.change.actor
-        if self.change.undoes is None or actor.kind != "staff":
-            return False
-        whose = select(Event.actor_id).where(
-            Event.kind == kind,
-            Event.subject_id == case_id,
-            Event.sequence == self.change.undoes,
-            Event.actor_kind == actor.kind,
-        )
-        return self.session.scalar(whose) == actor.id
-
     def fresh_assigning(self) -> Term:
         """Give the time in which whoever has the case from now on has to take it."""
         workdays, stage = self.office.workdays, Stage.ASSIGN

@@ -12,6 +12,7 @@ from flows.cases.tables import Case
 from flows.map.reads import root_code
 from flows.map.routing import RouteKey, RouteValue, decided, routes_on, value_of
 from flows.people.reads import department_names
+from flows.people.tables import Department
 
 LOOKED_AT = 1000
 MOST_EXAMPLES = 3
@@ -113,3 +114,9 @@ def named(value: RouteValue, names: Mapping[int, str]) -> Outcome:
     lead = names.get(value.department_id, "") if value.department_id else ""
     helpers = tuple(names[id_] for id_ in value.helpers if id_ in names)
     return Outcome(value.level, lead, helpers, value.profile)
+
+
+def all_departments(session: Session) -> Sequence[tuple[int, str]]:
+    """Give the id and name of every department, by name."""
+    rows = session.execute(select(Department.id, Department.name).order_by(Department.name))
+    return [(row.id, row.name) for row in rows]

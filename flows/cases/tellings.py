@@ -457,14 +457,15 @@ def objection(told: Told) -> Iterable[Message]:
 
 def ruled_right(told: Told) -> Iterable[Message]:
     """Tell the group that had returned a case that it was right to."""
+    template = words.RULED_NOBODYS if told.case.state is State.DECLINED else words.RULED_RIGHT
     if _returned_at(told) == Level.DEPARTMENT:
         had = told.before("department_id") or told.case.department_id
-        return _to_had(told, had, words.RULED_RIGHT)
+        return _to_had(told, had, template)
     was_in = told.before("grid_id") or told.case.grid_id
     if not isinstance(was_in, int):
         return ()
     was = told.before("short_number") or told.case.short_number
-    text = told.fill(words.RULED_RIGHT, short=was)
+    text = told.fill(template, short=was)
     return _each(audience.grid_group(told.session, was_in), {"markdown": text})
 
 

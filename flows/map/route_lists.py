@@ -65,10 +65,13 @@ def _id(row: Route) -> int:
 
 
 def _is_meant(row: Route, wanted: RouteFilter) -> bool:
-    seen = any(_meet(row.area_code, code) for code in wanted.codes)
-    return (
-        seen and _meet(row.area_code, wanted.area_code) and when(row, wanted.today) is wanted.when
-    )
+    meant = in_reach(row, wanted.codes) and _meet(row.area_code, wanted.area_code)
+    return meant and when(row, wanted.today) is wanted.when
+
+
+def in_reach(row: Route, codes: Sequence[str]) -> bool:
+    """Tell whether a row says something of the areas of some codes."""
+    return any(_meet(row.area_code, code) for code in codes)
 
 
 def _meet(area: str, other: str) -> bool:

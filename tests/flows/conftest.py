@@ -2,19 +2,18 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from bench.random_lives import World, check
-from flows.cases import storms
 from flows.cases.actions import open_case, perform
 from flows.cases.change import Change
 from flows.cases.drafts import Draft, ItemNow
 from flows.cases.states import Objection
-from flows.cases.steps import CASES
+from flows.cases.steps import judging, merging, timely
 from flows.map.tables import Grid, GroupChat
 from flows.people.actors import SYSTEM, Actor, resident, staff
 from flows.people.tables import Contact, Department, Duty, Resident, Role, Staff
@@ -22,66 +21,87 @@ from nlp.catalogue.severity import Severity
 from nlp.privacy.mask import mask
 from notify.tables import Outbox
 
-NEXT_DOOR = "next door: "
-"""Before a step that is taken on the other case, which this one is merged into."""
-TOO = "reports it too"
-TAKEN = (("小李", "take"),)
-DONE = (*TAKEN, ("小李", "resolve"))
-RETURNED = (("小李", "send_back"),)
-UP = (("小李", "report_up"),)
-TWICE_UP = (*UP, ("周主任", "report_up"))
-PLANNED = (*TAKEN, ("小李", "consult"))
-ASKED_FOR_TIME = (*TAKEN, ("小李", "ask_extension"))
-HELPED = (*TAKEN, ("小李", "join"))
-TOLD_TWICE = (("刘大爷", TOO), *DONE)
-FOLLOWS = (("周主任", "merge"),)
-FOLLOWS_WHAT_IS_DONE = (*FOLLOWS, ("小李", f"{NEXT_DOOR}take"), ("小李", f"{NEXT_DOOR}resolve"))
 WAYS_THERE = {
-    **dict.fromkeys(("assign", "place", "put_right", "retitle", "anonymise", "reach"), ()),
-    **dict.fromkeys(("decline", "withdraw", "supplement", "urge", "redate", "show"), ()),
-    **dict.fromkeys(("take", "send_back", "arrive", "note", "appoint", "merge", "split"), ()),
-    **dict.fromkeys(("reply", "ask", "ask_help", "resolve", "report_up", "transfer"), TAKEN),
-    **dict.fromkeys(("entrust", "consult", "ask_extension", "join", "hand_over"), TAKEN),
-    "let_go": TAKEN,
-    "take_up": UP,
-    "take_entrusted": (("小李", "entrust"),),
-    "resolve_unreachable": (*TAKEN, ("小李", "ask"), timedelta(days=16)),
-    **dict.fromkeys(("stand_by", "rule_assign", "rule_entrust", "rule_decline"), RETURNED),
-    "report_to_department": TWICE_UP,
-    "hand_down": UP,
-    "hand_down_to_desk": TWICE_UP,
-    "let_go_to_desk": (*UP, ("周主任", "take")),
-    "conclude": PLANNED,
-    **dict.fromkeys(("grant", "refuse_extension"), ASKED_FOR_TIME),
-    **dict.fromkeys(("finish_part", "return_part", "excuse"), HELPED),
-    **dict.fromkeys(("rate", "solved", "partly", "unsolved", "close", "reopen"), DONE),
-    **dict.fromkeys(("rate_storm", "partly_storm", "unsolved_storm"), TOLD_TWICE),
-    "comment": (*DONE, ("王阿姨", "rate")),
-    "replan": (*DONE, ("王阿姨", "partly")),
-    "call_back": (*DONE, ("王阿姨", "unsolved")),
-    "reopen_above": (("周主任", "take"), ("周主任", "resolve")),
-    **dict.fromkeys(("unmerge", "unmerge_at_desk", "supplement_too"), FOLLOWS),
-    **dict.fromkeys(("show_too", "withdraw_too"), FOLLOWS),
-    **dict.fromkeys(("solved_too", "partly_too", "unsolved_too", "rate_too"), FOLLOWS_WHAT_IS_DONE),
-    "release": (("刘大爷", TOO),),
+    "assign": (),
+    "place": (),
+    "put_right": (),
+    "retitle": (),
+    "anonymise": (),
+    "reach": (),
+    "decline": (),
+    "withdraw": (),
+    "supplement": (),
+    "urge": (),
+    "redate": (),
+    "take": (),
+    "take_up": (("小李", "send_back"),),
+    "send_back": (),
+    "reply": (("小李", "take"),),
+    "ask": (("小李", "take"),),
+    "ask_help": (("小李", "take"),),
+    "show": (),
     "undo": (("小李", "note"),),
-    "undo_take": TAKEN,
-    "undo_resolve": DONE,
-    "undo_leaving": RETURNED,
-    "undo_giving_up": (*TAKEN, ("小李", "report_up")),
-    "undo_giving_up_plan": (*PLANNED, ("小李", "report_up")),
-    "undo_handing": (*TAKEN, ("小李", "entrust")),
-    "undo_handing_plan": (*PLANNED, ("小李", "entrust")),
-    "undo_handing_free": (*UP, ("何科长", "entrust")),
-    "undo_consult": PLANNED,
-    "undo_conclude": (*PLANNED, ("小李", "conclude")),
-    "undo_resolve_plan": (*PLANNED, ("小李", "resolve")),
+    "undo_take": (("小李", "take"),),
+    "undo_resolve": (("小李", "take"), ("小李", "resolve")),
+    "undo_leaving": (("小李", "send_back"),),
+    "undo_giving_up": (("小李", "take"), ("小李", "report_up")),
+    "arrive": (),
+    "take_entrusted": (("周主任", "entrust"),),
+    "resolve_unreachable": (("小李", "take"), ("小李", "ask")),
+    "stand_by": (("小李", "send_back"),),
+    "rule_assign": (("小李", "send_back"),),
+    "rule_entrust": (("小李", "send_back"),),
+    "rule_decline": (("小李", "send_back"),),
+    "transfer": (("小李", "take"),),
+    "entrust": (("小李", "take"),),
+    "report_to_department": (("小李", "report_up"), ("周主任", "report_up")),
+    "hand_down": (("小李", "report_up"),),
+    "hand_down_to_desk": (("小李", "report_up"), ("周主任", "report_up")),
+    "consult": (("小李", "take"),),
+    "conclude": (("小李", "take"), ("小李", "consult")),
+    "ask_extension": (("小李", "take"),),
+    "grant": (("小李", "take"), ("小李", "ask_extension")),
+    "refuse_extension": (("小李", "take"), ("小李", "ask_extension")),
+    "join": (("小李", "take"),),
+    "finish_part": (("小李", "take"), ("小李", "join")),
+    "return_part": (("小李", "take"), ("小李", "join")),
+    "excuse": (("小李", "take"), ("小李", "join")),
+    "hand_over": (("小李", "take"),),
+    "appoint": (),
+    "let_go": (("小李", "take"),),
+    "let_go_to_desk": (("小李", "report_up"), ("周主任", "take")),
+    "solved": (("小李", "take"), ("小李", "resolve")),
+    "partly": (("小李", "take"), ("小李", "resolve")),
+    "unsolved": (("小李", "take"), ("小李", "resolve")),
+    "replan": (("小李", "take"), ("小李", "resolve"), ("王阿姨", "partly")),
+    "call_back": (("小李", "take"), ("小李", "resolve"), ("王阿姨", "unsolved")),
+    "undo_giving_up_plan": (("小李", "take"), ("小李", "consult"), ("小李", "report_up")),
+    "undo_handing": (("小李", "take"), ("小李", "transfer")),
+    "undo_handing_plan": (("小李", "take"), ("小李", "consult"), ("小李", "transfer")),
+    "undo_handing_free": (("小李", "report_up"), ("何科长", "transfer")),
+    "undo_consult": (("小李", "take"), ("小李", "consult")),
+    "undo_conclude": (("小李", "take"), ("小李", "consult"), ("小李", "conclude")),
+    "undo_resolve_plan": (("小李", "take"), ("小李", "consult"), ("小李", "resolve")),
+    "note": (),
+    "resolve": (("小李", "take"),),
+    "report_up": (("小李", "take"),),
+    "rate": (("小李", "take"), ("小李", "resolve")),
+    "comment": (("小李", "take"), ("小李", "resolve"), ("王阿姨", "rate")),
+    "close": (("小李", "take"), ("小李", "resolve")),
+    "reopen": (("小李", "take"), ("小李", "resolve")),
+    "reopen_above": (("周主任", "take"), ("周主任", "resolve")),
 }
-"""How a case comes to where a row begins, by the row's code: who took which step, and time."""
+"""How a case comes to where a row begins, by the row's code."""
 URGENT = ("place", "arrive")
-NO_GRID = ("reopen_above", "unmerge_at_desk")
-UNTIL = date(2026, 3, 20)
-"""Five working days after a case of this Wednesday is to be resolved."""
+NO_GRID = ("reopen_above",)
+NO_DEPARTMENT = ("join", "finish_part", "return_part", "excuse")
+"""The first department, 何科长's, helps in these and does not lead."""
+LATER = {"resolve_unreachable": timedelta(days=20)}
+"""How long after its way a case comes to where a row begins."""
+IN_STORMS = frozenset(row.code for row in (*merging.ROWS, *judging.SAY_SO_OF_MANY))
+"""Rows of cases that follow another or are followed: test_flows_storms.py, test_bot_storms.py."""
+BY_TIME = frozenset(row.code for row in timely.ROWS)
+"""Rows that only time takes: test_flows_timely.py, test_flows_parts_late.py."""
 
 
 @pytest.fixture
@@ -171,16 +191,14 @@ def together():
 
 
 @pytest.fixture
-def people(database, cast, departments) -> dict[str, Actor]:
-    """Give everybody of the street by name, two of departments, 刘大爷 next door, and 政策."""
+def people(database, cast) -> dict[str, Actor]:
+    """Give everybody of the street by name, 何科长 of a department, 刘大爷 next door, and 政策."""
     with database.write() as session:
-        for name, group, department in zip(
-            ("何科长", "于科长"), ("department", "helpers"), departments, strict=False
-        ):
-            duty = Duty(role=Role.HANDLER, department_id=department)
-            session.add(Staff(name=name, wecom_userid=f"handler-{department}", duties=[duty]))
-            keys = {"chat_id": f"wr-{group}", "webhook_key": f"webhook-{group}"}
-            session.add(GroupChat(name=f"{name}的群", department_id=department, **keys))
+        department = session.scalars(select(Department.id).order_by(Department.id)).first()
+        duty = Duty(role=Role.HANDLER, department_id=department)
+        group = {"chat_id": "wr-department", "webhook_key": "webhook-department"}
+        session.add(Staff(name="何科长", wecom_userid="handler-1", duties=[duty]))
+        session.add(GroupChat(name="部门群", department_id=department, **group))
         liu = Resident(created_at=session.get_one(Resident, cast.wang).created_at)
         session.add(liu)
         session.flush()
@@ -205,44 +223,34 @@ def does(database, office, people):
 
 
 @pytest.fixture
-def departments(database) -> list[int]:
-    """Give the departments: the first is 何科长's, the second 于科长's."""
-    with database.read() as session:
-        return list(session.scalars(select(Department.id).order_by(Department.id)))
-
-
-@pytest.fixture
-def next_door() -> list[int]:
-    """Give the cases near one that was brought somewhere, the last of which it may follow."""
-    return []
-
-
-@pytest.fixture
-def wish(cast, departments, next_door):
+def wish(cast, database, people, clock):
     """Give what a step needs, by its row's code: a low mark, a grid, and words that tell much."""
 
+    with database.read() as session:
+        department = session.scalars(select(Department.id).order_by(Department.id)).first()
+
     def needed(code):
-        grid_id = cast.other_grid if code in TO_A_GRID else None
+        to_grid = ("assign", "place", "transfer", "rule_assign")
+        to_department = ("entrust", "rule_entrust")
+        with_a_day = {"consult": 6, "ask_extension": 13, "replan": 6, "join": 6}
+        days = with_a_day.get(code)
         return {
-            "text": None if code in WORDLESS else TOO_OPEN,
-            "stars": 2 if code in ("rate", "rate_storm", "rate_too") else None,
-            "grid_id": grid_id,
+            "text": None if code == "show" else TOO_OPEN,
+            "stars": 2 if code == "rate" else None,
+            "grid_id": cast.other_grid if code in to_grid else None,
             "item": ItemNow("noise", "噪音扰民", False, None, False) if code == "retitle" else None,
             "undoes": 2 + len(WAYS_THERE[code]) if code.startswith("undo") else None,
-            "department_id": departments[1] if code in ("entrust", "rule_entrust") else None,
-            "departments": (departments[1],) if code in ("join", "consult") else (),
-            "until": UNTIL if code in ("consult", "ask_extension", "replan") else None,
             "kind": Objection.DUTY if code == "send_back" else None,
+            "department_id": department if code in to_department else None,
+            "departments": (department,) if code == "join" else (),
+            "until": clock().date() + timedelta(days=days) if days else None,
             "part": 1 if code == "excuse" else None,
             "staff_id": cast.zheng if code in ("hand_over", "appoint") else None,
-            "parent_id": next_door[-1] if code == "merge" else None,
         }
 
     return needed
 
 
-TO_A_GRID = ("assign", "place", "transfer", "rule_assign")
-WORDLESS = ("show", "show_too", "grant", "gather", "release")
 TOO_OPEN = "看过了，王秀英家3栋501室，电话13900001111"
 """What nobody should write, and somebody will: a name, a home and a number."""
 
@@ -260,63 +268,25 @@ def delivered(database):
 
 
 @pytest.fixture
-def files(database, office, draft, people, contact_of_wang):
-    """File a case of 王阿姨's, or of another's, or one more of what is open; gives its id."""
-
-    def filed(name="王阿姨", parent_id=None, **changes):
-        who = people[name]
-        own = {"contact_id": contact_of_wang} if name == "王阿姨" else {}
-        made = draft(resident_id=who.id, **{**own, **changes})
-        with database.write() as session:
-            if parent_id is None:
-                return open_case(session, office, made, who).id
-            return storms.file_with(session, office, made, who, parent_id).id
-
-    return filed
-
-
-@pytest.fixture
-def goes(database, office, files, does, wish, people, next_door, clock):
-    """Let a step on a case's way be taken: a step, one next door, time, or one more report."""
-
-    def go(case_id, step):
-        if isinstance(step, timedelta):
-            clock.advance(step)
-            return
-        name, code = step
-        if code == TOO:
-            files(name, parent_id=case_id)
-            return
-        if code.startswith(NEXT_DOOR):
-            case_id, code = next_door[-1], code.removeprefix(NEXT_DOOR)
-        if code == "merge":
-            with database.write() as session:
-                change = Change(code, people[name], parent_id=next_door[-1])
-                storms.merge(session, office, case_id, change)
-            return
-        does(name, case_id, CASES.by_code[code].trigger, **wish(code))
-
-    return go
-
-
-@pytest.fixture
-def brought_to(files, goes, departments, next_door):
+def brought_to(database, office, draft, people, contact_of_wang, does, wish, clock):
     """Bring a case for the police and a department to where a row begins; gives its id."""
 
     def bring(code, **changes):
-        own = {
-            "department_id": departments[0],
-            "police": True,
-            "severity": Severity.URGENT if code in URGENT else Severity.GENERAL,
-            **({"grid_id": None} if code in NO_GRID else {}),
-            **changes,
-        }
-        case_id = files(**own)
-        way = WAYS_THERE[code]
-        if code == "merge" or way[:1] == FOLLOWS:
-            next_door.append(files("刘大爷"))
-        for step in way:
-            goes(case_id, step)
+        with database.write() as session:
+            department = session.scalars(select(Department.id).order_by(Department.id)).first()
+            own = {
+                "contact_id": contact_of_wang,
+                "department_id": department,
+                "police": True,
+                "severity": Severity.URGENT if code in URGENT else Severity.GENERAL,
+                **({"grid_id": None} if code in NO_GRID else {}),
+                **({"department_id": None} if code in NO_DEPARTMENT else {}),
+                **changes,
+            }
+            case_id = open_case(session, office, draft(**own), people["王阿姨"]).id
+        for name, trigger in WAYS_THERE[code]:
+            does(name, case_id, trigger, **wish(trigger))
+        clock.now += LATER.get(code, timedelta(0))
         return case_id
 
     return bring

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.cases.decision import FIELDS, Clocks, Decision, apply, rebuilt
-from flows.cases.states import ENDED, Level, State
+from flows.cases.states import ENDED, Level, Objection, Solved, State
 from flows.cases.tables import Case
 from flows.clocks.profiles import Term
 from flows.clocks.tables import Stage
@@ -23,6 +23,11 @@ VALUES = {
     "item_name": st.sampled_from(["餐饮油烟扰民", "噪音扰民"]),
     "police": st.booleans(),
     "anonymous": st.booleans(),
+    "solved": st.one_of(st.none(), st.sampled_from(Solved)),
+    "objection": st.one_of(st.none(), st.sampled_from(Objection)),
+    "asked_until": st.one_of(
+        st.none(), st.integers(1, 500).map(lambda hours: NOW + timedelta(hours=hours))
+    ),
 }
 CHANGES = st.fixed_dictionaries({}, optional={name: VALUES.get(name, NUMBERS) for name in FIELDS})
 TERMS = st.lists(

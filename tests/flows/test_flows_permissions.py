@@ -10,7 +10,7 @@ from flows.cases.change import ActionError
 from flows.cases.offers import offered
 from flows.cases.permissions import holds, knows_reporter, relations, relations_of
 from flows.cases.scope import viewer
-from flows.cases.states import Who
+from flows.cases.states import Level, Objection, Who
 from flows.cases.tables import Case
 from flows.people.actors import Actor
 from flows.people.duties import Reach, reaches_of
@@ -89,7 +89,7 @@ def test_who_took_a_case_and_left_the_grid_may_not_end_it(brought_to, does, leav
 
 
 def test_who_has_two_duties_is_both():
-    case = Case(area_code=GRID, department_id=3, police=True, assignee_id=7)
+    case = Case(area_code=GRID, department_id=3, police=True, assignee_id=7, level=Level.GRID)
     reaches = (
         Reach(Role.WORKER, (GRID,)),
         Reach(Role.HANDLER, department_id=3),
@@ -125,7 +125,7 @@ def test_nothing_that_is_said_to_the_staff_tells_an_anonymous_case_from_a_named_
     for anonymous in (False, True):
         case_id = brought_to("take", anonymous=anonymous)
         does("王阿姨", case_id, "supplement", "还有噪音")
-        does("小李", case_id, "send_back", "不归我们")
+        does("小李", case_id, "send_back", "不归我们", kind=Objection.DUTY)
         told = [row for row in told_of(case_id) if row[0] != "王阿姨"]
         said.append([(who, re.sub(r"[0-9]+|\(http.*?\)", "", text)) for who, text in told])
     assert len(said[0]) > 3

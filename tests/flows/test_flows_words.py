@@ -52,8 +52,8 @@ KNOWN = {
         "told",
         "later",
     ),
-    *("kind", "rule", "plan", "asked", "days", "latest", "times", "whom", "whose", "count"),
-    *("actor", "department", "name", "parts", "left_words", "parent"),
+    *("actor", "kind", "asked", "department", "left_words", "plan", "rule", "days", "latest"),
+    *("times", "parts", "count", "due", "parent", "whom", "whose"),
 }
 
 

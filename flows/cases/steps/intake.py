@@ -53,9 +53,7 @@ def assign(moment: Moment) -> Decision:
         fields["department_id"] = routed.department_id
     if case.grid_id != grid.id or case.short_number is None:
         fields["short_number"] = short_number(moment.session, grid.id)
-    moved = (
-        case.state is not State.ACCEPTED or case.level is not Level.GRID or objected(moment)
-    )
+    moved = case.state is not State.ACCEPTED or case.level is not Level.GRID or objected(moment)
     start = (moment.fresh_assigning(),) if moved else ()
     return Decision(fields=fields, start=start)
 
@@ -87,7 +85,7 @@ def _put_right(_moment: Moment) -> Decision:
 
 
 def _retitle(moment: Moment) -> Decision:
-    item = moment.change.item
+    item, case = moment.change.item, moment.case
     if item is None:
         return NOTHING
     fields: dict[str, Any] = {
@@ -95,7 +93,7 @@ def _retitle(moment: Moment) -> Decision:
         "item_name": item.name,
         "police": item.police,
     }
-    if moment.case.level is not Level.DEPARTMENT:  # There it stays with who has it.
+    if case.level is not Level.DEPARTMENT:  # There the department has it, whatever it is about.
         fields["department_id"] = item.department_id
     return Decision(fields=fields, hidden=item.hidden)
 
