@@ -132,33 +132,64 @@ def test_nothing_that_is_said_to_the_staff_tells_an_anonymous_case_from_a_named_
     assert said[0] == said[1]
 
 
+MOVING = ["transfer", "entrust"]
 OFFERED = {
     "take": {
-        "小李": ["take", "send_back", "note", "ask", "ask_help", "report_up"],
+        "小李": ["take", "note", "send_back", "ask", "ask_help", "report_up", *MOVING, "appoint"],
         "姜警官": ["take", "note"],
-        "何科长": ["take"],
-        "周主任": ["assign", "decline", "send_back", "note", "ask"],
+        "何科长": ["take", "note", "send_back", "ask", "report_up", *MOVING, "join", "appoint"],
+        "周主任": [
+            *("assign", "decline", "note", "send_back", "ask", "report_up"),
+            *(*MOVING, "join", "appoint", "merge"),
+        ],
     },
     "arrive": {
-        "小李": ["take", "send_back", "arrive", "note", "ask", "ask_help", "report_up"],
+        "小李": [
+            *("take", "arrive", "note", "send_back", "ask", "ask_help", "report_up"),
+            *(*MOVING, "appoint"),
+        ],
         "姜警官": ["take", "arrive", "note"],
-        "何科长": ["take"],
-        "周主任": ["assign", "decline", "send_back", "note", "ask"],
+        "何科长": ["take", "note", "send_back", "ask", "report_up", *MOVING, "join", "appoint"],
     },
+    # Returned by the grid: only a ruling moves it, or the desk takes it itself.
     "take_up": {
-        "小李": [],
-        "姜警官": [],
-        "何科长": ["take_up"],
-        "周主任": ["assign", "decline", "take_up"],
+        "小李": ["note", "ask", "report_up"],
+        "姜警官": ["note"],
+        "何科长": ["take_up", "note", "ask", "report_up", "join"],
+        "周主任": [
+            *("take_up", "note", "stand_by", "rule_decline", "ask", "report_up"),
+            *("rule_assign", "rule_entrust", "join", "merge"),
+        ],
+    },
+    "take_entrusted": {
+        "小李": ["note"],
+        "姜警官": ["note"],
+        "何科长": [
+            *("take_entrusted", "note", "send_back", "ask", "report_up", "hand_down"),
+            *(*MOVING, "join", "appoint"),
+        ],
     },
     "reply": {
-        "小李": ["send_back", "reply", "note", "resolve", "ask", "ask_help", "report_up"],
-        "小郑": ["send_back", "note", "ask", "ask_help", "report_up"],
+        "小李": [
+            *("reply", "note", "resolve", "send_back", "ask", "ask_help", "report_up"),
+            *(*MOVING, "consult", "ask_extension", "join", "hand_over"),
+        ],
+        "小郑": ["note", "send_back", "ask", "ask_help", "report_up", *MOVING, "hand_over"],
         "姜警官": ["note"],
-        "何科长": [],
-        "周主任": ["send_back", "reply", "note", "resolve", "ask"],
+        "周主任": [
+            *("reply", "note", "resolve", "send_back", "ask", "report_up"),
+            *(*MOVING, "consult", "join", "hand_over", "let_go", "merge"),
+        ],
     },
+    "grant": {
+        "周主任": [
+            *("reply", "note", "resolve", "send_back", "ask", "report_up", *MOVING, "consult"),
+            *("grant", "refuse_extension", "join", "hand_over", "let_go", "merge"),
+        ],
+    },
+    "finish_part": {"何科长": ["note", "ask", "finish_part", "return_part"]},
     "rate": {"小李": [], "姜警官": [], "何科长": [], "周主任": ["reopen"]},
+    "call_back": {"小李": [], "周主任": ["call_back", "reopen"]},
     "reopen_above": {"小李": [], "周主任": ["reopen_above"]},
 }
 
