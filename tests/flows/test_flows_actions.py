@@ -100,8 +100,7 @@ def test_only_who_took_it_may_resolve_it(act):
 def test_a_step_that_is_not_possible_says_what_is(act):
     with pytest.raises(
         ActionError,
-        match="1号现在是“已交办”，不能办结。"
-        "现在可以：接单、记录、退单、问居民、求助、上报、转办、转部门、指派。",
+        match=r"1号现在是“已交办”，不能办结。现在可以：接单、记录、退单、问居民、求助、上报、转办、转部门、指派。",
     ):
         act("li", "resolve", "好了")
 
