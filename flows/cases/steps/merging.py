@@ -29,11 +29,18 @@ def _cannot_merge(moment: Moment) -> str | None:
         return words.NO_SUCH_PARENT
     if parent.state not in MERGEABLE:
         return words.PARENT_NOT_OPEN.format(name=parent.number)
+    if case.open_parts:
+        return words.HELPED
     return words.IS_A_PARENT if case.child_count else None
 
 
 def _merge(moment: Moment) -> Decision:
-    fields = {"parent_id": moment.change.parent_id, "assignee_id": None, "objection": None}
+    fields = {
+        "parent_id": moment.change.parent_id,
+        "assignee_id": None,
+        "objection": None,
+        "asked_until": None,
+    }
     return Decision(fields=fields, stop=True)
 
 
@@ -213,7 +220,6 @@ PARTLY_TOO = Row(
     needs=(REASON_IF_ANY,),
     only=_parent_is(State.RESOLVED),
     decide=_solved(Solved.PARTLY),
-    tells=(tellings.group(words.GROUP_UNSOLVED),),
     public="您说解决了一部分",
 )
 UNSOLVED_TOO = Row(
