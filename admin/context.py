@@ -1,14 +1,13 @@
 """What the console is put together from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from flask import current_app
 
 from core.database import Database
 from core.settings import Settings
-from flows.cases.routed import Outcome
 from flows.office import Office
 from nlp.catalogue.items import ServiceItem
 
@@ -17,10 +16,7 @@ EXTENSION = "jiefang_console"
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """Everything a page needs; items are the names of the catalogue's codes, services the items.
-
-    first_routes: where the catalogue itself sends each item.
-    """
+    """Everything a page needs; items are the names of the catalogue's codes, services the items."""
 
     settings: Settings
     database: Database
@@ -28,7 +24,6 @@ class Console:
     items: Mapping[str, str]
     state_dir: Path
     services: Mapping[str, ServiceItem]
-    first_routes: Mapping[str, Outcome] = field(default_factory=dict)
 
 
 def console() -> Console:

@@ -140,7 +140,7 @@ class Commands:
         def routing() -> click.Command:
             from app.commands.routing import export_command
 
-            return export_command(self.ground.database)
+            return export_command(self.ground.database, self.ground.office)
 
         return LateGroup("export", {"routing": routing}, help="导出为表格")
 

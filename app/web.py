@@ -20,7 +20,6 @@ from bot.ways import WAYS
 from core.clock import Clock, clock_of
 from core.database import PATIENCE_SECONDS
 from core.settings import Settings
-from flows.cases.routed import Outcome
 
 MOST_BODY = 256 * 1024
 """Bytes of a request's body where a route says nothing of its own; none but forms come here."""
@@ -52,13 +51,11 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
 
 
 def _console(service: Service) -> Console:
-    items = service.engine.catalogue.items
     return Console(
         settings=service.settings,
         database=service.database,
         office=service.office,
-        items={code: item.name for code, item in items.items()},
-        services=items,
+        items={code: item.name for code, item in service.engine.catalogue.items.items()},
+        services=service.engine.catalogue.items,
         state_dir=service.settings.state_dir,
-        first_routes={code: Outcome(each.level, each.department) for code, each in items.items()},
     )

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
@@ -10,7 +10,7 @@ from admin.cases import words
 from admin.cases.case import Tried, seen, show
 from admin.cases.forms import options_for, step_form
 from admin.context import console
-from admin.doors import ROW_ID, console_pages
+from admin.doors import ROW_ID, console_pages, row_id
 from admin.filters import case_name
 from admin.identity import asking, asking_in, reading
 from flows.cases.actions import perform
@@ -64,6 +64,7 @@ def change_of(row: Row, form: FlaskForm) -> Change:
         text=text or None,
         masked=mask(normalise(text)).text if text else None,
         **{name: form[name].data for name in CHOSEN if name in form and form[name].data},
+        seen=row_id(request.form.get("seen", "")),
         departments=tuple(form.departments.data) if "departments" in form else (),
     )
 

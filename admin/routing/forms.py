@@ -14,7 +14,7 @@ from admin.context import console
 from admin.routing import words
 from admin.words import TOO_LONG
 from flows.map.route_tables import Route, RouteLevel
-from flows.map.route_words import EVERY_ITEM, EVERYWHERE, LEVEL_NAMES, PROFILE_NAMES
+from flows.map.route_words import EVERY_ITEM, EVERYWHERE, LEVEL_NAMES, USUAL
 from flows.map.routing import RouteKey, RouteValue
 
 MOST_NOTE = 200
@@ -85,10 +85,9 @@ class RouteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types.
         offices = [(str(id_), name) for id_, name in departments]
         self.lead.choices = _offered([("", words.NONE), *offices])
         self.helpers.choices = _offered(offices)
-        profiles = dict(PROFILE_NAMES)
-        if isinstance(self.profile.data, str):  # One of the office's own is kept.
-            profiles.setdefault(self.profile.data[:20], self.profile.data[:20])
-        self.profile.choices = _offered(profiles.items())
+        profiles = console().office.deadlines.newest.values()
+        own = sorted((each.code, each.name) for each in profiles)
+        self.profile.choices = _offered([("", USUAL), *own])
 
     @property
     def key(self) -> RouteKey:

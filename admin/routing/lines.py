@@ -11,7 +11,7 @@ from flows.cases.routed import Outcome, departments, named
 from flows.map.reads import area_names
 from flows.map.route_lists import When, when
 from flows.map.route_tables import Route, RouteLevel
-from flows.map.route_words import LEVEL_NAMES, PROFILE_NAMES, SOURCE_NAMES
+from flows.map.route_words import LEVEL_NAMES, SOURCE_NAMES
 from flows.map.routing import value_of
 from flows.people.reads import department_names, staff_names
 
@@ -55,7 +55,3 @@ def _maker(route: Route, makers: Mapping[int, str]) -> str:
 
 def level_name(level: str) -> str:
     return LEVEL_NAMES[RouteLevel(level)]
-
-
-def profile_name(code: str) -> str:
-    return PROFILE_NAMES.get(code, code)

@@ -7,9 +7,9 @@ from admin.doors import ROW_ID, console_pages, row_id
 from admin.identity import asking, reading
 from admin.routing import words
 from admin.routing.forms import EndForm
-from admin.routing.lines import level_name, lines, profile_name
+from admin.routing.lines import level_name, lines
 from admin.routing.reach import kept, may_change, readable
-from admin.routing.said import outcome_name
+from admin.routing.said import first_routes, outcome_name, profile_name
 from flows.cases.lists import areas
 from flows.map.route_lists import RouteFilter, When, in_reach, route_page, versions
 from flows.map.route_tables import Route
@@ -53,13 +53,15 @@ def _wanted(where: Territory) -> RouteFilter:
     )
 
 
-def _first(wanted: RouteFilter) -> list[tuple[str, str]]:
-    """Give the catalogue's own values, the first rows of the table, as code and name."""
+def _first(wanted: RouteFilter) -> list[tuple[str, str, str]]:
+    """Give the catalogue's own values, the first rows of the table, as code, name and words."""
     if wanted.when is not When.NOW or wanted.after is not None:
         return []
-    items = console().items
-    codes = [code for code in console().first_routes if wanted.item_code in (None, code)]
-    return [(code, items.get(code, code)) for code in codes]
+    return [
+        (code, console().items.get(code, code), outcome_name(outcome))
+        for code, outcome in first_routes().items()
+        if wanted.item_code in (None, code)
+    ]
 
 
 @console_pages.get(ROUTE)
@@ -80,12 +82,6 @@ def route(route_id: int) -> str:
         may_change=mine,
         form=form,
     )
-
-
-@console_pages.app_template_filter()
-def outcome_words(code: str) -> str:
-    """Say where the catalogue sends an item."""
-    return outcome_name(console().first_routes.get(code))
 
 
 console_pages.add_app_template_filter(outcome_name, "outcome_said")

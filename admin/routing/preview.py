@@ -5,7 +5,6 @@ from datetime import date
 from flask import render_template, request
 from sqlalchemy.orm import Session
 
-from admin.context import console
 from admin.routing import said, words
 from flows.cases.routed import LOOKED_AT, Proposal, compare, departments
 from flows.map.reads import area_names
@@ -37,7 +36,7 @@ def preview_page(
         key=said.key_name(change.key, area_names(session, [change.key.area_code])),
         sentence=said.change_name(change, last, names),
         effects=said.effects(change, until, last, rows, names),
-        found=compare(session, change, console().first_routes),
+        found=compare(session, change, said.first_routes()),
         one_item=bool(change.key.item_code),
         most=LOOKED_AT,
         filled=filled,

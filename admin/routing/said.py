@@ -7,7 +7,7 @@ from admin.context import console
 from admin.routing import words
 from flows.cases.routed import Outcome, Proposal, named
 from flows.map.route_tables import Route, RouteLevel
-from flows.map.route_words import EVERY_ITEM, EVERYWHERE, LEVEL_NAMES, PROFILE_NAMES
+from flows.map.route_words import EVERY_ITEM, EVERYWHERE, LEVEL_NAMES, USUAL
 from flows.map.routing import DAY, RouteKey, overlap, value_of
 
 
@@ -23,6 +23,17 @@ def key_name(key: RouteKey, areas: Mapping[str, str]) -> str:
     return f"{area_name(key.area_code, areas)} · {item_name(key.item_code)}"
 
 
+def profile_name(code: str) -> str:
+    profile = console().office.deadlines.newest.get(code)
+    return (profile.name if profile else code) or USUAL
+
+
+def first_routes() -> Mapping[str, Outcome]:
+    """Give where the catalogue itself sends each item: the first rows of the table."""
+    services = console().services
+    return {code: Outcome(item.level, item.department) for code, item in services.items()}
+
+
 def outcome_name(outcome: Outcome | None) -> str:
     """Say where a case goes: 部门，主办 城管，协办 环保、市监，时限 5+10."""
     if outcome is None:
@@ -33,8 +44,7 @@ def outcome_name(outcome: Outcome | None) -> str:
     if outcome.helpers:
         parts.append(words.HELPERS_ARE.format(helpers="、".join(outcome.helpers)))
     if outcome.profile:
-        name = PROFILE_NAMES.get(outcome.profile, outcome.profile)
-        parts.append(words.PROFILE_IS.format(profile=name))
+        parts.append(words.PROFILE_IS.format(profile=profile_name(outcome.profile)))
     return "，".join(parts)
 
 

@@ -15,7 +15,7 @@ from core.database import Database
 from flows.map.reads import area_names
 from flows.map.route_lists import all_routes
 from flows.map.route_tables import Route, RouteSource
-from flows.map.route_words import EVERY_ITEM, EVERYWHERE, LEVEL_NAMES, PAST_USED, PROFILE_NAMES
+from flows.map.route_words import EVERY_ITEM, EVERYWHERE, LEVEL_NAMES, PAST_USED
 from flows.map.routing import past_used, said_already, set_route, standing, until_planned
 from flows.office import Office
 
@@ -29,7 +29,7 @@ def import_command(database: Database, office: Office, items: Mapping[str, str])
     def run(file: Path, *, dry_run: bool) -> None:
         rows = read_sheet(file, columns.NEEDED)
         with database.read() as session:
-            names = Names(session, items)
+            names = Names(session, items, office.deadlines)
             wanted, problems = read_rows(rows, names)
             news, late = _news(session, office, wanted)
             said = [_said(session, each, items, names) for each in news] if dry_run else []
@@ -87,12 +87,12 @@ def _said(session: Session, each: Wanted, items: Mapping[str, str], names: Names
     ).rstrip()
 
 
-def export_command(database: Database) -> click.Command:
+def export_command(database: Database, office: Office) -> click.Command:
     @click.command("routing", help="导出派单目录（.xlsx 或 .csv），改好可以再导入")
     @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
     def run(file: Path) -> None:
         with database.read() as session:
-            names = Names(session, {})
+            names = Names(session, {}, office.deadlines)
             rows = [_written(route, names) for route in all_routes(session)]
         write_sheet(file, columns.COLUMNS, rows)
         click.echo(words.EXPORTED.format(count=len(rows), file=file))
@@ -101,11 +101,10 @@ def export_command(database: Database) -> click.Command:
 
 
 def _written(route: Route, names: Names) -> list[str]:
-    profile = PROFILE_NAMES.get(route.profile, route.profile) if route.profile else ""
     return [
         *(route.item_code, route.area_code, LEVEL_NAMES[route.level]),
         names.written(route.department_id) if route.department_id else "",
         "、".join(names.written(each) for each in route.helpers),
-        profile,
+        route.profile,
         *(route.since.isoformat(), route.until.isoformat() if route.until else "", route.note),
     ]

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.commands import sheet_words as words
 from app.commands.sheets import Row
+from flows.deadlines import Profiles
 from flows.map.reads import all_grids, grid_name
 from flows.map.route_tables import RouteLevel
-from flows.map.route_words import EVERY_ITEM, EVERYWHERE, LEVEL_NAMES, PROFILE_NAMES
+from flows.map.route_words import EVERY_ITEM, EVERYWHERE, LEVEL_NAMES, USUAL
 from flows.map.routing import DAY, RouteError, RouteKey, RouteValue, check
 from flows.map.tables import Division
 from flows.people.tables import Department
@@ -23,12 +24,11 @@ PROFILE, SINCE, UNTIL, NOTE = "时限方案", "起始日", "截止日", "备注"
 COLUMNS = (ITEM, AREA, LEVEL, LEAD, HELPERS, PROFILE, SINCE, UNTIL, NOTE)
 NEEDED = (ITEM, AREA, LEVEL, LEAD, SINCE)
 EVERY = ("", "全部", "所有", EVERY_ITEM, EVERYWHERE)
-MOST = {PROFILE: 20, NOTE: 200}
+MOST_NOTE = 200
 LEVELS: Mapping[str, RouteLevel] = {
     **{name: level for level, name in LEVEL_NAMES.items()},
     **{level.value: level for level in RouteLevel},
 }
-PROFILES = {name: code for code, name in PROFILE_NAMES.items()}
 DAY_SHAPE = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?")
 SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
 BETWEEN = re.compile(r"[、,，;；]+")
@@ -37,7 +37,7 @@ BETWEEN = re.compile(r"[、,，;；]+")
 class Names:
     """What things are called, by their codes and by what people write."""
 
-    def __init__(self, session: Session, items: Mapping[str, str]) -> None:
+    def __init__(self, session: Session, items: Mapping[str, str], profiles: Profiles) -> None:
         divisions = session.execute(select(Division.code, Division.name)).all()
         grids = [(grid.code, grid_name(grid)) for grid in all_grids(session)]
         query = select(Department.id, Department.code, Department.name)
@@ -45,6 +45,7 @@ class Names:
         self.items = _by_name(items.items())
         self.areas = _by_name([*((row.code, row.name) for row in divisions), *grids])
         self.offices = _by_name((code, name) for _, code, name in self.departments)
+        self.profiles = _by_name((each.code, each.name) for each in profiles.newest.values())
         self.ids = {code: id_ for id_, code, _ in self.departments}
 
     def item(self, text: str) -> str:
@@ -57,6 +58,9 @@ class Names:
 
     def department(self, text: str) -> int:
         return self.ids[_one(self.offices, text, words.NO_DEPARTMENT)]
+
+    def profile(self, text: str) -> str:
+        return "" if text in ("", USUAL) else _one(self.profiles, text, words.NO_PROFILE)
 
     def written(self, department_id: int) -> str:
         """Give what a file calls a department: its name, or its code where two are called so."""
@@ -108,19 +112,17 @@ def read_rows(rows: Iterable[Row], names: Names) -> tuple[list[Wanted], list[str
 
 
 def _read(number: int, cells: Mapping[str, str], names: Names) -> Wanted:
-    for what, most in MOST.items():
-        if len(cells.get(what, "")) > most:
-            raise RouteError(words.LONG.format(what=what, most=most))
+    if len(cells.get(NOTE, "")) > MOST_NOTE:
+        raise RouteError(words.LONG.format(what=NOTE, most=MOST_NOTE))
     level = LEVELS.get(cells[LEVEL])
     if level is None:
         raise RouteError(words.NO_LEVEL.format(text=cells[LEVEL]))
     helpers = [each.strip() for each in BETWEEN.split(cells.get(HELPERS, "")) if each.strip()]
-    profile = cells.get(PROFILE, "")
     value = RouteValue(
         level,
         names.department(cells[LEAD]) if cells[LEAD] else None,
         tuple(dict.fromkeys(names.department(each) for each in helpers)),
-        PROFILES.get(profile, profile),
+        names.profile(cells.get(PROFILE, "")),
     )
     since, until = _day(cells[SINCE]), _day(cells.get(UNTIL, ""))
     if since is None:

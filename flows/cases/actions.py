@@ -209,7 +209,7 @@ def _row(moment: Moment) -> Row:
     """Find the row that is meant, or say why there is none: first who asks, then where it is."""
     case, change = moment.case, moment.change
     rows = CASES.rows(change.trigger)
-    own = relations(moment.session, case, change.actor, moment.office.today)
+    own = relations(moment.session, case, change.actor, moment.office.today) | _author(moment)
     if not own:
         raise ActionError(refusals.not_yours(rows[0]))
     meant = [
@@ -226,6 +226,9 @@ def _row(moment: Moment) -> Row:
         raise ActionError(
             refusals.taken(moment) if for_who_has_it else refusals.not_yours(meant[0])
         )
+    looked = change.seen if change.actor.kind == "staff" else None
+    if looked is not None and (since := _moved_since(moment, looked)):
+        raise ActionError(refusals.moved_since(case, since))
     need = row.missing(change)
     if need is not None:
         raise ActionError(refusals.missing(row, need.name))
@@ -233,6 +236,36 @@ def _row(moment: Moment) -> Row:
     if refusal is not None:
         raise ActionError(refusal)
     return row
+
+
+MOVES = frozenset({"level", "grid_id", "assignee_id", "parent_id"})
+"""Fields whose change gives a case to somebody else."""
+
+
+def _moved_since(moment: Moment, seen: int) -> Event | None:
+    """Give the last event since a look at a case that moved it, for whoever acts on what they saw.
+
+    Two who bring a case up at the same moment bring it up one level, not two.
+    """
+    events = events_of(moment.session, moment.case.subject)
+    later = [event for event in events if event.sequence > seen]
+    moved = [e for e in later if e.from_state != e.to_state or MOVES & set(e.data)]
+    return moved[-1] if moved else None
+
+
+def _author(moment: Moment) -> frozenset[Who]:
+    """Tell whether who asks took the step that is to be taken back."""
+    case, change = moment.case, moment.change
+    if change.undoes is None or change.actor.kind != "staff":
+        return frozenset()
+    query = select(Event.id).where(
+        Event.kind == KIND,
+        Event.subject_id == case.id,
+        Event.sequence == change.undoes,
+        Event.actor_kind == change.actor.kind,
+        Event.actor_id == change.actor.id,
+    )
+    return frozenset() if moment.session.scalar(query) is None else frozenset({Who.AUTHOR})
 
 
 def _take(moment: Moment, row: Row) -> Event:

@@ -26,6 +26,7 @@ class Change:
     day that is asked for or promised. kind: why it is returned. solved: what the resident says
     of it. staff_id: the colleague it is handed to. part: the number of a helper's part. line:
     what a clock of the case crossed, where that is why. parent_id: the case it is merged into.
+    seen: how many events the case had when who asks looked at it; what moved since is told first.
     """
 
     trigger: str
@@ -44,4 +45,5 @@ class Change:
     part: int | None = None
     staff_id: int | None = None
     parent_id: int | None = None
+    seen: int | None = None
     line: tuple[Stage, Line] | None = None

@@ -7,6 +7,7 @@ from flows.cases.states import State, Who
 from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
 from flows.cases.tables import Case
+from flows.events import Event
 from flows.people.actors import Actor
 
 
@@ -41,6 +42,13 @@ def not_possible(moment: Moment, row: Row, own: frozenset[Who]) -> str:
         step=row.name,
         now=now,
     )
+
+
+def moved_since(case: Case, event: Event) -> str:
+    """Say by whom a case was moved since it was looked at, and where it stands."""
+    step = CASES.by_code[event.step].name
+    state = words.STATE_NAMES[State(case.state)]
+    return words.MOVED_MEANWHILE.format(who=event.actor_name, step=step, state=state)
 
 
 def missing(row: Row, need: str) -> str:

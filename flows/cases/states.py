@@ -28,6 +28,7 @@ class Who(StrEnum):
     """What somebody is to a case."""
 
     SYSTEM = "system"  # policy
+    AUTHOR = "author"  # who took the step that is to be taken back
     REPORTER = "reporter"  # the resident who reported it
     ROSTER = "roster"  # on the duty roster of its grid, while the grid has it
     COLLEAGUE = "colleague"  # the same, while a level above or a department has it

@@ -16,7 +16,7 @@ from flows.cases.actions import locked, open_case, perform
 from flows.cases.change import Change
 from flows.cases.drafts import Draft, ItemNow
 from flows.cases.places import building
-from flows.cases.states import OPEN
+from flows.cases.states import ENDED, OPEN
 from flows.cases.tables import Case
 from flows.map.tables import COMMUNITY
 from flows.office import Office
@@ -106,8 +106,9 @@ def unmerge(session: Session, office: Office, case_id: int, change: Change) -> C
     """Let a case be one of its own again."""
     parent_id = locked(session, case_id).parent_id
     case = perform(session, office, case_id, change)
-    if parent_id is not None:
-        perform(session, office, parent_id, Change("release", SYSTEM))
+    parent = locked(session, parent_id) if parent_id is not None else None
+    if parent is not None and parent.state not in ENDED:
+        perform(session, office, parent.id, Change("release", SYSTEM))
     return case
 
 

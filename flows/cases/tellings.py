@@ -461,7 +461,8 @@ def ruled_right(told: Told) -> Iterable[Message]:
     if not isinstance(was_in, int) or level == Level.DEPARTMENT:
         return ()
     was = told.before("short_number") or told.case.short_number
-    text = told.fill(words.RULED_RIGHT, short=was)
+    ended = told.case.state is State.DECLINED
+    text = told.fill(words.RULED_NOBODYS if ended else words.RULED_RIGHT, short=was)
     return _each(audience.grid_group(told.session, was_in), {"markdown": text})
 
 

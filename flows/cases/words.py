@@ -23,6 +23,7 @@ STATE_NAMES = {
 }
 WHO_NAMES = {
     Who.SYSTEM: "系统",
+    Who.AUTHOR: "刚做那一步的人",
     Who.REPORTER: "反映人本人",
     Who.ROSTER: "本网格的工作人员",
     Who.COLLEAGUE: "原网格的工作人员",
@@ -84,6 +85,7 @@ NO_SUCH_PARENT = "没有可以并入的那一件。"
 PARENT_NOT_OPEN = "{name}不在办，不能并进去。"
 IS_A_PARENT = "已经有别的件并到它里面了，请反过来并。"
 PARENT_STANDS = "{name}跟着一起办的那件现在是“{state}”，这一步做不了。"
+MOVED_MEANWHILE = "您看这页以后，{who}刚办了“{step}”，现在是“{state}”。请看一眼再办。"
 LEADS_ALREADY = "主办部门不用再做协办。"
 HELPS_ALREADY = "这个部门已经在协办了。"
 NO_PART = "您的部门没有没办完的协办。"
@@ -178,6 +180,7 @@ EXTENSION_ASKED = (
 )
 GROUP_EXTENDED = "{short}号 · {item}：同意延期，{resolve}前办结。"
 GROUP_NOT_EXTENDED = "{short}号 · {item}：不同意延期，原因：{said}，还是{resolve}前办结。"
+RULED_NOBODYS = "{short}号 · {item}：异议成立，不予受理，这里不用再办。"
 RULED_RIGHT = "{short}号 · {item}：异议成立，已改派，这里不用再办。"
 HELP_CARD = "**{mark}协办 {short}号 · {item}**\n> {summary}\n请协办：{said}\n[查看]({link})　办完了@我回复“{short}号办结 做了什么”"
 HELP_EXCUSED = "{short}号 · {item}：你们那一份免办了，原因：{said}"

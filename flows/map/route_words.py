@@ -22,7 +22,7 @@ SOURCE_NAMES = {
     RouteSource.CONSOLE: "后台",
     RouteSource.RULING: "裁定",
 }
-PROFILE_NAMES = {"": "默认", "13710": "13710", "db11t": "DB11/T 2021", "5+10": "5+10"}
-"""The deadline profiles a row can name, by their codes."""
+USUAL = "默认"
+"""The deadline profile of a row that names none."""
 EVERY_ITEM = "所有事项"
 EVERYWHERE = "全域"

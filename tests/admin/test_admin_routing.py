@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from flows.cases.routed import Outcome
 from flows.map.route_tables import Route, RouteLevel, RouteSource
 from flows.map.routing import RouteKey, RouteValue, set_route
 from flows.people.tables import Department
@@ -16,12 +15,18 @@ STREET, OTHER_STREET = "330106001", "330106002"
 GRID_A, GRID_C = "330106001001001", "330106002001001"
 TODAY = date(2026, 3, 4)
 READERS = {"zhou", "sun", "county", "admin", "jin"}
-FIRST = {"smoke": Outcome("grid", "城管"), "wiring": Outcome("street", "派出所")}
+FIRST = {"smoke": ("grid", "城管"), "wiring": ("street", "派出所")}
 
 
 @pytest.fixture
 def console(console):
-    return replace(console, first_routes=FIRST)
+    """Let the catalogue hold the two items of the county's cases."""
+    kind = next(iter(console.services.values()))
+    services = {
+        code: replace(kind, code=code, name=console.items[code], level=level, department=lead)
+        for code, (level, lead) in FIRST.items()
+    }
+    return replace(console, services=services)
 
 
 @pytest.fixture
@@ -215,6 +220,7 @@ def test_a_preview_that_is_no_longer_true_is_shown_anew(enter, county, row):
         ({"since": "2026-03-09", "until": "2026-03-08"}, "截止日早于起始日"),
         ({"level": "department"}, "要写明主办部门"),
         ({"lead": "987"}, "请从列表里选"),
+        ({"profile": "13711"}, "请从列表里选"),
         ({"helpers": "987"}, "请从列表里选"),
         ({"note": "长" * 201}, "最多写 200 个字"),
     ],

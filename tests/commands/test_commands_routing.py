@@ -120,7 +120,7 @@ def test_every_bad_row_is_told_and_then_nothing_is_imported(run, sheet, database
         "“2026-02-30”不是日期": (*good[:6], "2026-02-30", "", ""),
         "截止日早于起始日": (*good[:6], "2026-03-04", "2026-03-03", ""),
         "备注最多 200 个字": (*good[:8], "长" * 201),
-        "时限方案最多 20 个字": (*good[:5], "长" * 21, *good[6:]),
+        "没有叫“13711”的时限方案": (*good[:5], "13711", *good[6:]),
         "和第 2 行说的是同一个": good,
     }
     result = run("import", "routing", sheet(good, *wrong.values()))
@@ -172,7 +172,7 @@ def test_what_is_exported_is_imported_as_it_was(run, database, office, office_of
     with database.write() as session:
         source = RouteSource.CONSOLE
         helpers = (office_of["gongan"], office_of["shijian"])
-        value = RouteValue(RouteLevel.DEPARTMENT, office_of["chengguan"], helpers, "own-profile")
+        value = RouteValue(RouteLevel.DEPARTMENT, office_of["chengguan"], helpers, "db11t")
         key, month = RouteKey(PET, GRID), timedelta(days=30)
         set_route(session, office, key, value, TODAY - month, source, None, "=1+1 不是公式")
         set_route(session, office, key, RouteValue(RouteLevel.GRID), TODAY, source, None)

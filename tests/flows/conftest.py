@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -11,6 +12,8 @@ from bench.random_lives import World, check
 from flows.cases.actions import open_case, perform
 from flows.cases.change import Change
 from flows.cases.drafts import Draft, ItemNow
+from flows.cases.states import Objection
+from flows.cases.steps import judging, merging, timely
 from flows.map.tables import Grid, GroupChat
 from flows.people.actors import SYSTEM, Actor, resident, staff
 from flows.people.tables import Contact, Department, Duty, Resident, Role, Staff
@@ -43,6 +46,42 @@ WAYS_THERE = {
     "undo_leaving": (("小李", "send_back"),),
     "undo_giving_up": (("小李", "take"), ("小李", "report_up")),
     "arrive": (),
+    "take_entrusted": (("周主任", "entrust"),),
+    "resolve_unreachable": (("小李", "take"), ("小李", "ask")),
+    "stand_by": (("小李", "send_back"),),
+    "rule_assign": (("小李", "send_back"),),
+    "rule_entrust": (("小李", "send_back"),),
+    "rule_decline": (("小李", "send_back"),),
+    "transfer": (("小李", "take"),),
+    "entrust": (("小李", "take"),),
+    "report_to_department": (("小李", "report_up"), ("周主任", "report_up")),
+    "hand_down": (("小李", "report_up"),),
+    "hand_down_to_desk": (("小李", "report_up"), ("周主任", "report_up")),
+    "consult": (("小李", "take"),),
+    "conclude": (("小李", "take"), ("小李", "consult")),
+    "ask_extension": (("小李", "take"),),
+    "grant": (("小李", "take"), ("小李", "ask_extension")),
+    "refuse_extension": (("小李", "take"), ("小李", "ask_extension")),
+    "join": (("小李", "take"),),
+    "finish_part": (("小李", "take"), ("小李", "join")),
+    "return_part": (("小李", "take"), ("小李", "join")),
+    "excuse": (("小李", "take"), ("小李", "join")),
+    "hand_over": (("小李", "take"),),
+    "appoint": (),
+    "let_go": (("小李", "take"),),
+    "let_go_to_desk": (("小李", "report_up"), ("周主任", "take")),
+    "solved": (("小李", "take"), ("小李", "resolve")),
+    "partly": (("小李", "take"), ("小李", "resolve")),
+    "unsolved": (("小李", "take"), ("小李", "resolve")),
+    "replan": (("小李", "take"), ("小李", "resolve"), ("王阿姨", "partly")),
+    "call_back": (("小李", "take"), ("小李", "resolve"), ("王阿姨", "unsolved")),
+    "undo_giving_up_plan": (("小李", "take"), ("小李", "consult"), ("小李", "report_up")),
+    "undo_handing": (("小李", "take"), ("小李", "transfer")),
+    "undo_handing_plan": (("小李", "take"), ("小李", "consult"), ("小李", "transfer")),
+    "undo_handing_free": (("小李", "report_up"), ("何科长", "transfer")),
+    "undo_consult": (("小李", "take"), ("小李", "consult")),
+    "undo_conclude": (("小李", "take"), ("小李", "consult"), ("小李", "conclude")),
+    "undo_resolve_plan": (("小李", "take"), ("小李", "consult"), ("小李", "resolve")),
     "note": (),
     "resolve": (("小李", "take"),),
     "report_up": (("小李", "take"),),
@@ -55,6 +94,14 @@ WAYS_THERE = {
 """How a case comes to where a row begins, by the row's code."""
 URGENT = ("place", "arrive")
 NO_GRID = ("reopen_above",)
+NO_DEPARTMENT = ("join", "finish_part", "return_part", "excuse")
+"""The first department, 何科长's, helps in these and does not lead."""
+LATER = {"resolve_unreachable": timedelta(days=20)}
+"""How long after its way a case comes to where a row begins."""
+IN_STORMS = frozenset(row.code for row in (*merging.ROWS, *judging.SAY_SO_OF_MANY))
+"""Rows of cases that follow another or are followed: test_flows_storms.py, test_bot_storms.py."""
+BY_TIME = frozenset(row.code for row in timely.ROWS)
+"""Rows that only time takes: test_flows_timely.py, test_flows_parts_late.py."""
 
 
 @pytest.fixture
@@ -176,16 +223,30 @@ def does(database, office, people):
 
 
 @pytest.fixture
-def wish(cast):
+def wish(cast, database, people, clock):
     """Give what a step needs, by its row's code: a low mark, a grid, and words that tell much."""
 
+    with database.read() as session:
+        department = session.scalars(select(Department.id).order_by(Department.id)).first()
+
     def needed(code):
-        grid_id = cast.other_grid if code in ("assign", "place") else None
-        text = None if code == "show" else TOO_OPEN
-        item = ItemNow("noise", "噪音扰民", False, None, False) if code == "retitle" else None
-        stars = 2 if code == "rate" else None
-        undoes = 2 + len(WAYS_THERE[code]) if code.startswith("undo") else None
-        return {"text": text, "stars": stars, "grid_id": grid_id, "item": item, "undoes": undoes}
+        to_grid = ("assign", "place", "transfer", "rule_assign")
+        to_department = ("entrust", "rule_entrust")
+        with_a_day = {"consult": 6, "ask_extension": 13, "replan": 6, "join": 6}
+        days = with_a_day.get(code)
+        return {
+            "text": None if code == "show" else TOO_OPEN,
+            "stars": 2 if code == "rate" else None,
+            "grid_id": cast.other_grid if code in to_grid else None,
+            "item": ItemNow("noise", "噪音扰民", False, None, False) if code == "retitle" else None,
+            "undoes": 2 + len(WAYS_THERE[code]) if code.startswith("undo") else None,
+            "kind": Objection.DUTY if code == "send_back" else None,
+            "department_id": department if code in to_department else None,
+            "departments": (department,) if code == "join" else (),
+            "until": clock().date() + timedelta(days=days) if days else None,
+            "part": 1 if code == "excuse" else None,
+            "staff_id": cast.zheng if code in ("hand_over", "appoint") else None,
+        }
 
     return needed
 
@@ -207,7 +268,7 @@ def delivered(database):
 
 
 @pytest.fixture
-def brought_to(database, office, draft, people, contact_of_wang, does, wish):
+def brought_to(database, office, draft, people, contact_of_wang, does, wish, clock):
     """Bring a case for the police and a department to where a row begins; gives its id."""
 
     def bring(code, **changes):
@@ -219,11 +280,13 @@ def brought_to(database, office, draft, people, contact_of_wang, does, wish):
                 "police": True,
                 "severity": Severity.URGENT if code in URGENT else Severity.GENERAL,
                 **({"grid_id": None} if code in NO_GRID else {}),
+                **({"department_id": None} if code in NO_DEPARTMENT else {}),
                 **changes,
             }
             case_id = open_case(session, office, draft(**own), people["王阿姨"]).id
         for name, trigger in WAYS_THERE[code]:
             does(name, case_id, trigger, **wish(trigger))
+        clock.now += LATER.get(code, timedelta(0))
         return case_id
 
     return bring

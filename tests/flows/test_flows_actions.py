@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from flows.cases import due
 from flows.cases.actions import open_case, perform
 from flows.cases.change import ActionError, Change
-from flows.cases.states import State
+from flows.cases.states import Objection, State
 from flows.cases.tables import Case
 from flows.clocks.reads import clocks_of_round
 from flows.events import Subject, events_of
@@ -100,7 +100,7 @@ def test_only_who_took_it_may_resolve_it(act):
 def test_a_step_that_is_not_possible_says_what_is(act):
     with pytest.raises(
         ActionError,
-        match=r"1号现在是“已交办”，不能办结。现在可以：接单、退单、记录、问居民、求助、上报。",
+        match=r"1号现在是“已交办”，不能办结。现在可以：接单、记录、退单、问居民、求助、上报、转办、转部门、指派。",
     ):
         act("li", "resolve", "好了")
 
@@ -134,7 +134,7 @@ def test_a_long_story_is_cut_on_the_card(database, office, draft, cast):
 
 @pytest.mark.parametrize(
     ("name", "trigger", "missing"),
-    [("li", "send_back", "原因"), ("wang", "supplement", "内容")],
+    [("li", "report_up", "原因"), ("wang", "supplement", "内容")],
 )
 def test_a_step_without_what_it_needs_is_refused(act, name, trigger, missing):
     with pytest.raises(ActionError, match=f"还缺{missing}"):
@@ -149,7 +149,7 @@ def test_a_refused_step_changes_nothing(database, act, case_id):
 
 def test_sent_back_it_waits_for_the_dispatcher_and_keeps_its_reason(database, act, case_id, cast):
     act("li", "take")
-    case = act("li", "send_back", "不是我们网格的")
+    case = act("li", "send_back", "不是我们网格的", kind=Objection.DUTY)
     assert (case.state, case.assignee_id) == (State.ACCEPTED, None)
     [(channel, payload)] = told(database, "send_back")
     assert channel == "wecom_robot"
@@ -276,7 +276,9 @@ def test_the_nearest_desk_is_told_and_without_any_the_console(database, office, 
         session.add(near)
         session.flush()
         first = open_case(session, office, draft(), resident(cast.wang))
-        send_back = Change("send_back", staff(session.get_one(Staff, cast.li)), "不归我们")
+        send_back = Change(
+            "send_back", staff(session.get_one(Staff, cast.li)), "不归我们", kind=Objection.DUTY
+        )
         perform(session, office, first.id, send_back)
         groups = session.scalars(select(Outbox.account).where(Outbox.kind == "send_back"))
         assert groups.all() == [str(near.id)]

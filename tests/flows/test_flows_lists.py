@@ -178,8 +178,36 @@ def test_a_case_that_is_done_shows_its_last_stage(database, act, case_id, clock)
 @pytest.mark.parametrize(
     ("name", "codes"),
     [
-        ("小李", ["take", "send_back", "note", "ask", "ask_help", "report_up"]),
-        ("周主任", ["assign", "decline", "send_back", "note", "ask"]),
+        (
+            "小李",
+            [
+                "take",
+                "note",
+                "send_back",
+                "ask",
+                "ask_help",
+                "report_up",
+                "transfer",
+                "entrust",
+                "appoint",
+            ],
+        ),
+        (
+            "周主任",
+            [
+                "assign",
+                "decline",
+                "note",
+                "send_back",
+                "ask",
+                "report_up",
+                "transfer",
+                "entrust",
+                "join",
+                "appoint",
+                "merge",
+            ],
+        ),
         ("老赵", []),
         ("金审计", []),
     ],

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from flows.cases.numbers import case_number
+from flows.cases.states import Objection
 from flows.cases.tables import Case
 from flows.counters import Counter
 from flows.map import reads
@@ -56,7 +57,7 @@ def test_a_case_that_comes_back_to_a_grid_gets_a_new_short_number(does, brought_
 
 def test_sent_back_and_handed_out_again_it_keeps_what_it_is_called(does, brought_to, cast):
     case_id = brought_to("take")
-    assert does("小李", case_id, "send_back", "不归我们").short_number == 1
+    assert does("小李", case_id, "send_back", "不归我们", kind=Objection.DUTY).short_number == 1
     assert does("周主任", case_id, "assign", grid_id=cast.grid).short_number == 1
 
 

@@ -10,7 +10,7 @@ from flows.cases.change import ActionError
 from flows.cases.offers import offered
 from flows.cases.permissions import holds, knows_reporter, relations, relations_of
 from flows.cases.scope import viewer
-from flows.cases.states import Who
+from flows.cases.states import Level, Objection, Who
 from flows.cases.tables import Case
 from flows.people.actors import Actor
 from flows.people.duties import Reach, reaches_of
@@ -89,7 +89,7 @@ def test_who_took_a_case_and_left_the_grid_may_not_end_it(brought_to, does, leav
 
 
 def test_who_has_two_duties_is_both():
-    case = Case(area_code=GRID, department_id=3, police=True, assignee_id=7)
+    case = Case(area_code=GRID, department_id=3, police=True, assignee_id=7, level=Level.GRID)
     reaches = (
         Reach(Role.WORKER, (GRID,)),
         Reach(Role.HANDLER, department_id=3),
@@ -125,7 +125,7 @@ def test_nothing_that_is_said_to_the_staff_tells_an_anonymous_case_from_a_named_
     for anonymous in (False, True):
         case_id = brought_to("take", anonymous=anonymous)
         does("王阿姨", case_id, "supplement", "还有噪音")
-        does("小李", case_id, "send_back", "不归我们")
+        does("小李", case_id, "send_back", "不归我们", kind=Objection.DUTY)
         told = [row for row in told_of(case_id) if row[0] != "王阿姨"]
         said.append([(who, re.sub(r"[0-9]+|\(http.*?\)", "", text)) for who, text in told])
     assert len(said[0]) > 3
@@ -134,29 +134,153 @@ def test_nothing_that_is_said_to_the_staff_tells_an_anonymous_case_from_a_named_
 
 OFFERED = {
     "take": {
-        "小李": ["take", "send_back", "note", "ask", "ask_help", "report_up"],
+        "小李": [
+            "take",
+            "note",
+            "send_back",
+            "ask",
+            "ask_help",
+            "report_up",
+            "transfer",
+            "entrust",
+            "appoint",
+        ],
         "姜警官": ["take", "note"],
-        "何科长": ["take"],
-        "周主任": ["assign", "decline", "send_back", "note", "ask"],
+        "何科长": [
+            "take",
+            "note",
+            "send_back",
+            "ask",
+            "report_up",
+            "transfer",
+            "entrust",
+            "join",
+            "appoint",
+        ],
+        "周主任": [
+            "assign",
+            "decline",
+            "note",
+            "send_back",
+            "ask",
+            "report_up",
+            "transfer",
+            "entrust",
+            "join",
+            "appoint",
+            "merge",
+        ],
     },
     "arrive": {
-        "小李": ["take", "send_back", "arrive", "note", "ask", "ask_help", "report_up"],
+        "小李": [
+            "take",
+            "arrive",
+            "note",
+            "send_back",
+            "ask",
+            "ask_help",
+            "report_up",
+            "transfer",
+            "entrust",
+            "appoint",
+        ],
         "姜警官": ["take", "arrive", "note"],
-        "何科长": ["take"],
-        "周主任": ["assign", "decline", "send_back", "note", "ask"],
+        "何科长": [
+            "take",
+            "note",
+            "send_back",
+            "ask",
+            "report_up",
+            "transfer",
+            "entrust",
+            "join",
+            "appoint",
+        ],
+        "周主任": [
+            "assign",
+            "decline",
+            "note",
+            "send_back",
+            "ask",
+            "report_up",
+            "transfer",
+            "entrust",
+            "join",
+            "appoint",
+            "merge",
+        ],
     },
     "take_up": {
-        "小李": [],
-        "姜警官": [],
-        "何科长": ["take_up"],
-        "周主任": ["assign", "decline", "take_up"],
+        "小李": ["note", "ask", "report_up"],
+        "姜警官": ["note"],
+        "何科长": ["take_up", "note", "ask", "report_up", "join"],
+        "周主任": [
+            "take_up",
+            "note",
+            "stand_by",
+            "rule_decline",
+            "ask",
+            "report_up",
+            "rule_assign",
+            "rule_entrust",
+            "join",
+            "merge",
+        ],
     },
     "reply": {
-        "小李": ["send_back", "reply", "note", "resolve", "ask", "ask_help", "report_up"],
-        "小郑": ["send_back", "note", "ask", "ask_help", "report_up"],
+        "小李": [
+            "reply",
+            "note",
+            "resolve",
+            "send_back",
+            "ask",
+            "ask_help",
+            "report_up",
+            "transfer",
+            "entrust",
+            "consult",
+            "ask_extension",
+            "join",
+            "hand_over",
+        ],
+        "小郑": [
+            "note",
+            "send_back",
+            "ask",
+            "ask_help",
+            "report_up",
+            "transfer",
+            "entrust",
+            "hand_over",
+        ],
         "姜警官": ["note"],
-        "何科长": [],
-        "周主任": ["send_back", "reply", "note", "resolve", "ask"],
+        "何科长": [
+            "note",
+            "send_back",
+            "ask",
+            "report_up",
+            "transfer",
+            "entrust",
+            "consult",
+            "ask_extension",
+            "join",
+            "hand_over",
+        ],
+        "周主任": [
+            "reply",
+            "note",
+            "resolve",
+            "send_back",
+            "ask",
+            "report_up",
+            "transfer",
+            "entrust",
+            "consult",
+            "join",
+            "hand_over",
+            "let_go",
+            "merge",
+        ],
     },
     "rate": {"小李": [], "姜警官": [], "何科长": [], "周主任": ["reopen"]},
     "reopen_above": {"小李": [], "周主任": ["reopen_above"]},

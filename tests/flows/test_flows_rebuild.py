@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bench.random_lives import MovingClock, World, check, live
 from flows.cases.decision import rebuilt
+from flows.cases.states import Objection
 from flows.cases.tables import Case
 from flows.clocks.calendar import stored_calendar
 from flows.clocks.reads import clocks_of
@@ -16,7 +17,7 @@ from flows.clocks.tables import Stage
 from flows.events import events_of
 from flows.office import Office
 from flows.people.actors import resident, staff
-from flows.people.tables import Staff
+from flows.people.tables import Department, Staff
 from nlp.catalogue.severity import Severity
 
 LIVES = 25
@@ -28,14 +29,16 @@ def world(database, office, cast, clock) -> World:
     moving = MovingClock(clock.now)
     calendar = stored_calendar(database, office.workdays.zone, moving)
     with database.read() as session:
-        names = ("小李", "小郑", "老赵", "周主任", "姜警官", "金审计")
+        names = ("小李", "小郑", "老赵", "周主任", "姜警官", "城管", "金审计")
         found = session.scalars(select(Staff).where(Staff.name.in_(names))).all()
+        departments = session.scalars(select(Department.id).order_by(Department.id).limit(3)).all()
     return World(
         database,
         Office(moving, calendar, office.links, office.app),
         moving,
         (resident(cast.wang), *(staff(person) for person in found)),
         (cast.grid, cast.other_grid),
+        tuple(departments),
     )
 
 
@@ -69,14 +72,14 @@ def test_two_rounds_are_kept_apart(database, act, case_id, clock, world):
 
 def test_an_event_says_from_where_to_where_and_from_whom_to_whom(database, act, case_id, cast):
     act("li", "take")
-    act("li", "send_back", "不归我们")
+    act("li", "send_back", "不归我们", kind=Objection.DUTY)
     act("zhou", "assign", grid_id=cast.other_grid)
     with database.read() as session:
         case = session.get(Case, case_id)
         by_step = {event.step: event.data for event in events_of(session, case.subject)}
     assert by_step["take"]["assignee_id"] == [None, cast.li]
     assert by_step["send_back"]["assignee_id"] == [cast.li, None]
-    assert by_step["assign"]["grid_id"] == [cast.grid, cast.other_grid]
+    assert by_step["rule_assign"]["grid_id"] == [cast.grid, cast.other_grid]
     assert set(by_step["accept"]["start"]) == {"assign", "answer", "resolve"}
 
 

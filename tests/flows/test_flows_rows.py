@@ -69,7 +69,7 @@ def test_reported_up_from_the_top_is_refused(database, act, case_id):
     with database.write() as session:
         session.get_one(Case, case_id).level = Level.COUNTY
     with pytest.raises(ActionError, match="县区一级"):
-        act("li", "report_up", "办不了")
+        act("zhou", "report_up", "办不了")
 
 
 def test_an_urgent_card_reaches_the_officers_of_the_police_grid_too(database, urgent):

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from flows.cases import reads
 from flows.cases.change import ActionError
 from flows.cases.decision import AS_IT_STANDS
+from flows.cases.states import Objection
 from flows.cases.tables import Case
 from flows.clocks.reads import clocks_of
 from flows.clocks.tables import Clock
@@ -99,7 +100,7 @@ def test_after_two_minutes_it_stays(brought_to, does, undo, clock):
 def test_nobody_takes_back_what_another_did(brought_to, does, undo):
     case_id = brought_to("note")
     does("小李", case_id, "note", "没人在家")
-    with pytest.raises(ActionError, match="只能撤销自己"):
+    with pytest.raises(ActionError, match="撤销要由刚做那一步的人来做"):
         undo(case_id, "小郑")
 
 
@@ -149,7 +150,7 @@ def test_the_desk_that_read_of_it_already_is_told_it_was_a_slip(
     brought_to, does, undo, clock, told_of
 ):
     case_id = brought_to("send_back", severity=Severity.URGENT)
-    does("小李", case_id, "send_back", "不是我们的")
+    does("小李", case_id, "send_back", "不是我们的", kind=Objection.DUTY)
     clock.advance(timedelta(seconds=30))
     undo(case_id)
     [(who, text)] = told_of(case_id, "undo_leaving")

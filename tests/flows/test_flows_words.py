@@ -52,6 +52,8 @@ KNOWN = {
         "told",
         "later",
     ),
+    *("actor", "kind", "asked", "department", "left_words", "plan", "rule", "days", "latest"),
+    *("times", "parts", "count", "due", "parent", "whom", "whose"),
 }
 
 
@@ -139,6 +141,8 @@ def test_the_ends_of_one_round_are_said_and_no_other_round_s():
         "assign": "3月5日24时",
         "answer": "3月9日24时",
         "resolve": "3月13日24时",
+        "rule": "",
+        "plan": "",
         "provisional": "",
     }
     nothing = words.dues(started(2, provisional=False), 1, SHANGHAI)

@@ -84,15 +84,16 @@ def _put_right(_moment: Moment) -> Decision:
 
 
 def _retitle(moment: Moment) -> Decision:
-    item = moment.change.item
+    item, case = moment.change.item, moment.case
     if item is None:
         return NOTHING
-    fields = {
+    fields: dict[str, Any] = {
         "item_code": item.code,
         "item_name": item.name,
         "police": item.police,
-        "department_id": item.department_id,
     }
+    if case.level is not Level.DEPARTMENT:  # There the department has it, whatever it is about.
+        fields["department_id"] = item.department_id
     return Decision(fields=fields, hidden=item.hidden)
 
 

@@ -44,6 +44,7 @@ def _transfer(moment: Moment) -> Decision:
     return replace(
         decision,
         fields={**decision.fields, "assignee_id": None},
+        start=(moment.fresh_assigning(),),
         resumed=moment.clocks.stand_still,
     )
 

@@ -100,9 +100,7 @@ def _undo(code: str, source: tuple[State, ...], to: State | None, *, said: bool 
         name="撤销",
         source=source,
         to=to,
-        by=frozenset(
-            {*(Who.ROSTER, Who.COLLEAGUE, Who.ASSIGNEE), Who.POLICE, Who.HANDLER, Who.HELPER}
-        ),
+        by=frozenset({Who.AUTHOR}),  # The case may be in another grid by now.
         when=_from(to),
         only=_cannot,
         decide=_put_back,

@@ -22,6 +22,15 @@ def _take(moment: Moment) -> Decision:
     return Decision(fields={"assignee_id": moment.change.actor.id}, done=(Stage.ASSIGN,))
 
 
+def _take_up(moment: Moment) -> Decision:
+    """The desk's own work settles an objection, too."""
+    decision = _take(moment)
+    if moment.case.objection is None:
+        return decision
+    fields = {**decision.fields, "objection": None}
+    return Decision(fields=fields, done=(*decision.done, Stage.RULE))
+
+
 def _at_department(moment: Moment) -> bool:
     return moment.case.level is Level.DEPARTMENT
 
@@ -122,7 +131,7 @@ TAKE_UP = Row(
     source=(State.ACCEPTED,),
     to=State.HANDLING,
     by=frozenset({Who.DISPATCHER, Who.HANDLER}),
-    decide=_take,
+    decide=_take_up,
     tells=(tellings.reporter(words.TAKEN_ABOVE),),
     public="上级已接单",
     console=True,
