@@ -3,6 +3,7 @@
 from flows.cases.states import ENDED, State
 from flows.cases.steps import (
     asking,
+    conduct,
     consulting,
     extending,
     handing,
@@ -21,6 +22,7 @@ from flows.machine import Table
 
 ROWS = (
     *intake.ROWS,
+    *conduct.ROWS,
     *work.ROWS,
     *objecting.ROWS,
     *asking.ROWS,

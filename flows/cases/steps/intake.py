@@ -10,6 +10,7 @@ from flows.cases.moment import Moment
 from flows.cases.needs import GRID, ITEM, PLACE, PLACE_IF_ANY, REASON, WORDS
 from flows.cases.numbers import short_number
 from flows.cases.states import IN_HAND, OPEN, Level, State, Who
+from flows.cases.steps.conduct import stays_what_it_is
 from flows.cases.steps.routed import ask_helpers, route
 from flows.cases.steps.row import Row
 from flows.clocks.profiles import Term, terms
@@ -213,6 +214,7 @@ RETITLE = Row(
     source=OPEN,
     by=frozenset({Who.REPORTER, Who.DISPATCHER}),
     needs=(ITEM,),
+    when=stays_what_it_is,
     decide=_retitle,
     tells=(tellings.group(words.GROUP_RETITLED),),
     public="事项更正了",
