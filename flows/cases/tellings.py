@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from flows.cases import words
 from flows.cases.change import Change
 from flows.cases.decision import Clocks, standing
+from flows.cases.parts import PartState
 from flows.cases.places import building
 from flows.cases.states import Level, State
 from flows.cases.tables import Case, event_key
@@ -456,14 +457,52 @@ def objection(told: Told) -> Iterable[Message]:
 
 def ruled_right(told: Told) -> Iterable[Message]:
     """Tell the group that had returned a case that it was right to."""
+    template = words.RULED_NOBODYS if told.case.state is State.DECLINED else words.RULED_RIGHT
+    if _returned_at(told) == Level.DEPARTMENT:
+        had = told.before("department_id") or told.case.department_id
+        return _to_had(told, had, template)
     was_in = told.before("grid_id") or told.case.grid_id
-    level = told.before("level") or told.case.level
-    if not isinstance(was_in, int) or level == Level.DEPARTMENT:
+    if not isinstance(was_in, int):
         return ()
     was = told.before("short_number") or told.case.short_number
-    ended = told.case.state is State.DECLINED
-    text = told.fill(words.RULED_NOBODYS if ended else words.RULED_RIGHT, short=was)
+    text = told.fill(template, short=was)
     return _each(audience.grid_group(told.session, was_in), {"markdown": text})
+
+
+def _returned_at(told: Told) -> object:
+    """Give the level whose people returned the case; the second return brought it up itself."""
+    events = standing(events_of(told.session, told.case.subject))
+    last = next((event for event in reversed(events) if event.step == "send_back"), None)
+    brought_up = last.data.get("level") if last is not None else None
+    return brought_up[0] if brought_up else told.before("level") or told.case.level
+
+
+def left_the_department(told: Told) -> Iterable[Message]:
+    """Tell the department that had the case that others have it now."""
+    level = told.before("level") or told.case.level
+    if level != Level.DEPARTMENT or told.event.from_state == State.ACCEPTED:
+        return ()
+    had = told.before("department_id") or told.case.department_id
+    return _to_had(told, had, words.DEPARTMENT_MOVED)
+
+
+def _to_had(told: Told, had: object, template: str) -> Iterable[Message]:
+    """Tell the group of a department that had the case; without one it sees the console alone."""
+    groups = audience.department_group(told.session, had) if isinstance(had, int) else ()
+    return _numbered(told, groups, told.fill(template, short=NUMBER))
+
+
+def helpers(template: str) -> Telling:
+    """Tell those who still have a part of the case to do."""
+
+    def telling(told: Told) -> Iterable[Message]:
+        text = told.fill(template, short=NUMBER)
+        for part in told.clocks.parts:
+            if part.state is PartState.OPEN:
+                groups = audience.department_group(told.session, part.department_id)
+                yield from _numbered(told, groups, text)
+
+    return telling
 
 
 def partly(told: Told) -> Iterable[Message]:

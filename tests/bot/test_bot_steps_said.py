@@ -15,6 +15,8 @@ ON_CONSOLE = {Who.DISPATCHER, Who.HANDLER, Who.HELPER, Who.POLICE}
 NOT_SAID_BY = {
     ("accept", Who.ROSTER): "said as 上报 without a number: bot/group/patrol.py",
     ("retitle", Who.DISPATCHER): "said with a ruling: admin/rulings",
+    ("retitle_above", Who.DISPATCHER): "said with a ruling: admin/rulings",
+    ("retitle_above", Who.REPORTER): "a complaint of its own in the talk: bot/dialogue/above.py",
     **{(row.code, who): "said in their groups" for row in CASES.rows("undo") for who in Who},
     ("resolve_unreachable", Who.ASSIGNEE): "ten working days later: test_bot_group_handed_on.py",
 }

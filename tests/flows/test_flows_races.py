@@ -51,7 +51,7 @@ NOT_RACED = ("accept", "redate")
 """One begins a life of its own; the other, like all that time does, is raced in other tests."""
 
 
-SECOND = {"place": "put_right"}
+SECOND = {"place": "put_right", "retitle_above": "retitle"}
 """What the same wish is once it was granted: the case lies there already."""
 IN_STORMS = {row.code for row in (*merging.ROWS, *judging.SAY_SO_OF_MANY)}
 """Rows of cases that follow another, or are followed: tests/bot/test_bot_storms.py."""

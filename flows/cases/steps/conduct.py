@@ -8,8 +8,8 @@ from flows.cases.needs import ITEM
 from flows.cases.parts import PartState
 from flows.cases.states import OPEN, Level, State, Who
 from flows.cases.steps.row import Row
+from flows.cases.steps.settled import gone_on
 from flows.cases.tellings import LENGTHS
-from flows.clocks.tables import Stage
 
 ABOVE = {Level.GRID: Level.COMMUNITY, Level.DEPARTMENT: Level.STREET}
 """Who hears it of what lies with a grid or a department; a desk that has it keeps it."""
@@ -17,7 +17,7 @@ ABOVE = {Level.GRID: Level.COMMUNITY, Level.DEPARTMENT: Level.STREET}
 
 def turns_to_staff(moment: Moment) -> bool:
     item = moment.change.item
-    return bool(item) and item.code == STAFF and not about_staff(moment.case)
+    return (item.code if item else "") == STAFF and not about_staff(moment.case)
 
 
 def stays_what_it_is(moment: Moment) -> bool:
@@ -33,7 +33,7 @@ def _bring_above(moment: Moment) -> Decision:
     case, item = moment.case, moment.change.item
     level = ABOVE.get(case.level, case.level)
     still = [part.number for part in moment.clocks.parts if part.state is PartState.OPEN]
-    return Decision(
+    decision = Decision(
         fields={
             "item_code": item.code if item else case.item_code,
             "item_name": item.name if item else case.item_name,
@@ -44,15 +44,15 @@ def _bring_above(moment: Moment) -> Decision:
             "short_number": None,
             "area_code": case.area_code[: LENGTHS[level]],
             "assignee_id": None,
-            "objection": None,
+            "asked_until": None,
             "open_parts": 0,
         },
         hidden=True,
         ended=dict.fromkeys(still, PartState.EXCUSED),
-        done=() if case.objection is None else (Stage.RULE,),
         start=(moment.fresh_assigning(),),
         resumed=moment.clocks.stand_still,
     )
+    return gone_on(moment, decision)
 
 
 RETITLE_ABOVE = Row(

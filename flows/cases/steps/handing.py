@@ -50,7 +50,7 @@ def _has_a_desk(moment: Moment) -> bool:
 
 def _let_go(moment: Moment) -> Decision:
     return Decision(
-        fields={"assignee_id": None},
+        fields={"assignee_id": None, "asked_until": None},
         start=(moment.fresh_assigning(),),
         resumed=moment.clocks.stand_still,
     )

@@ -13,6 +13,7 @@ from flows.cases.states import IN_HAND, OPEN, Level, State, Who
 from flows.cases.steps.conduct import stays_what_it_is
 from flows.cases.steps.routed import ask_helpers, route
 from flows.cases.steps.row import Row
+from flows.cases.steps.settled import gone_on, objected
 from flows.clocks.profiles import Term, terms
 from flows.clocks.running import WORKING
 from flows.events import events_of
@@ -53,7 +54,7 @@ def assign(moment: Moment) -> Decision:
         fields["department_id"] = routed.department_id
     if case.grid_id != grid.id or case.short_number is None:
         fields["short_number"] = short_number(moment.session, grid.id)
-    moved = case.state is not State.ACCEPTED or case.level is not Level.GRID
+    moved = case.state is not State.ACCEPTED or case.level is not Level.GRID or objected(moment)
     start = (moment.fresh_assigning(),) if moved else ()
     return Decision(fields=fields, start=start)
 
@@ -77,7 +78,7 @@ def _stays(moment: Moment) -> bool:
 
 
 def _locate(moment: Moment) -> Decision:
-    return replace(assign(moment), placed=bool(moment.change.text))
+    return gone_on(moment, replace(assign(moment), placed=bool(moment.change.text)))
 
 
 def _put_right(_moment: Moment) -> Decision:
@@ -107,7 +108,7 @@ def _urgent_stays(moment: Moment) -> str | None:
 
 
 def ended(_moment: Moment) -> Decision:
-    return Decision(stop=True)
+    return Decision(fields={"objection": None, "asked_until": None}, stop=True)
 
 
 def _supplement(moment: Moment) -> Decision:
@@ -180,7 +181,7 @@ ASSIGN = Row(
     when=_not_objected,
     decide=assign,
     then=ask_helpers,
-    tells=(tellings.card(words.NEW), tellings.moved_away),
+    tells=(tellings.card(words.NEW), tellings.moved_away, tellings.left_the_department),
     public="已交给网格员",
     console=True,
 )
@@ -258,7 +259,7 @@ WITHDRAW = Row(
     by=frozenset({Who.REPORTER}),
     only=_urgent_stays,
     decide=ended,
-    tells=(tellings.group(words.GROUP_WITHDRAWN),),
+    tells=(tellings.group(words.GROUP_WITHDRAWN), tellings.helpers(words.GROUP_WITHDRAWN)),
     public="您已撤回",
     talk_help="撤回：不反映了",
 )

@@ -33,11 +33,18 @@ def _cannot_merge(moment: Moment) -> str | None:
         return words.PARENT_NOT_OPEN.format(name=parent.number)
     if about_staff(case) or about_staff(parent):
         return STAYS_APART
+    if case.open_parts:
+        return words.HELPED
     return words.IS_A_PARENT if case.child_count else None
 
 
 def _merge(moment: Moment) -> Decision:
-    fields = {"parent_id": moment.change.parent_id, "assignee_id": None, "objection": None}
+    fields = {
+        "parent_id": moment.change.parent_id,
+        "assignee_id": None,
+        "objection": None,
+        "asked_until": None,
+    }
     return Decision(fields=fields, stop=True)
 
 
@@ -217,7 +224,6 @@ PARTLY_TOO = Row(
     needs=(REASON_IF_ANY,),
     only=_parent_is(State.RESOLVED),
     decide=_solved(Solved.PARTLY),
-    tells=(tellings.group(words.GROUP_UNSOLVED),),
     public="您说解决了一部分",
 )
 UNSOLVED_TOO = Row(

@@ -11,22 +11,11 @@ from flows.cases.states import Level, State, Who
 from flows.cases.steps.intake import assign
 from flows.cases.steps.routed import ask_helpers
 from flows.cases.steps.row import Row
-from flows.clocks.tables import Stage
+from flows.cases.steps.settled import objected, settled
 from flows.people.reads import department
 
 MOVABLE = (State.ACCEPTED, State.ASSIGNED, State.HANDLING, State.CONSULTING)
 MOVERS = frozenset({Who.ROSTER, Who.ASSIGNEE, Who.HANDLER, Who.DISPATCHER})
-
-
-def objected(moment: Moment) -> bool:
-    """Whether a return waits for a ruling; any move by the desk then is one."""
-    return moment.case.objection is not None
-
-
-def settled(decision: Decision) -> Decision:
-    """Let a decision settle the objection: its kind is over, and its clock."""
-    fields = {**decision.fields, "objection": None}
-    return replace(decision, fields=fields, done=(*decision.done, Stage.RULE))
 
 
 def _not_objected(moment: Moment) -> bool:
@@ -43,7 +32,7 @@ def _transfer(moment: Moment) -> Decision:
     decision = assign(moment)
     return replace(
         decision,
-        fields={**decision.fields, "assignee_id": None},
+        fields={**decision.fields, "assignee_id": None, "asked_until": None},
         start=(moment.fresh_assigning(),),
         resumed=moment.clocks.stand_still,
     )
@@ -60,7 +49,12 @@ def _entrust(moment: Moment) -> Decision:
     found = department(moment.session, moment.change.department_id or 0)
     if found is None:
         raise ActionError(words.NO_SUCH_DEPARTMENT)
-    fields = {"department_id": found.id, "level": Level.DEPARTMENT, "assignee_id": None}
+    fields = {
+        "department_id": found.id,
+        "level": Level.DEPARTMENT,
+        "assignee_id": None,
+        "asked_until": None,
+    }
     return Decision(
         fields=fields, start=(moment.fresh_assigning(),), resumed=moment.clocks.stand_still
     )
@@ -85,7 +79,11 @@ TRANSFER = Row(
     only=_is_there,
     decide=_transfer,
     then=ask_helpers,
-    tells=(tellings.card(words.HANDED, why=True), tellings.moved_away),
+    tells=(
+        tellings.card(words.HANDED, why=True),
+        tellings.moved_away,
+        tellings.left_the_department,
+    ),
     public="已转给别的网格办理",
     answer=words.ANSWER_TRANSFERRED,
     intent="transfer",
@@ -104,7 +102,11 @@ ENTRUST = Row(
     only=_has_it,
     decide=_entrust,
     then=ask_helpers,
-    tells=(tellings.department_card(words.HANDED), tellings.left_the_grid),
+    tells=(
+        tellings.department_card(words.HANDED),
+        tellings.left_the_grid,
+        tellings.left_the_department,
+    ),
     public="已交给部门办理",
     answer=words.ANSWER_ENTRUSTED,
     intent="entrust",

@@ -8,8 +8,8 @@ from flows.cases.moment import Moment
 from flows.cases.needs import KIND, REASON
 from flows.cases.states import Level, Objection, State, Who
 from flows.cases.steps.intake import ended
-from flows.cases.steps.moving import objected, settled
 from flows.cases.steps.row import Row
+from flows.cases.steps.settled import objected, settled
 from flows.cases.steps.upward import GROUPS, LEVELS, below
 from flows.clocks.profiles import Term
 from flows.clocks.tables import Stage
@@ -24,7 +24,11 @@ TWICE = 2
 def _send_back(moment: Moment) -> Decision:
     case = moment.case
     rule = moment.office.workdays.after(moment.now, RULING_DAYS)
-    fields: dict[str, Any] = {"assignee_id": None, "objection": moment.change.kind}
+    fields: dict[str, Any] = {
+        "assignee_id": None,
+        "objection": moment.change.kind,
+        "asked_until": None,
+    }
     if len(moment.taken("send_back")) + 1 >= TWICE:
         fields["level"] = _desk_above(case.level)
     return Decision(
@@ -97,7 +101,7 @@ STAND_BY = Row(
         tellings.card(words.STOOD_BY, why=True),
         tellings.department_card(words.STOOD_BY),
     ),
-    public="已交给网格员",
+    public="仍由原来的单位办理",
     console=True,
 )
 RULE_DECLINE = Row(

@@ -9,6 +9,7 @@ from flows.cases.moment import Moment
 from flows.cases.needs import REASON
 from flows.cases.states import Level, State, Who
 from flows.cases.steps.row import Row
+from flows.cases.steps.settled import gone_on
 from flows.events import Event, events_of
 
 LEVELS = tuple(Level)
@@ -56,10 +57,14 @@ def _to_the_department(moment: Moment) -> bool:
 def _report_up(moment: Moment) -> Decision:
     level = above(moment) or moment.case.level
     return Decision(
-        fields={"level": level, "assignee_id": None},
+        fields={"level": level, "assignee_id": None, "asked_until": None},
         start=(moment.fresh_assigning(),),
         resumed=moment.clocks.stand_still,
     )
+
+
+def _report_to_department(moment: Moment) -> Decision:
+    return gone_on(moment, _report_up(moment))
 
 
 def _came_from_a_group(moment: Moment) -> bool:
@@ -71,11 +76,12 @@ def _came_from_a_desk(moment: Moment) -> bool:
 
 
 def _hand_down(moment: Moment) -> Decision:
-    return Decision(
-        fields={"level": below(moment), "assignee_id": None},
+    decision = Decision(
+        fields={"level": below(moment), "assignee_id": None, "asked_until": None},
         start=(moment.fresh_assigning(),),
         resumed=moment.clocks.stand_still,
     )
+    return gone_on(moment, decision)
 
 
 REPORT_UP = Row(
@@ -105,7 +111,7 @@ REPORT_TO_DEPARTMENT = Row(
     by=frozenset({Who.DISPATCHER}),
     needs=(REASON,),
     when=_to_the_department,
-    decide=_report_up,
+    decide=_report_to_department,
     tells=(tellings.department_card(words.HANDED),),
     public="已交给部门办理",
     console=True,

@@ -9,6 +9,7 @@ from flows.cases.needs import WORDS
 from flows.cases.parts import Part, PartState
 from flows.cases.states import IN_HAND, OPEN, Level, State, Who
 from flows.cases.steps.row import Row
+from flows.cases.steps.settled import gone_on
 from flows.clocks.profiles import judging
 from flows.clocks.tables import Stage
 from flows.people.reads import department_names
@@ -23,12 +24,7 @@ def _take(moment: Moment) -> Decision:
 
 
 def _take_up(moment: Moment) -> Decision:
-    """The desk's own work settles an objection, too."""
-    decision = _take(moment)
-    if moment.case.objection is None:
-        return decision
-    fields = {**decision.fields, "objection": None}
-    return Decision(fields=fields, done=(*decision.done, Stage.RULE))
+    return gone_on(moment, _take(moment))
 
 
 def _at_department(moment: Moment) -> bool:
