@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from core.files import FileStore
 from flows.cases.attachments import Attachment
 from flows.cases.change import Change
 from flows.cases.drafts import ItemNow
@@ -91,3 +92,34 @@ def test_a_photo_that_came_later_is_counted_at_the_top(filed, top, county):
         row = {"message_id": 1, "case_id": case.id, "channel": "wechat", "account": "street"}
         session.add(Attachment(**row, source="media-1", kind="image"))
     assert all('<a href="#files">共 1 份' in page for page in top(case).values())
+
+
+def test_the_photo_of_a_follower_is_shown_where_the_group_is_led_to(
+    filed, county, office, enter, console
+):
+    """Whoever is told 居民补了照片 finds it on the page of the case that has the work."""
+    parent, child, stranger = filed(), filed(), filed()
+    with county.write() as session:
+        zhou = session.scalars(select(Staff).where(Staff.login == "zhou")).one()
+        merge(session, office, child.id, Change("merge", staff(zhou), parent_id=parent.id))
+        ids = {}
+        for case, kind in ((child, "image"), (child, "voice"), (stranger, "image")):
+            row = Attachment(
+                message_id=1, case_id=case.id, channel="wechat", account="street",
+                source="media-1", kind=kind, state="stored",
+                media_type="image/jpeg",
+            )
+            session.add(row)
+            session.flush()
+            row.path = f"media/00000/{row.id}"
+            FileStore(console.state_dir, county.cipher).write(row.path, b"\xff\xd8\xff\xe0 photo")
+            ids[case.id, kind] = row.id
+    worker = enter("xiaoli")
+    link = office.links.worker(parent.id).removeprefix("http://127.0.0.1:8000")
+    page = worker.get(link).text
+    address = f"/admin/cases/{parent.id}/attachments/"
+    assert f"{address}{ids[child.id, 'image']}" in page
+    assert f"{address}{ids[child.id, 'voice']}" not in page
+    assert worker.get(f"{address}{ids[child.id, 'image']}").status_code == 200
+    for other in (ids[child.id, "voice"], ids[stranger.id, "image"]):
+        assert worker.get(f"{address}{other}").status_code == 404
