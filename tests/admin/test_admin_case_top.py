@@ -105,8 +105,13 @@ def test_the_photo_of_a_follower_is_shown_where_the_group_is_led_to(
         ids = {}
         for case, kind in ((child, "image"), (child, "voice"), (stranger, "image")):
             row = Attachment(
-                message_id=1, case_id=case.id, channel="wechat", account="street",
-                source="media-1", kind=kind, state="stored",
+                message_id=1,
+                case_id=case.id,
+                channel="wechat",
+                account="street",
+                source="media-1",
+                kind=kind,
+                state="stored",
                 media_type="image/jpeg",
             )
             session.add(row)

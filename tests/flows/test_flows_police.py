@@ -19,6 +19,7 @@ from flows.map.reads import root_code
 from flows.map.tables import GroupChat, PoliceGrid, PoliceGridPart
 from notify.tables import Outbox
 
+WIRING = ItemNow("wiring", "飞线充电", police=True, department_id=None, hidden=False)
 NOISE = ItemNow("noise", "噪音扰民", police=False, department_id=None, hidden=False)
 
 
@@ -157,3 +158,14 @@ def test_a_case_is_written_for_a_spreadsheet(files, read, ends, clock, office):
     assert written[1:3] == ("餐饮油烟扰民", "已交办")
     assert written[5] == "推到，未阅"
     assert written[7:] == ("", "", "")
+
+
+def test_officers_are_told_what_became_theirs_after_it_was_filed(case_id, does, told_of, read):
+    """The desk put the item right: the officers get a card of it, as if it had been so at once."""
+    assert not [who for who, _ in told_of(case_id) if who.startswith("police")]
+    does("周主任", case_id, "retitle", item=WIRING)
+    told = dict(told_of(case_id, "retitle"))
+    assert "**新诉求 1号 · 飞线充电**" in told["police-1"]
+    assert outcome_of(read(), case_id) is Outcome.ON_ITS_WAY
+    does("周主任", case_id, "retitle", item=NOISE)
+    assert "不归警格了" in told_of(case_id, "retitle")[-1][1]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flows.cases import tellings, words
+from flows.cases import tellings, tellings_police, words
 from flows.cases.change import ActionError, Change
 from flows.cases.decision import NOTHING, Decision
 from flows.cases.moment import Moment
@@ -217,7 +217,7 @@ RETITLE = Row(
     needs=(ITEM,),
     when=stays_what_it_is,
     decide=_retitle,
-    tells=(tellings.group(words.GROUP_RETITLED),),
+    tells=(tellings.group(words.GROUP_RETITLED), tellings_police.retitled),
     public="事项更正了",
 )
 HIDE = Row(
