@@ -98,7 +98,7 @@ def test_whoever_may_take_a_step_has_a_way_to_say_it():
 
 def test_every_row_has_its_public_sentence_or_none_on_purpose():
     silent = {row.code for row in CASES.steps if row.public is None and not row.joins}
-    inside = {"note", "comment", "ask_extension", "refuse_extension", "hand_over"}
+    inside = {"note", "comment", "ask_extension", "refuse_extension", "hand_over", "acknowledge"}
     helpers = {"finish_part", "return_part", "excuse", "release"}
     undone = {row.code for row in CASES.rows("undo")}
     assert silent == inside | helpers | undone

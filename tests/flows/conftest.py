@@ -27,6 +27,7 @@ WAYS_THERE = {
     "put_right": (),
     "retitle": (),
     "retitle_above": (),
+    "acknowledge": (),
     "anonymise": (),
     "reach": (),
     "decline": (),

@@ -16,6 +16,7 @@ OWNERS = {
     "assign": ("周主任", "周主任"),
     "decline": ("周主任", "周主任"),
     "take": ("小李", "小郑"),
+    "acknowledge": ("姜警官", "姜警官"),
     "take_up": ("周主任", "周主任"),
     "send_back": ("小李", "小郑"),
     "reply": ("小李", "周主任"),
@@ -61,7 +62,17 @@ RACED = [
     if row.code not in NOT_RACED and row.code not in IN_STORMS and not row.joins
 ]
 ONCE = frozenset(
-    {"urge", "undo", "ask_extension", "grant", "refuse_extension", "join", "finish_part", "excuse"}
+    {
+        "acknowledge",
+        "urge",
+        "undo",
+        "ask_extension",
+        "grant",
+        "refuse_extension",
+        "join",
+        "finish_part",
+        "excuse",
+    }
     | {"hand_over", "transfer", "entrust", "report_up", "hand_down", "hand_down_to_desk"}
     | {"consult", "report_to_department", "rule_assign", "rule_entrust", "assign"}
 )

@@ -80,6 +80,9 @@ RECORDED = {
         },
         running=("answer", "assign", "resolve"),
     ),
+    "acknowledge": Done(
+        "姜警官", "assigned → assigned", {}, running=("answer", "assign", "resolve")
+    ),
     "anonymise": Done(
         "王阿姨",
         "assigned → assigned",

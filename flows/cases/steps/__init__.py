@@ -13,6 +13,7 @@ from flows.cases.steps import (
     merging,
     moving,
     objecting,
+    police,
     timely,
     undoing,
     upward,
@@ -36,5 +37,6 @@ ROWS = (
     *judging.ROWS,
     *merging.ROWS,
     *timely.ROWS,
+    *police.ROWS,
 )
 CASES = Table(State, State.DRAFT, ENDED, ROWS)
