@@ -360,7 +360,7 @@ def test_the_public_page_is_told_of_every_step_but_a_comment_and_never_of_people
     public = {row.code: row.public for row in CASES.steps}
     silent = {row.code for row in CASES.steps if row.public is None and not row.joins}
     inside = {"note", "comment", "ask_extension", "refuse_extension", "hand_over", "release"}
-    helpers = {"finish_part", "return_part", "excuse"}
+    helpers = {"finish_part", "return_part", "excuse", "acknowledge"}
     assert silent == inside | helpers | {row.code for row in CASES.rows("undo")}
     for sentence in filter(None, public.values()):
         assert not set("{}0123456789“”") & set(sentence), "nothing is filled in"
