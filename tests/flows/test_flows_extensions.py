@@ -1,4 +1,4 @@
-"""延期: asked by who has the case, granted by another, as far and as often as the profile allows."""
+"""延期: asked by who has the case, granted by another, as far and often as its profile says."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""派单异议: four reasons to return a case, one working day to rule, and where it goes from there."""
+"""派单异议: four reasons to return a case, one working day to rule, and what comes of it."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +9,7 @@ from flows.cases.change import ActionError
 from flows.cases.rulings import waiting
 from flows.cases.scope import viewer
 from flows.cases.states import Level, Objection, State
+from flows.cases.tables import Case
 from flows.clocks.tables import Stage
 
 DUTY = {"kind": Objection.DUTY}
@@ -69,24 +70,29 @@ def test_a_ruling_that_is_late_is_said_to_be(database, office, returned, clock, 
     assert any("异议裁定" in text for who, text in told_of(case_id, "overdue") if who == "desk")
 
 
+@pytest.fixture
+def elsewhere(cast, departments):
+    """Give where a case of the first grid's may go."""
+    return {"grid_id": cast.other_grid, "department_id": departments[1]}
+
+
 RULINGS = {
-    "stand_by": ({}, State.ASSIGNED, {Stage.ASSIGN, Stage.ANSWER, Stage.RESOLVE}),
-    "assign": ({"grid_id": "other"}, State.ASSIGNED, {Stage.ASSIGN, Stage.ANSWER, Stage.RESOLVE}),
-    "entrust": ({"department_id": 1}, State.ASSIGNED, {Stage.ASSIGN, Stage.ANSWER, Stage.RESOLVE}),
-    "decline": ({}, State.DECLINED, set()),
-    "take": ({}, State.HANDLING, {Stage.ANSWER, Stage.RESOLVE}),
+    "stand_by": ((), State.ASSIGNED, {Stage.ASSIGN, Stage.ANSWER, Stage.RESOLVE}),
+    "assign": (("grid_id",), State.ASSIGNED, {Stage.ASSIGN, Stage.ANSWER, Stage.RESOLVE}),
+    "entrust": (("department_id",), State.ASSIGNED, {Stage.ASSIGN, Stage.ANSWER, Stage.RESOLVE}),
+    "decline": ((), State.DECLINED, set()),
+    "take": ((), State.HANDLING, {Stage.ANSWER, Stage.RESOLVE}),
 }
 
 
 @pytest.mark.parametrize("trigger", RULINGS)
 def test_any_move_by_the_desk_is_a_ruling_and_who_has_it_then_has_time_to_take_it(
-    returned, does, cast, departments, clocks, clock, on_the_list, adds_up, trigger
+    returned, does, elsewhere, clocks, clock, on_the_list, adds_up, trigger
 ):
     more, state, running = RULINGS[trigger]
-    known = {"grid_id": cast.other_grid, "department_id": departments[1]}
     case_id = returned()
     clock.advance(timedelta(hours=3))
-    case = does("周主任", case_id, trigger, "看过了", **{key: known[key] for key in more})
+    case = does("周主任", case_id, trigger, "看过了", **{key: elsewhere[key] for key in more})
     assert (case.state, case.objection) == (state, None)
     own = clocks(case_id)
     assert {stage for stage, each in own.items() if each.done_at is None} == running
@@ -111,7 +117,7 @@ def test_while_it_waits_nobody_of_the_grid_takes_or_moves_it(returned, does, dep
 def test_stood_by_the_grid_is_told_why_and_can_take_it(returned, does, told_of):
     case_id = returned()
     does("周主任", case_id, "stand_by", "图上是你们的")
-    [(who, text)] = [row for row in told_of(case_id, "stand_by") if row[0] == "grid-01"]
+    [text] = [text for who, text in told_of(case_id, "stand_by") if who == "grid-01"]
     assert text.startswith("**维持原派 1号")
     assert "**原因：图上是你们的**" in text
     assert does("小李", case_id, "take").state is State.HANDLING
@@ -126,8 +132,6 @@ def test_returned_twice_it_goes_to_the_level_above(returned, does, told_of):
 
 
 def test_the_second_return_says_so(returned, database):
-    from flows.cases.tables import Case
-
     case_id = returned(times=2)
     with database.read() as session:
         case = session.get_one(Case, case_id)
