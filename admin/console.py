@@ -20,6 +20,7 @@ from admin.identity import end_reading, login_manager
 from admin.kept import pages as kept
 from admin.letters import bulletins, letter_steps, manners, new_letter
 from admin.letters import pages as letters
+from admin.police import pages as police
 from admin.routing import changing as route_changes
 from admin.routing import pages as routing
 from admin.rulings import pages as rulings
@@ -29,6 +30,7 @@ from admin.troubles import pages as troubles
 from admin.worker import pages as worker
 from flows.cases.kept import KEPT_ROLES
 from flows.cases.permissions import DELIVERY_ROLES
+from flows.cases.police import POLICE_ROLES
 from flows.letters.permissions import LETTER_ROLES
 from flows.people.tables import Role
 from flows.telling.places import READER_ROLES
@@ -58,6 +60,7 @@ PAGES: tuple[tuple[ModuleType, Tab | None], ...] = (
     (groups, Tab("群聊", "admin.group_list", READER_ROLES)),
     (routing, Tab("派单目录", "admin.route_list", READER_ROLES)),
     (route_changes, None),
+    (police, Tab("警格对账", "admin.police_page", POLICE_ROLES)),
     (troubles, Tab("故障", "admin.trouble_list", TROUBLE_ROLES)),
     (audit, Tab("查看记录", "admin.look_list", (Role.AUDITOR,))),
     (signing_in, None),

@@ -80,6 +80,7 @@ class Commands:
             "doctor": self._doctor,
             "export": self._export,
             "import": self._import,
+            "report": self._report,
             "restore": self._restore,
             "rules": self._rules,
             "users": self._users,
@@ -153,6 +154,14 @@ class Commands:
             return import_command(self.ground.database, self.ground.office, names)
 
         return LateGroup("import", {"routing": routing}, help="从表格导入")
+
+    def _report(self) -> click.Command:
+        def police() -> click.Command:
+            from app.commands.report import police_report
+
+            return police_report(self.ground.database, self.ground.office)
+
+        return LateGroup("report", {"police": police}, help="报表")
 
     def _rules(self) -> click.Command:
         from app.commands.rules import rules_commands

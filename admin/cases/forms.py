@@ -16,6 +16,7 @@ from admin.words import FILL_IN, TOO_LONG
 from flows.cases.lists import grids_to_dispatch
 from flows.cases.needs import (
     Reason,
+    TheCase,
     TheColleague,
     TheDay,
     TheDepartment,
@@ -26,10 +27,12 @@ from flows.cases.needs import (
     Words,
 )
 from flows.cases.parts import PartState, parts_of
+from flows.cases.places import building
 from flows.cases.reads import TOLD_WITH_WORDS
 from flows.cases.scope import Viewer
 from flows.cases.states import Level, Objection
 from flows.cases.steps.row import Row
+from flows.cases.storms import near_on_console
 from flows.cases.tables import Case
 from flows.cases.words import OBJECTION_NAMES
 from flows.machine import Need
@@ -45,12 +48,13 @@ Choices = Sequence[tuple[int, str]]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the forms of a page offer: grids, departments, helpers' open parts, colleagues."""
+    """What the forms of a page offer: departments, open parts, colleagues, near cases."""
 
     grids: Choices = ()
     departments: Choices = ()
     parts: Choices = ()
     colleagues: Choices = ()
+    cases: Choices = ()
 
 
 def options_for(session: Session, who: Viewer, case: Case, *rows: Row) -> Options:
@@ -64,6 +68,7 @@ def options_for(session: Session, who: Viewer, case: Case, *rows: Row) -> Option
         tuple(names.items()),
         [(part.number, names[part.department_id]) for part in still if ThePart in kinds],
         _colleagues(session, case) if TheColleague in kinds else (),
+        _near(session, case) if TheCase in kinds else (),
     )
 
 
@@ -81,6 +86,20 @@ def _colleagues(session: Session, case: Case) -> Choices:
     else:
         people = roster(session, case.grid_id, today) if case.grid_id is not None else ()
     return [(person.id, person.name) for person in people]
+
+
+def _near(session: Session, case: Case) -> Choices:
+    """Give the open cases that it may be one more of, by number, time and place."""
+    found = near_on_console(session, case, console().office.clock())
+    return [
+        (near.id, words.NEAR.format(number=near.number, place=building(near.place), day=day(near)))
+        for near in found
+    ]
+
+
+def day(case: Case) -> str:
+    at = case.accepted_at
+    return at.astimezone(console().settings.timezone).strftime("%m月%d日 %H:%M") if at else ""
 
 
 def step_form(row: Row, options: Options, *, filled: bool = False) -> FlaskForm:
@@ -142,6 +161,10 @@ def _colleague(need: Need, _row: Row, options: Options) -> Field:
     return _one_of(options.colleagues, need)
 
 
+def _case(need: Need, _row: Row, options: Options) -> Field:
+    return _one_of(options.cases, need)
+
+
 def _departments(need: Need, _row: Row, options: Options) -> Field:
     label = words.OPTIONAL.format(label=need.name) if need.optional else need.name
     needed = [] if need.optional else [DataRequired(FILL_IN.format(what=need.name))]
@@ -179,6 +202,7 @@ FIELDS: Mapping[type[Need], Callable[[Need, Row, Options], Field]] = {
     TheDepartments: _departments,
     ThePart: _part,
     TheColleague: _colleague,
+    TheCase: _case,
     TheDay: _day,
     TheKind: _kind,
 }

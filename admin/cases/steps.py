@@ -17,13 +17,18 @@ from flows.cases.actions import perform
 from flows.cases.change import ActionError, Change
 from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
+from flows.cases.storms import merge, unmerge
 from flows.cases.tables import Case
 from flows.people.actors import staff
 from nlp.privacy.mask import mask
 from nlp.text.normalise import normalise
 
-CHOSEN = ("grid_id", "department_id", "until", "kind", "part", "staff_id")
+CHOSEN = ("grid_id", "department_id", "until", "kind", "part", "staff_id", "parent_id")
 """Fields of a change that a form may fill in besides words."""
+
+
+BESIDE = {"merge": merge, "unmerge": unmerge, "unmerge_at_desk": unmerge}
+"""Steps that change the case it follows as well."""
 
 
 @console_pages.post(f"/cases/<{ROW_ID}:case_id>/steps/<code>")
@@ -52,7 +57,7 @@ def _take(case_id: int, row: Row, form: FlaskForm) -> Case:
     change = change_of(row, form)
     with console().database.write() as session:
         seen(session, asking_in(session), case_id)
-        return perform(session, console().office, case_id, change)
+        return BESIDE.get(row.code, perform)(session, console().office, case_id, change)
 
 
 def change_of(row: Row, form: FlaskForm) -> Change:

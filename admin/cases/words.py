@@ -46,6 +46,8 @@ OBJECTION = "退单理由：{kind}"
 ASKED_UNTIL = "申请延到：{due}前"
 SOLVED = "居民说：{solved}"
 
+NEAR = "{number} {place}（{day}）"
+
 FILES = "共 {count} 份：{states}。"
 FILES_IN = "{state} {count} 份"
 FILE_STATE_NAMES = {

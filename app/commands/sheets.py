@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from app.commands import sheet_words as words
+from core.sheets import KINDS, sheet
 
 Row = tuple[int, Mapping[str, str]]
 """The number of a row as its program shows it, and its cells by their column's name."""
@@ -70,19 +71,8 @@ def _text(value: Any) -> str:
 
 
 def write_sheet(file: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write a table; every cell is text, so that no program makes another number of a code."""
-    if file.suffix.lower() == ".csv":
-        with file.open("w", encoding="utf-8-sig", newline="") as out:
-            csv.writer(out).writerows([header, *rows])
-        return
-    if file.suffix.lower() != ".xlsx":
+    """Write a table as the file's name asks for."""
+    kind = file.suffix.lower().removeprefix(".")
+    if kind not in KINDS:
         raise click.ClickException(words.NOT_A_SHEET)
-    book = Workbook()
-    sheet = book.worksheets[0]
-    for number, row in enumerate([header, *rows], 1):
-        for column, value in enumerate(row, 1):
-            cell = sheet.cell(number, column)
-            cell.value, cell.number_format = value or None, "@"
-            if value:
-                cell.data_type = "s"  # Else what begins with "=" would be a formula.
-    book.save(file)
+    file.write_bytes(sheet(kind, header, rows))

@@ -3,7 +3,7 @@
 Lists, single cases, steps and the console all read a Reach; none looks at a duty itself.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -159,6 +159,14 @@ def grids_worked_by(
     return [(grid_id, name) for grid_id, name in rows if grid_id and name in text]
 
 
+def _there(session: Session, people: Iterable[Staff], today: date) -> list[Staff]:
+    """Give those of some people who are there, and for the others who stands in, each once."""
+    own = list(people)
+    away = absences_of(session, [person.id for person in own], today)
+    found = (at_work(session, p, today) if p.id in away else p for p in own)
+    return list(dict.fromkeys(person for person in found if person is not None))
+
+
 def heads(session: Session, grid_id: int | None, today: date) -> Sequence[Staff]:
     """Give the heads 网格长 of a grid who are there today, or who stands in for them."""
     found = session.scalars(
@@ -167,8 +175,7 @@ def heads(session: Session, grid_id: int | None, today: date) -> Sequence[Staff]
         .where(Duty.grid_id == grid_id, Duty.role == Role.HEAD, in_force(today), Staff.active)
         .order_by(Staff.id)
     ).all()
-    there = (at_work(session, person, today) for person in found)
-    return list(dict.fromkeys(person for person in there if person is not None))
+    return _there(session, found, today)
 
 
 def keepers_of(session: Session, division_id: int, today: date) -> Sequence[Staff]:
@@ -234,8 +241,7 @@ def department_staff(session: Session, department_id: int | None, today: date) -
         )
         .order_by(Staff.id)
     ).all()
-    there = (at_work(session, person, today) for person in own)
-    return list(dict.fromkeys(person for person in there if person is not None))
+    return _there(session, own, today)
 
 
 def colleagues(session: Session, grid_id: int, today: date) -> Sequence[Staff]:
@@ -257,5 +263,4 @@ def is_head(session: Session, staff_id: int, grid_id: int, today: date) -> bool:
 def roster(session: Session, grid_id: int, today: date) -> Sequence[Staff]:
     """Give who is on a grid's roster and there today, each once, with those who stand in."""
     own = colleagues(session, grid_id, today)
-    there = (at_work(session, person, today) for person in own)
-    return list(dict.fromkeys(person for person in there if person is not None))
+    return _there(session, own, today)

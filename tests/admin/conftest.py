@@ -121,7 +121,8 @@ def county(database) -> Database:
         ]
         police_grid = PoliceGrid(code="P1", name="一号警格")
         department = Department(code="chengguan", name="城管")
-        session.add_all([*grids, police_grid, department])
+        other = Department(code="shijian", name="市监")
+        session.add_all([*grids, police_grid, department, other])
         session.flush()
         session.add(PoliceGridPart(police_grid_id=police_grid.id, grid_id=grids[0].id))
         session.add(GroupChat(name="第一网格群", webhook_key="webhook-01", grid_id=grids[0].id))

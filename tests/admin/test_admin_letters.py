@@ -132,7 +132,7 @@ def test_a_letter_by_hand_about_several_cases(enter, filed, letters):
     desk = enter("zhou")
     form = desk.get("/admin/letters/new", query_string={"cases": numbers}).text
     options = dict(re.findall(r'<option value="([a-z]+-\d+)">([^<]+)<', form))
-    assert set(options.values()) == {"花溪社区", "花溪社区第一网格", "城管"}
+    assert set(options.values()) == {"花溪社区", "花溪社区第一网格", "城管", "市监"}
     street = re.search(r'<option [^>]*value="(\d+)">花溪街道', form)[1]
     department = next(value for value, name in options.items() if name == "城管")
     filled = {"issuer": street, "to": department, "text": "请王秀英找我，电话13800138000"}

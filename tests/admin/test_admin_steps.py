@@ -1,16 +1,20 @@
 """The forms of a case: made from the rows, for whoever the rows name, and nobody else."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from flows.cases.states import State, Who
+from flows.cases.change import Change
+from flows.cases.states import Objection, State, Who
 from flows.cases.steps import CASES
+from flows.cases.storms import merge
 from flows.cases.tables import Case
 from flows.events import Event
 from flows.map.tables import Grid, GroupChat
-from flows.people.tables import Department
+from flows.people.actors import staff
+from flows.people.tables import Department, Staff
 from nlp.catalogue.severity import Severity
 from nlp.privacy.mask import mask
 from notify.tables import Outbox
@@ -27,6 +31,7 @@ LOGINS = {
 WALK = [
     (row.code, who) for row in CASES.steps if row.console for who in sorted(row.by & LOGINS.keys())
 ]
+DAYS = {"consult": "2026-03-10", "ask_extension": "2026-03-17", "replan": "2026-03-10"}
 WAYS = {
     State.ACCEPTED: (),
     State.ASSIGNED: (),
@@ -35,6 +40,72 @@ WAYS = {
     State.RATED: ("take", "resolve", "rate"),
 }
 """The steps that bring a case that was just filed to where it is wanted."""
+
+
+EXTENDED = date(2026, 3, 17)
+MORE_WAYS = {
+    "take_entrusted": [("zhou", "entrust", {"department_id": "own"})],
+    "resolve_unreachable": [("xiaoli", "take", {}), ("xiaoli", "ask", {})],
+    **{
+        code: [("xiaoli", "send_back", {"kind": Objection.DUTY})]
+        for code in ("stand_by", "rule_assign", "rule_entrust", "rule_decline")
+    },
+    "report_to_department": [("xiaoli", "report_up", {}), ("zhou", "report_up", {})],
+    "hand_down": [("xiaoli", "report_up", {})],
+    "hand_down_to_desk": [("xiaoli", "report_up", {}), ("zhou", "report_up", {})],
+    **dict.fromkeys(("grant", "refuse_extension"), "asked"),
+    "conclude": "consulted",
+    "excuse": "joined",
+    "replan": "partly",
+    "let_go_to_desk": [("xiaoli", "report_up", {}), ("zhou", "take", {})],
+    "merge": "beside",
+    **dict.fromkeys(("unmerge", "unmerge_at_desk"), "merged"),
+}
+"""How a case comes to where some rows begin; of the others its state is enough."""
+
+
+@pytest.fixture
+def on_its_way(filed, step, county, office, clock):
+    """Bring a case to where a row of MORE_WAYS begins."""
+
+    def bring(code):
+        with county.read() as session:
+            own, other = session.scalars(select(Department.id).order_by(Department.id)).all()
+        without_grid = code == "unmerge_at_desk"
+        case = filed(
+            None if without_grid else GRID_A,
+            item="wiring",
+            severity=Severity.GENERAL,
+            department_id=own,
+        )
+        later = (clock() + timedelta(days=6)).date()
+        ways = {
+            "asked": [
+                ("xiaoli", "take", {}),
+                ("xiaoli", "ask_extension", {"until": EXTENDED}),
+            ],
+            "consulted": [("xiaoli", "take", {}), ("xiaoli", "consult", {"until": later})],
+            "joined": [("xiaoli", "take", {}), ("xiaoli", "join", {"departments": (other,)})],
+            "partly": [
+                *(("xiaoli", "take", {}), ("xiaoli", "resolve", {}), (None, "partly", {})),
+            ],
+        }
+        way = MORE_WAYS[code]
+        if way in ("beside", "merged"):
+            beside = filed(GRID_A, item="wiring", severity=Severity.GENERAL, department_id=own)
+            if way == "merged":
+                with county.write() as session:
+                    zhou = session.query(Staff).filter_by(login="zhou").one()
+                    change = Change("merge", staff(zhou), parent_id=beside.id)
+                    merge(session, office, case.id, change)
+            return case
+        for login, trigger, more in ways.get(way, way) if isinstance(way, str) else way:
+            filled = {k: own if v == "own" else v for k, v in more.items()}
+            step(case, trigger, login, text="已到现场看过", **filled)
+        clock.now += timedelta(days=20) if code == "resolve_unreachable" else timedelta(0)
+        return case
+
+    return bring
 
 
 @pytest.fixture
@@ -62,23 +133,36 @@ def forms(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("code", "who"), WALK)
-def test_every_step_of_the_console_can_be_taken_by_each_who_may(brought, enter, county, code, who):
+def test_every_step_of_the_console_can_be_taken_by_each_who_may(
+    brought, on_its_way, enter, county, code, who
+):
     row, someone = CASES.by_code[code], enter(LOGINS[who])
-    case = next(
-        case
-        for state in row.source
-        for grid in (GRID_A, None)
-        for severity in (Severity.GENERAL, Severity.URGENT)
-        if (case := brought(state, grid, severity))
-        and code in forms(someone.get(f"/admin/cases/{case.id}").text)
+    case = (
+        on_its_way(code)
+        if code in MORE_WAYS
+        else next(
+            case
+            for state in row.source
+            if state in WAYS
+            for grid in (GRID_A, None)
+            for severity in (Severity.GENERAL, Severity.URGENT)
+            if (case := brought(state, grid, severity))
+            and code in forms(someone.get(f"/admin/cases/{case.id}").text)
+        )
     )
     page = someone.get(f"/admin/cases/{case.id}").text
     form = page.partition(f"/steps/{code}")[2].partition("</form>")[0]
     with county.read() as session:
         grid_b = session.query(Grid.id).filter_by(code=GRID_B).scalar()
-    values = {"text": "看过了，属实", "grid_id": grid_b}
-    asked = re.findall(r'<(?:textarea|select)[^>]* name="([a-z_]+)"', form)
-    assert sorted(asked) == sorted(need.field for need in row.needs)
+    values = {"text": "看过了，属实", "grid_id": grid_b, "kind": "duty", "until": DAYS.get(code)}
+    asked = re.findall(r'<(?:textarea|select|input)[^>]* name="([a-z_]+)"', form)
+    asked = sorted(set(asked) - {"csrf_token", "seen"})
+    assert asked == sorted(need.field for need in row.needs)
+    for field in set(asked) - set(values):
+        offered = re.findall(rf'name="{field}"[^>]*value="([1-9]\d*)"', form)
+        picked = form.partition(f'name="{field}"')[2].partition("</select>")[0]
+        offered += re.findall(r'<option value="([1-9]\d*)"', picked)
+        values[field] = offered[-1]
     answer = someone.post(
         f"/admin/cases/{case.id}/steps/{code}", {field: values[field] for field in asked}
     )
@@ -96,11 +180,53 @@ def test_every_step_of_the_console_can_be_taken_by_each_who_may(brought, enter, 
         (
             State.ASSIGNED,
             {
-                "xiaoli": ["take", "send_back", "note", "ask", "ask_help", "report_up"],
-                "yan": ["take", "send_back", "note", "ask", "ask_help", "report_up"],
+                "xiaoli": [
+                    "take",
+                    "note",
+                    "send_back",
+                    "ask",
+                    "ask_help",
+                    "report_up",
+                    "transfer",
+                    "entrust",
+                    "appoint",
+                ],
+                "yan": [
+                    "take",
+                    "note",
+                    "send_back",
+                    "ask",
+                    "ask_help",
+                    "report_up",
+                    "transfer",
+                    "entrust",
+                    "appoint",
+                ],
                 "jiang": ["take", "note"],
-                "chengguan": ["take"],
-                "zhou": ["assign", "decline", "send_back", "note", "ask"],
+                "chengguan": [
+                    "take",
+                    "note",
+                    "send_back",
+                    "ask",
+                    "report_up",
+                    "transfer",
+                    "entrust",
+                    "join",
+                    "appoint",
+                ],
+                "zhou": [
+                    "assign",
+                    "decline",
+                    "note",
+                    "send_back",
+                    "ask",
+                    "report_up",
+                    "transfer",
+                    "entrust",
+                    "join",
+                    "appoint",
+                    "merge",
+                ],
                 "jin": [],
                 "admin": [],
             },
@@ -108,11 +234,59 @@ def test_every_step_of_the_console_can_be_taken_by_each_who_may(brought, enter, 
         (
             State.HANDLING,
             {
-                "xiaoli": ["send_back", "reply", "note", "resolve", "ask", "ask_help", "report_up"],
-                "yan": ["send_back", "note", "ask", "ask_help", "report_up"],
+                "xiaoli": [
+                    "reply",
+                    "note",
+                    "resolve",
+                    "send_back",
+                    "ask",
+                    "ask_help",
+                    "report_up",
+                    "transfer",
+                    "entrust",
+                    "consult",
+                    "ask_extension",
+                    "join",
+                    "hand_over",
+                ],
+                "yan": [
+                    "note",
+                    "send_back",
+                    "ask",
+                    "ask_help",
+                    "report_up",
+                    "transfer",
+                    "entrust",
+                    "hand_over",
+                ],
                 "jiang": ["note"],
-                "chengguan": [],
-                "zhou": ["send_back", "reply", "note", "resolve", "ask"],
+                "chengguan": [
+                    "note",
+                    "send_back",
+                    "ask",
+                    "report_up",
+                    "transfer",
+                    "entrust",
+                    "consult",
+                    "ask_extension",
+                    "join",
+                    "hand_over",
+                ],
+                "zhou": [
+                    "reply",
+                    "note",
+                    "resolve",
+                    "send_back",
+                    "ask",
+                    "report_up",
+                    "transfer",
+                    "entrust",
+                    "consult",
+                    "join",
+                    "hand_over",
+                    "let_go",
+                    "merge",
+                ],
                 "jin": [],
                 "admin": [],
             },
@@ -131,15 +305,8 @@ def test_whoever_took_a_case_for_a_department_may_finish_it(filed, enter, county
     case = filed(department_id=department)
     handler = enter("chengguan")
     assert handler.post(f"/admin/cases/{case.id}/steps/take").status_code == 302
-    assert forms(handler.get(f"/admin/cases/{case.id}").text) == [
-        "send_back",
-        "reply",
-        "note",
-        "resolve",
-        "ask",
-        "ask_help",
-        "report_up",
-    ]
+    own = forms(handler.get(f"/admin/cases/{case.id}").text)
+    assert {"send_back", "reply", "note", "resolve", "ask", "report_up"} <= set(own)
     data = {"text": "已责令整改"}
     assert handler.post(f"/admin/cases/{case.id}/steps/resolve", data).status_code == 302
 
@@ -151,12 +318,12 @@ def test_a_step_without_a_form_is_not_there(filed, enter, code):
 
 
 def test_a_refusal_stands_where_the_step_was_asked_for(filed, step, enter):
-    """小李 brings a case up until there is no level above any more."""
+    """A case is brought up until there is no level above any more."""
     case = filed()
-    for _ in range(3):
-        step(case, "report_up", "xiaoli", text="要上面来")
-        step(case, "take", "zhou")
-    answer = enter("xiaoli").post(f"/admin/cases/{case.id}/steps/report_up", {"text": "还要上面来"})
+    step(case, "report_up", "xiaoli", text="要上面来")
+    for _ in range(2):
+        step(case, "report_up", "zhou", text="要上面来")
+    answer = enter("zhou").post(f"/admin/cases/{case.id}/steps/report_up", {"text": "还要上面来"})
     assert answer.status_code == 422
     form = answer.text.partition('id="step-report_up"')[2].partition("</details>")[0]
     assert "已经在县区一级，不能再往上报了" in form
@@ -173,7 +340,7 @@ def test_a_step_that_came_too_late_keeps_what_was_written(filed, step, enter):
     )
     assert page.status_code == 422
     note = page.text.partition('class="note note-danger"')[2].partition("</div>")[0]
-    assert "现在是“办理中”，不能不予受理。现在可以：退单、回复、记录、办结、问居民。" in note
+    assert "现在是“办理中”，不能不予受理。现在可以：回复、记录、办结、" in note
     assert "您刚才写的：属于市政管网，请拨12345" in note
 
 
@@ -186,7 +353,7 @@ def test_a_form_in_error_stays_open_and_filled_in(brought, enter):
     assert "最多写 500 个字" in shown
     assert "长" * 501 in shown
     others = page.text.partition('id="step-resolve"')[2]
-    assert "长" not in others
+    assert "长长" not in others
 
 
 def test_forms_say_who_will_read_what_is_written(brought, enter):
@@ -200,7 +367,7 @@ def test_what_staff_write_is_masked_for_the_group(brought, enter, county):
     case = brought(State.HANDLING)
     enter("xiaoli").post(
         f"/admin/cases/{case.id}/steps/send_back",
-        {"text": "住户１３８００１３８０００说不是我们的"},
+        {"text": "住户１３８００１３８０００说不是我们的", "kind": "grid"},
     )
     with county.read() as session:
         told = session.scalars(select(Outbox).where(Outbox.kind == "send_back")).one()
