@@ -107,7 +107,11 @@ def says_solved(turn: Turn) -> bool:
         return False
     if intent.kind == "reopen" and intent.exact:  # 重办: no need to ask whether it is wanted.
         return False
-    return solved_of(turn.said) is not None and _has(turn, (State.RESOLVED,))
+    answer = solved_of(turn.said)
+    if answer is None or not _has(turn, (State.RESOLVED,)):
+        return False
+    # 三栋的路灯没人修 is another matter, whatever case of theirs waits to be judged.
+    return answer == "yes" or not turn.findings.sure or _names_one_of(turn, (State.RESOLVED,))
 
 
 def judge(turn: Turn) -> Outcome:
@@ -164,17 +168,16 @@ def says_not_done(turn: Turn) -> bool:
     """Tell whether words say that a case told to be done is not: 没有啊，还是油烟大."""
     if turn.incoming.tap or not turn.text or turn.stage in TELLING:
         return False
-    findings, again = turn.findings, turn.means("reopen")
-    if not again and not findings.sure:
-        return False
-    places = findings.place.grid_ids
-    done = queries.cases_in(turn.session, turn.talker.resident_id, OVER, meant.MOST_ASKED)
-    return (again and bool(done)) or any(
-        case.item_code == findings.items[0].code
-        and case.state in DONE
-        and (not places or case.grid_id in places)
-        for case in done
-    )
+    if turn.means("reopen"):
+        return _has(turn, OVER)
+    return turn.findings.sure and _names_one_of(turn, DONE)
+
+
+def _names_one_of(turn: Turn, states: tuple[State, ...]) -> bool:
+    """Tell whether what was understood is the item, and the place if any, of such a case."""
+    item, places = turn.findings.items[0].code, turn.findings.place.grid_ids
+    cases = queries.cases_in(turn.session, turn.talker.resident_id, states, meant.MOST_ASKED)
+    return any(case.item_code == item and (not places or case.grid_id in places) for case in cases)
 
 
 def not_done(turn: Turn) -> Outcome:

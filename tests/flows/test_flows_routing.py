@@ -173,10 +173,9 @@ def test_a_row_keeps_its_departments_and_who_made_it(ruled, database, cast, cloc
         assert row.source is RouteSource.CONSOLE
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # It tells its plan in words.
 def test_a_case_asks_one_index(database, cast):
     with database.read() as session:
-        if not database.is_sqlite:
-            pytest.skip("SQLite tells its plan in words")
         statement = (
             "EXPLAIN QUERY PLAN SELECT * FROM routes WHERE item_code IN ('a', '') AND area_code"
             " IN ('', 'b', 'c') AND since <= '2026-03-04'"

@@ -121,13 +121,12 @@ def test_every_step_of_a_case_may_come_three_times(stack, three_at_once):
         assert len({one["plain"] for one in outcome["tries"]}) == 1
         assert len(outcome["tries"]) == 3
     stack.eventually(lambda: any("已清运" in said for said in stack.phone(openid)))
-    told = [said for said in stack.phone(openid) if "已清运" in said]
-    choice = next(row for row in json.loads(told[0])["list"] if row["content"].startswith("5分"))
-    stars = stack.sim(f"resident/{openid}/tap", menu_id=choice["id"], content=choice["content"])
-    assert stars["problem"] == ""
+    for key, label in ((f"solved:{number}:yes", "解决了"), (f"rate:{number}:5", "5分 很满意")):
+        tapped = stack.sim(f"resident/{openid}/tap", menu_id=key, content=label)
+        assert tapped["problem"] == ""
     closed = stack.case(number)
     assert (closed.state, closed.rating) == ("closed", 5)
-    assert steps_of(stack, closed) == 6
+    assert steps_of(stack, closed) == 7
     stack.eventually(lambda: any("居民评了5分" in said for said in stack.group("grid-02")))
     assert len([said for said in stack.phone(openid) if "已清运" in said]) == 1
     assert len([said for said in stack.group("grid-02") if "居民评了5分" in said]) == 1

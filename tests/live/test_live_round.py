@@ -13,7 +13,7 @@ COMPLAINT = "花神庙社区3栋楼下烧烤店油烟太大，孩子一直咳嗽
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 TOGETHER = 1060
-STEPS = ["受理", "交办", "接单", "办结", "评价", "销号"]
+STEPS = ["受理", "交办", "接单", "办结", "解决了", "评价", "销号"]
 
 
 expect.set_options(timeout=20_000)
@@ -123,6 +123,7 @@ def work_on_it(player, short):
 
 
 def rate_it(player, number):
+    player.tap(re.compile(r"^\s*解决了\s*$"))
     player.tap("5分 很满意")
     expect(player.phone.last).to_contain_text(f"{number} 已销号")
     player.turn_to("group")
