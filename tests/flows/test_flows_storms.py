@@ -133,8 +133,17 @@ def test_more_than_a_third_keep_it_open(two, files, does, stands, told_of):
     assert "超过三分之一说没解决" in told_of(parent, "reopen")[0][1]
 
 
+@pytest.fixture
+def time_goes_on(database, office, clock):
+    def on(span):
+        clock.advance(span)
+        due.sweep(database, office)
+
+    return on
+
+
 def test_a_storm_that_tips_over_as_one_leaves_it_is_done_again_when_time_would_end_it(
-    database, office, two, files, does, desk, stands, clock, adds_up
+    time_goes_on, two, files, does, desk, stands, adds_up
 ):
     """One of four who answered says no; then one who said yes is a case of their own."""
     parent, child = two
@@ -147,8 +156,7 @@ def test_a_storm_that_tips_over_as_one_leaves_it_is_done_again_when_time_would_e
     for case_id in others:
         desk("unmerge", case_id)
     assert stands(parent).state is State.RESOLVED
-    clock.advance(timedelta(days=7, hours=1))
-    due.sweep(database, office)
+    time_goes_on(timedelta(days=7, hours=1))
     assert stands(parent).state is State.ASSIGNED
     adds_up(parent)
 

@@ -75,6 +75,16 @@ def test_and_after_that_it_stays(brought_to, does, wish, clock, code):
         does(name, case_id, "undo", undoes=slip)
 
 
+def test_only_who_says_so_takes_back(brought_to, does, told_of):
+    """A wish for something else that names an event, as a form may, undoes nothing."""
+    case_id = brought_to("reply")
+    does("小李", case_id, "reply", "在路上", undoes=3)
+    said = does("小李", case_id, "note", "没人", undoes=4).event_count
+    assert [text for who, text in told_of(case_id, "reply") if who == "王阿姨"]
+    does("小李", case_id, "undo", undoes=said)
+    assert does("小李", case_id, "undo", undoes=4).assignee.name == "小李"
+
+
 @pytest.mark.parametrize("code", ["transfer", "entrust", "report_up", "send_back"])
 def test_nobody_takes_back_for_another_what_moved_a_case_away(brought_to, does, wish, code):
     case_id = brought_to(code)
