@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.context import Bot
 from flows.cases.actions import open_case
 from flows.cases.attachments import Attachment
+from flows.cases.conduct import STAFF
 from flows.cases.drafts import PUBLIC_SAFETY_GROUP, Draft, department_of
 from flows.cases.states import Level
 from flows.cases.storms import file_with
@@ -27,8 +28,6 @@ from nlp.catalogue.severity import Severity
 from nlp.findings import Findings
 
 LENGTHS = {Level.COMMUNITY: COMMUNITY, Level.STREET: STREET, Level.COUNTY: COUNTY}
-STAFF = "opinion-staff"
-"""The item of complaints about those who work for the street."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What has not gone out yet can be taken back: notices that were held, or are of this moment."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
@@ -15,7 +16,18 @@ def take_back(session: Session, now: datetime, *event_keys: str) -> bool:
 
     What is due is left alone: a worker may have it in hand already.
     """
-    told = Outbox.event_key.in_(event_keys)
+    return _take_back(session, now, Outbox.event_key.in_(event_keys))
+
+
+def take_back_from(
+    session: Session, now: datetime, subject: tuple[str, int], recipients: Collection[str]
+) -> bool:
+    """Do the same with all that some recipients were to be told of a subject."""
+    about = and_(Outbox.subject_kind == subject[0], Outbox.subject_id == subject[1])
+    return _take_back(session, now, and_(about, Outbox.recipient.in_(recipients)))
+
+
+def _take_back(session: Session, now: datetime, told: ColumnElement[bool]) -> bool:
     rows = session.execute(
         select(Outbox.id, Outbox.channel, Outbox.recipient, Outbox.status).where(told, _unsent(now))
     ).all()

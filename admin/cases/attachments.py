@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from admin.cases import words
-from flows.cases.attachments import Attachment, attachment_of, attachments_of
+from flows.cases.attachments import Attachment, one_sent_with, sent_with
 from flows.cases.permissions import hears_recordings
 from flows.cases.scope import Viewer
 from flows.cases.tables import Case
@@ -27,7 +27,10 @@ STORED, WITHHELD, RECORDING = "stored", "withheld", "voice"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One attachment for a page: its kind, its state to the viewer, and as what it is sent."""
+    """One attachment for a page: its kind, its state to the viewer, and as what it is sent.
+
+    case_id: of the case whose page shows it, which may be one that its own follows.
+    """
 
     id: int
     case_id: int
@@ -74,7 +77,7 @@ class Files:
 
 def files_of(session: Session, who: Viewer, case: Case) -> Files:
     hears = hears_recordings(who.reaches, case)
-    shown = [_shown(row, case.id, hears=hears) for row in attachments_of(session, case.id)]
+    shown = [_shown(row, case.id, hears=hears) for row in sent_with(session, case)]
     counted = Counter(each.state_name for each in shown)
     states = "，".join(
         words.FILES_IN.format(state=name, count=counted[name])
@@ -86,7 +89,7 @@ def files_of(session: Session, who: Viewer, case: Case) -> Files:
 
 def file_of(session: Session, who: Viewer, case: Case, attachment_id: int) -> Shown | None:
     """Give one file of a case; None if it is another case's."""
-    row = attachment_of(session, case.id, attachment_id)
+    row = one_sent_with(session, case, attachment_id)
     hears = hears_recordings(who.reaches, case)
     return _shown(row, case.id, hears=hears) if row else None
 

@@ -13,9 +13,11 @@ from admin.cases.forms import options_for, step_form
 from admin.cases.helpers import helpers
 from admin.cases.timeline import rounds_of
 from admin.context import console
+from flows.cases.additions import added_to
 from flows.cases.deliveries import attempts_of, deliveries_of
 from flows.cases.offers import offered
 from flows.cases.permissions import DELIVERY_ROLES, RESEND_ROLES, holds, knows_reporter
+from flows.cases.places import building
 from flows.cases.reads import case_seen_by
 from flows.cases.scope import Viewer
 from flows.cases.steps import CASES
@@ -73,6 +75,8 @@ def show(
         rounds=rounds_of(session, case, console().office.clock()),
         helpers=helpers(session, case, console().office.clock()),
         files=files_of(session, who, case),
+        added=added_to(session, case),
+        building=building(case.place),
         offers=offers,
         too_late=tried if tried and not any(offer.tried for offer in offers) else None,
         most_summary=MOST_SUMMARY,

@@ -8,6 +8,7 @@ from admin.cases.timeline import rounds_of
 from admin.context import console
 from admin.doors import worker_pages
 from admin.identity import asking, asking_in, reading
+from flows.cases.additions import added_to
 from flows.cases.looks import note_look
 from flows.cases.offers import offered
 from flows.cases.permissions import knows_reporter
@@ -33,5 +34,6 @@ def case(signed: str) -> str:
         may_know=knows,
         rounds=rounds_of(session, shown, office.clock()),
         files=files_of(session, who, shown),
+        added=added_to(session, shown),
         offers=offered(session, office, shown, who),
     )

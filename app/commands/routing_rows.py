@@ -82,7 +82,7 @@ def _one(named: Mapping[str, list[str]], text: str, unknown: str) -> str:
     if not codes:
         raise RouteError(unknown.format(text=text))
     if len(codes) > 1:
-        shown = "、".join(codes[:3])
+        shown = "、".join(sorted(codes)[:3])
         raise RouteError(words.SEVERAL.format(text=text, count=len(codes), codes=shown))
     return codes[0]
 

@@ -10,7 +10,7 @@ from bot.dialogue import telling
 from bot.dialogue.staff import CONDUCT, OTHERS
 from bot.dialogue.states import TELLING
 from bot.dialogue.turn import Outcome, Turn
-from bot.intake import STAFF
+from flows.cases.conduct import STAFF
 
 LIKELY_OTHERWISE = 0.5
 _ASKS_WHERE = re.compile("(?:网格员|人|他们|师傅)(?:呢|在哪|到哪|什么时候来|怎么还没|来了没)")

@@ -12,10 +12,10 @@ from bot.dialogue.placing import grid_at, name_of, take_place
 from bot.dialogue.states import Stage
 from bot.dialogue.telling import BEGINS_ANOTHER
 from bot.dialogue.turn import Outcome, Turn
-from bot.intake import STAFF
 from flows.cases import reads
 from flows.cases.actions import perform
 from flows.cases.change import Change
+from flows.cases.conduct import STAFF
 from flows.cases.drafts import item_now
 from flows.cases.states import OPEN, Level, State
 from flows.cases.tables import Case

@@ -7,11 +7,12 @@ from bot.dialogue import limits, words
 from bot.dialogue.slots import Slots
 from bot.dialogue.staff import level_above
 from bot.dialogue.turn import Turn
-from bot.intake import STAFF, Matter, Place, Report, take_in
+from bot.intake import Matter, Place, Report, take_in
 from flows.cases import kept
 from flows.cases import words as flow_words
 from flows.cases.actions import perform
 from flows.cases.change import Change
+from flows.cases.conduct import STAFF
 from flows.cases.kept import Limit
 from flows.cases.reads import clocks_now
 from flows.cases.tables import Case

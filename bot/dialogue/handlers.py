@@ -34,8 +34,8 @@ from bot.dialogue.reminding import reminded
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.turn import Outcome, Turn
 from bot.incoming import Kind
-from bot.intake import STAFF
 from flows.cases import reads
+from flows.cases.conduct import STAFF
 from flows.cases.states import OPEN, State
 from nlp.catalogue.severity import Severity
 from nlp.commands.intent import NO_INTENT, Intent

@@ -8,7 +8,8 @@ from typing import Any
 from bot.context import MOST_LETTERS
 from bot.dialogue.limits import MOST_SENTENCES
 from bot.dialogue.states import HALF_TOLD, TELLING, Stage
-from bot.intake import STAFF, Matter
+from bot.intake import Matter
+from flows.cases.conduct import STAFF
 from nlp.findings import Findings
 from nlp.place.locate import PlaceFinding
 

@@ -10,6 +10,7 @@ from bot.group.answers import answer
 from bot.group.leave import about_leave
 from bot.group.lists import brief, mine, query, roster
 from bot.group.meaning import MOST_TO_CHOOSE, WhichError
+from bot.group.officers import acknowledged
 from bot.group.said import GroupError, Reply, Said, Words
 from bot.group.steps import MOST_SHOWN, arrives_only, hold_back, take_step, undo
 from flows.cases.states import State
@@ -36,7 +37,7 @@ def act(said: Said) -> Reply:
 
     GroupError or ActionError say why not.
     """
-    found = answer(said)
+    found = answer(said) or acknowledged(said)
     if found is not None:
         return found
     if (reply := about_leave(said) or _by_the_way(said)) is not None:

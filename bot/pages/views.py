@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 from bot.pages import words
 from bot.web import bot
 from flows.cases import words as flow_words
+from flows.cases.additions import added_to
+from flows.cases.attachments import attachments_of
 from flows.cases.reads import case_by_code, clocks_now, followed, known_to_all
 from flows.cases.states import OPEN
 from flows.cases.steps import CASES
@@ -94,6 +96,8 @@ def _progress(session: Session, case: Case, zone: ZoneInfo) -> str:
         case=case,
         state=flow_words.STATE_NAMES[at.state],
         rows=steps,
+        added=added_to(session, case).count,
+        files=len(attachments_of(session, case.id)),
         resolve=dues["resolve"] if at.state in OPEN else "",
         provisional=dues["provisional"],
     )

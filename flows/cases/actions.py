@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session, joinedload
 from core.upsert import dialect_of
 from flows.cases import refusals
 from flows.cases.change import ActionError, Change
+from flows.cases.conduct import about_staff, lifted
 from flows.cases.decision import JUST_NOW, NOTHING, Clocks, Decision, apply
 from flows.cases.drafts import Draft
+from flows.cases.hearing import goes_below, heard, hush
 from flows.cases.moment import Moment
 from flows.cases.numbers import case_number
 from flows.cases.parts import part_clocks_of, parts_of
@@ -71,7 +73,7 @@ def open_case(
 
     parent_id: of the open case that it is one more of, and follows from the beginning.
     """
-    draft = _routed(session, office, draft)
+    draft = _routed(session, office, lifted(draft))
     case = draft.row(case_number(session, office, office.clock()))
     change = Change("accept", actor, grid_id=draft.grid_id, parent_id=parent_id)
     return _carry(session, office, case, change)
@@ -146,9 +148,11 @@ def _tell(
     told = Told(session, office, case, clocks, event, wish, along)
     if event.from_state in OPEN and case.state not in OPEN:
         _ask_no_more(session, case, event)
+    if about_staff(case) and "item_code" in event.data:
+        hush(session, office, case, event.at)
     for telling in row.tells:
         key = event_key(case, event.sequence)
-        messages = telling(told)
+        messages = heard(session, office, case, telling(told))
         held = waits or telling is taken_after_all  # Undoing the take itself may follow.
         due = _when(office, row, event.at + office.hold if held else event.at, urgent=urgent)
         tell(
@@ -274,6 +278,8 @@ def _take(moment: Moment, row: Row) -> Event:
     """Decide, move, and do what the event says."""
     case, change = moment.case, moment.change
     decision: Decision = row.decide(moment) if row.decide else NOTHING
+    if refusal := goes_below(case, decision):
+        raise ActionError(refusal)
     before = case.state
     data = decision.recorded(case) | {"in_round": case.round}
     if change.part:

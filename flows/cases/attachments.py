@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, select, text
+from sqlalchemy import ForeignKey, Index, Select, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.database import Base, Encrypted, Key, UtcDateTime
+from flows.cases.states import State
+from flows.cases.tables import Case
+
+PICTURES = ("image", "video")
+MOST_OF_FOLLOWERS = 30
 
 
 class Attachment(Base):
@@ -55,4 +60,37 @@ def attachment_of(session: Session, case_id: int, attachment_id: int) -> Attachm
     """Give one attachment of a case; None if it is another case's."""
     return session.scalar(
         select(Attachment).where(Attachment.id == attachment_id, Attachment.case_id == case_id)
+    )
+
+
+def sent_with(session: Session, case: Case) -> Sequence[Attachment]:
+    """Give what came with a case, and the last pictures that came with those that follow it.
+
+    Not their recordings: a voice tells who speaks, and each decides that for themselves.
+    """
+    own = attachments_of(session, case.id)
+    if not case.child_count:
+        return own
+    followers = session.scalars(_of_followers(case).limit(MOST_OF_FOLLOWERS)).all()
+    return [*own, *reversed(followers)]
+
+
+def one_sent_with(session: Session, case: Case, attachment_id: int) -> Attachment | None:
+    """Give one of them; None if it is another case's."""
+    own = attachment_of(session, case.id, attachment_id)
+    if own is not None or not case.child_count:
+        return own
+    return session.scalar(_of_followers(case).where(Attachment.id == attachment_id))
+
+
+def _of_followers(case: Case) -> Select[Attachment]:
+    return (
+        select(Attachment)
+        .join(Case, Case.id == Attachment.case_id)
+        .where(
+            Case.parent_id == case.id,
+            Case.state == State.MERGED,
+            Attachment.kind.in_(PICTURES),
+        )
+        .order_by(Attachment.id.desc())
     )

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from flows.cases.conduct import HEARERS, about_staff, grids_of, may_concern
 from flows.cases.parts import helpers_of
 from flows.cases.states import Level, Who
 from flows.cases.tables import Case
@@ -42,11 +43,13 @@ def relations_of(
     reaches: Iterable[Reach], case: Case, staff_id: int, helpers: Collection[int] = ()
 ) -> frozenset[Who]:
     """Give what a member of staff is to a case, from what their duties reach."""
-    found = set()
+    reaches, found = tuple(reaches), set()
+    if may_concern(grids_of(reaches), case):
+        return frozenset()
     for reach in reaches:
         if reach.role in WHO_BY_ROLE and covers(reach, case):
             found.add(WHO_BY_ROLE[reach.role])
-        if reach.department_id in helpers:
+        if reach.department_id in helpers and not about_staff(case):
             found.add(Who.HELPER)
     if Who.ROSTER in found and case.level is not Level.GRID:  # It is not theirs for now.
         found = found - {Who.ROSTER} | {Who.COLLEAGUE}
@@ -56,7 +59,8 @@ def relations_of(
 
 
 def covers(reach: Reach, case: Case) -> bool:
-    return reach.covers(case.area_code, case.department_id, police=case.police)
+    hears = not about_staff(case) or reach.role in HEARERS
+    return hears and reach.covers(case.area_code, case.department_id, police=case.police)
 
 
 def knows_reporter(reaches: Iterable[Reach], case: Case) -> bool:

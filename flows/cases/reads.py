@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from flows.cases.conduct import STAFF
 from flows.cases.decision import JUST_NOW, standing
 from flows.cases.scope import Viewer, visible
 from flows.cases.states import OPEN, State
@@ -22,7 +23,9 @@ MOST_CANDIDATES = 4
 
 
 _IN_GRID = select(Case).where(
-    Case.grid_id == bindparam("grid_id"), Case.short_number == bindparam("short_number")
+    Case.grid_id == bindparam("grid_id"),
+    Case.short_number == bindparam("short_number"),
+    Case.item_code != STAFF,
 )
 _NUMBERED = select(Case).where(
     Case.number == bindparam("number"), Case.resident_id == bindparam("resident_id")
@@ -38,7 +41,9 @@ _STANDING_STILL = (
     )
     .order_by(Case.accepted_at.desc(), Case.id.desc())
 )
-_COUNT_OPEN = select(func.count()).where(Case.grid_id == bindparam("grid_id"), Case.state.in_(OPEN))
+_COUNT_OPEN = select(func.count()).where(
+    Case.grid_id == bindparam("grid_id"), Case.state.in_(OPEN), Case.item_code != STAFF
+)
 """Built once: every sentence in a group, every mark and most of what residents say asks."""
 
 
@@ -170,7 +175,8 @@ def case_in_grid(session: Session, grid_id: int, short_number: int) -> Case | No
 
 def candidates(session: Session, grid_id: int, trigger: str, staff_id: int) -> Sequence[Case]:
     """Give the cases of a grid a worker may mean when leaving the number out, a few at most."""
-    conditions = [Case.grid_id == grid_id, Case.state.in_(CASES.states_of(trigger))]
+    states = CASES.states_of(trigger)
+    conditions = [Case.grid_id == grid_id, Case.state.in_(states), Case.item_code != STAFF]
     if trigger in MINE:
         conditions.append(Case.assignee_id == staff_id)
     query = select(Case).where(and_(*conditions)).order_by(Case.short_number.desc())
@@ -180,7 +186,7 @@ def candidates(session: Session, grid_id: int, trigger: str, staff_id: int) -> S
 def open_in_grid(session: Session, grid_id: int, limit: int = 200) -> Sequence[Case]:
     return session.scalars(
         select(Case)
-        .where(Case.grid_id == grid_id, Case.state.in_(OPEN))
+        .where(Case.grid_id == grid_id, Case.state.in_(OPEN), Case.item_code != STAFF)
         .order_by(Case.short_number)
         .limit(limit)
         .options(joinedload(Case.assignee))

@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
+from flows.cases.conduct import STAFF, grids_of, reached
 from flows.cases.parts import Part
 from flows.cases.tables import Case
 from flows.map.tables import COMMUNITY, COUNTY, STREET
@@ -19,10 +20,14 @@ from flows.people.tables import Role, Staff
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Somebody signed in, with what their duties reach today."""
+    """Somebody signed in, with what their duties reach today.
+
+    grids: the codes of those they serve in, whichever duties they act with.
+    """
 
     staff: Staff
     reaches: tuple[Reach, ...]
+    grids: tuple[str, ...] = ()
 
     @property
     def codes(self) -> Sequence[str]:
@@ -42,7 +47,8 @@ def viewer(session: Session, staff_id: int, today: date) -> Viewer | None:
     person = session.get(Staff, staff_id)
     if person is None or not person.active:
         return None
-    return Viewer(person, reaches_of(session, staff_id, today))
+    reaches = reaches_of(session, staff_id, today)
+    return Viewer(person, reaches, grids_of(reaches))
 
 
 def visible(who: Viewer) -> ColumnElement[bool]:
@@ -58,10 +64,12 @@ def ranges(who: Viewer) -> Iterator[ColumnElement[bool]]:
     """
     for reach in who.reaches:
         if reach.department_id is not None:
-            yield Case.department_id == reach.department_id
-            yield Case.id.in_(select(Part.case_id).where(Part.department_id == reach.department_id))
+            yield reached(Case.department_id == reach.department_id, reach, who.grids)
+            helps = select(Part.case_id).where(Part.department_id == reach.department_id)
+            yield and_(Case.id.in_(helps), Case.item_code != STAFF)
         for code in reach.codes:
-            yield and_(lies_in(code), Case.police) if reach.police_only else lies_in(code)
+            lies = and_(lies_in(code), Case.police) if reach.police_only else lies_in(code)
+            yield reached(lies, reach, who.grids)
 
 
 def lies_in(code: str) -> ColumnElement[bool]:

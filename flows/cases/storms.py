@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 from flows.cases import words
 from flows.cases.actions import locked, open_case, perform
 from flows.cases.change import Change
+from flows.cases.conduct import STAFF
 from flows.cases.drafts import Draft, ItemNow
 from flows.cases.places import building
 from flows.cases.states import ENDED, OPEN
 from flows.cases.tables import Case
+from flows.cases.words_conduct import ANOTHER_MATTER
 from flows.map.tables import COMMUNITY
 from flows.office import Office
 from flows.people.actors import SYSTEM, Actor
@@ -55,6 +57,7 @@ def near(session: Session, matter: Matter, now: datetime) -> Case | None:
             Case.community_code == matter.area_code[:COMMUNITY],
             Case.state.in_(OPEN),
             Case.severity != Severity.URGENT,
+            Case.item_code != STAFF,
         )
         .order_by(Case.accepted_at.desc(), Case.id.desc())
         .limit(LOOKED_AT)
@@ -79,6 +82,7 @@ def near_on_console(session: Session, case: Case, now: datetime) -> Sequence[Cas
             Case.community_code == case.area_code[:COMMUNITY],
             Case.state.in_(OPEN),
             Case.id != case.id,
+            Case.item_code != STAFF,
         )
         .order_by(Case.accepted_at.desc(), Case.id.desc())
         .limit(LOOKED_AT)
@@ -137,7 +141,9 @@ def split(
         grid_id=case.grid_id,
     )
     apart = open_case(session, office, draft, SYSTEM)
-    told = words.SPLIT_OFF.format(number=apart.number, item=item.name)
+    # Whoever handles the one may not know that the other is about staff.
+    name = ANOTHER_MATTER if item.code == STAFF else item.name
+    told = words.SPLIT_OFF.format(number=apart.number, item=name)
     perform(session, office, case_id, Change("split", SYSTEM, told, told))
     return apart
 

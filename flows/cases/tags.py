@@ -6,13 +6,15 @@ grids: each gives its numbers as the cards come in.
 
 from collections.abc import Sequence
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 
 from core.database import Base, Key
+from flows.cases.conduct import STAFF
 from flows.cases.states import OPEN, State
 from flows.cases.tables import Case
 from flows.counters import next_number
+from flows.map.tables import GroupChat
 
 
 class Tag(Base):
@@ -41,8 +43,14 @@ def tag(session: Session, group_id: int, case_id: int) -> int:
 
 def tagged(session: Session, group_id: int, number: int) -> Case | None:
     """Give the case that a group calls so."""
-    of_group = (Tag.group_id == group_id, Tag.number == number)
+    of_group = (Tag.group_id == group_id, Tag.number == number, _may_know(group_id))
     return session.scalar(select(Case).join(Tag, Tag.case_id == Case.id).where(*of_group))
+
+
+def _may_know(group_id: int) -> ColumnElement[bool]:
+    """Leave out a complaint about staff, unless it was given to the department of the group."""
+    own = select(GroupChat.department_id).where(GroupChat.id == group_id).scalar_subquery()
+    return or_(Case.item_code != STAFF, Case.department_id == own)
 
 
 def open_tagged(
@@ -52,7 +60,7 @@ def open_tagged(
     return session.scalars(
         select(Case)
         .join(Tag, Tag.case_id == Case.id)
-        .where(Tag.group_id == group_id, Case.state.in_(states))
+        .where(Tag.group_id == group_id, Case.state.in_(states), _may_know(group_id))
         .order_by(Tag.number.desc())
         .limit(limit)
         .options(joinedload(Case.assignee))

@@ -227,12 +227,21 @@ def card(head: str, *, why: bool = False) -> Telling:
         if told.case.grid is None or told.case.level is not Level.GRID:
             return
         yield from _in_grid(told, _card(told, told.case.grid, words.CARD, head, why=why))
-        if told.case.police:
-            markdown = _card(told, told.case.grid, words.POLICE_CARD, head, why=why, short=NUMBER)
-            officers = audience.police_groups(told.session, told.case.grid_id)
-            yield from _numbered(told, officers, markdown)
+        yield from police_card(told, head, why=why)
 
     return telling
+
+
+def police_card(told: Told, head: str, *, why: bool = False) -> Iterable[Message]:
+    """Show the case to the officers of its police grid, where it is theirs too."""
+    if told.case.grid is None or not told.case.police:
+        return ()
+    markdown = _card(told, told.case.grid, words.POLICE_CARD, head, why=why, short=NUMBER)
+    return to_police(told, markdown)
+
+
+def to_police(told: Told, markdown: str) -> Iterable[Message]:
+    return _numbered(told, audience.police_groups(told.session, told.case.grid_id), markdown)
 
 
 def _in_grid(told: Told, markdown: str) -> Iterable[Message]:

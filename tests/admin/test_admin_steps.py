@@ -202,7 +202,7 @@ def test_every_step_of_the_console_can_be_taken_by_each_who_may(
                     "entrust",
                     "appoint",
                 ],
-                "jiang": ["take", "note"],
+                "jiang": ["take", "note", "acknowledge"],
                 "chengguan": [
                     "take",
                     "note",
@@ -259,7 +259,7 @@ def test_every_step_of_the_console_can_be_taken_by_each_who_may(
                     "entrust",
                     "hand_over",
                 ],
-                "jiang": ["note"],
+                "jiang": ["note", "acknowledge"],
                 "chengguan": [
                     "note",
                     "send_back",

@@ -101,6 +101,27 @@ def test_a_department_asks_what_it_has(filed, in_department, writes):
     assert "本部门还有" in in_department("1号我去")
 
 
+@pytest.mark.parametrize("text", ["1号收到", "1号 已阅", "1号知道了"])
+def test_an_officer_who_only_says_that_they_know_has_not_taken_it(
+    says, writes, cases, database, text
+):
+    says("花神庙社区3栋着火了")
+    with database.read() as session:
+        chat = session.scalars(
+            select(GroupChat).where(GroupChat.police_grid_id.is_not(None)).order_by(GroupChat.id)
+        ).first()
+        officer = session.scalars(
+            select(Staff.wecom_userid)
+            .join(Duty, Duty.staff_id == Staff.id)
+            .where(Duty.police_grid_id == chat.police_grid_id)
+        ).first()
+    group = chat.chat_id.removeprefix("wr-")
+    assert "记下您已阅" in writes(text, sender=officer, group=group)
+    assert cases()[-1].state is State.ASSIGNED
+    assert "已经回过收到" in writes(text, sender=officer, group=group)
+    assert "接单" in writes("1号收到"), "in the grid's own group it takes the case"
+
+
 def test_an_officer_takes_a_case_of_public_safety_in_the_police_grid_s_group(
     says, writes, cases, database, outbox
 ):

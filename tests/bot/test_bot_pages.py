@@ -73,3 +73,11 @@ def test_head_is_get_without_its_body(client, code, path):
 @pytest.mark.parametrize("path", ["/m/", "/p/unknown"])
 def test_nothing_can_be_posted_here(client, path):
     assert client.post(path).status_code == 405
+
+
+def test_progress_counts_what_was_added_and_says_nothing_of_it(client, code, says):
+    assert "补充过" not in client.get(f"/p/{code}").text
+    says("晚上最厉害")
+    page = client.get(f"/p/{code}").text
+    assert "补充过 1 次。" in page.partition("<ol")[0]
+    assert "晚上最厉害" not in page

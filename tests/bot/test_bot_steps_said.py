@@ -15,6 +15,8 @@ ON_CONSOLE = {Who.DISPATCHER, Who.HANDLER, Who.HELPER, Who.POLICE}
 NOT_SAID_BY = {
     ("accept", Who.ROSTER): "said as 上报 without a number: bot/group/patrol.py",
     ("retitle", Who.DISPATCHER): "said with a ruling: admin/rulings",
+    ("retitle_above", Who.DISPATCHER): "said with a ruling: admin/rulings",
+    ("retitle_above", Who.REPORTER): "a complaint of its own in the talk: bot/dialogue/above.py",
     **{(row.code, who): "said in their groups" for row in CASES.rows("undo") for who in Who},
     ("resolve_unreachable", Who.ASSIGNEE): "ten working days later: test_bot_group_handed_on.py",
 }
@@ -96,7 +98,7 @@ def test_whoever_may_take_a_step_has_a_way_to_say_it():
 
 def test_every_row_has_its_public_sentence_or_none_on_purpose():
     silent = {row.code for row in CASES.steps if row.public is None and not row.joins}
-    inside = {"note", "comment", "ask_extension", "refuse_extension", "hand_over"}
+    inside = {"note", "comment", "ask_extension", "refuse_extension", "hand_over", "acknowledge"}
     helpers = {"finish_part", "return_part", "excuse", "release"}
     undone = {row.code for row in CASES.rows("undo")}
     assert silent == inside | helpers | undone

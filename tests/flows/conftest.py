@@ -29,6 +29,8 @@ WAYS_THERE = {
     "place": (),
     "put_right": (),
     "retitle": (),
+    "retitle_above": (),
+    "acknowledge": (),
     "anonymise": (),
     "reach": (),
     "decline": (),
@@ -246,7 +248,7 @@ def wish(cast, database, people, clock):
             "text": None if code == "show" else TOO_OPEN,
             "stars": 2 if code == "rate" else None,
             "grid_id": cast.other_grid if code in to_grid else None,
-            "item": ItemNow("noise", "噪音扰民", False, None, False) if code == "retitle" else None,
+            "item": OTHER_ITEMS.get(code),
             "undoes": 2 + len(WAYS_THERE[code]) if code.startswith("undo") else None,
             "kind": Objection.DUTY if code == "send_back" else None,
             "department_id": department if code in to_department else None,
@@ -259,6 +261,10 @@ def wish(cast, database, people, clock):
     return needed
 
 
+OTHER_ITEMS = {
+    "retitle": ItemNow("noise", "噪音扰民", False, None, False),
+    "retitle_above": ItemNow("opinion-staff", "对工作人员作风的意见", False, None, True),
+}
 TOO_OPEN = "看过了，王秀英家3栋501室，电话13900001111"
 """What nobody should write, and somebody will: a name, a home and a number."""
 

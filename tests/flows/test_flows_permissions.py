@@ -145,7 +145,7 @@ OFFERED = {
             "entrust",
             "appoint",
         ],
-        "姜警官": ["take", "note"],
+        "姜警官": ["take", "note", "acknowledge"],
         "何科长": [
             "take",
             "note",
@@ -184,7 +184,7 @@ OFFERED = {
             "entrust",
             "appoint",
         ],
-        "姜警官": ["take", "arrive", "note"],
+        "姜警官": ["take", "arrive", "note", "acknowledge"],
         "何科长": [
             "take",
             "note",
@@ -212,7 +212,7 @@ OFFERED = {
     },
     "take_up": {
         "小李": ["note", "ask", "report_up"],
-        "姜警官": ["note"],
+        "姜警官": ["note", "acknowledge"],
         "何科长": ["take_up", "note", "ask", "report_up", "join"],
         "周主任": [
             "take_up",
@@ -253,7 +253,7 @@ OFFERED = {
             "entrust",
             "hand_over",
         ],
-        "姜警官": ["note"],
+        "姜警官": ["note", "acknowledge"],
         "何科长": [
             "note",
             "send_back",
@@ -282,7 +282,7 @@ OFFERED = {
             "merge",
         ],
     },
-    "rate": {"小李": [], "姜警官": [], "何科长": [], "周主任": ["reopen"]},
+    "rate": {"小李": [], "姜警官": ["acknowledge"], "何科长": [], "周主任": ["reopen"]},
     "reopen_above": {"小李": [], "周主任": ["reopen_above"]},
 }
 

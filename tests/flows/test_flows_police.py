@@ -8,17 +8,19 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, update
 
 from flows.cases.actions import open_case
-from flows.cases.change import Change
+from flows.cases.change import ActionError, Change
 from flows.cases.drafts import ItemNow
 from flows.cases.police import Days, Line, Outcome, reconciled, shares
 from flows.cases.police_sheet import cells, totals
 from flows.cases.scope import lies_in
 from flows.cases.states import State
 from flows.cases.storms import merge
+from flows.cases.tables import Case
 from flows.map.reads import root_code
 from flows.map.tables import GroupChat, PoliceGrid, PoliceGridPart
 from notify.tables import Outbox
 
+WIRING = ItemNow("wiring", "飞线充电", police=True, department_id=None, hidden=False)
 NOISE = ItemNow("noise", "噪音扰民", police=False, department_id=None, hidden=False)
 
 
@@ -76,6 +78,20 @@ def test_a_case_is_pushed_and_then_seen(files, read, ends, clock, does):
     [line] = read()
     assert (line.outcome, line.seen_by, line.seen_at) == (Outcome.SEEN, "姜警官", clock())
     assert not line.differs
+
+
+def test_an_officer_who_says_so_has_seen_it_and_not_taken_it(
+    files, read, ends, clock, does, database
+):
+    case_id = files()
+    ends(case_id, "sent", clock)
+    does("姜警官", case_id, "acknowledge")
+    assert outcome_of(read(), case_id) is Outcome.SEEN
+    with pytest.raises(ActionError, match="已经回过收到"):
+        does("姜警官", case_id, "acknowledge")
+    with database.read() as session:
+        case = session.get_one(Case, case_id)
+    assert (case.state, case.assignee_id) == (State.ASSIGNED, None)
 
 
 def test_why_a_case_was_not_pushed_is_said(files, read, ends, clock, database, cast, does):
@@ -157,3 +173,14 @@ def test_a_case_is_written_for_a_spreadsheet(files, read, ends, clock, office):
     assert written[1:3] == ("餐饮油烟扰民", "已交办")
     assert written[5] == "推到，未阅"
     assert written[7:] == ("", "", "")
+
+
+def test_officers_are_told_what_became_theirs_after_it_was_filed(case_id, does, told_of, read):
+    """The desk put the item right: the officers get a card of it, as if it had been so at once."""
+    assert not [who for who, _ in told_of(case_id) if who.startswith("police")]
+    does("周主任", case_id, "retitle", item=WIRING)
+    told = dict(told_of(case_id, "retitle"))
+    assert "**新诉求 1号 · 飞线充电**" in told["police-1"]
+    assert outcome_of(read(), case_id) is Outcome.ON_ITS_WAY
+    does("周主任", case_id, "retitle", item=NOISE)
+    assert "不归警格了" in told_of(case_id, "retitle")[-1][1]

@@ -16,6 +16,7 @@ OWNERS = {
     "assign": ("周主任", "周主任"),
     "decline": ("周主任", "周主任"),
     "take": ("小李", "小郑"),
+    "acknowledge": ("姜警官", "姜警官"),
     "take_up": ("周主任", "周主任"),
     "send_back": ("小李", "小郑"),
     "reply": ("小李", "周主任"),
@@ -51,7 +52,7 @@ NOT_RACED = ("accept", "redate")
 """One begins a life of its own; the other, like all that time does, is raced in other tests."""
 
 
-SECOND = {"place": "put_right"}
+SECOND = {"place": "put_right", "retitle_above": "retitle"}
 """What the same wish is once it was granted: the case lies there already."""
 IN_STORMS = {row.code for row in (*merging.ROWS, *judging.SAY_SO_OF_MANY)}
 """Rows of cases that follow another, or are followed: tests/bot/test_bot_storms.py."""
@@ -61,7 +62,17 @@ RACED = [
     if row.code not in NOT_RACED and row.code not in IN_STORMS and not row.joins
 ]
 ONCE = frozenset(
-    {"urge", "undo", "ask_extension", "grant", "refuse_extension", "join", "finish_part", "excuse"}
+    {
+        "acknowledge",
+        "urge",
+        "undo",
+        "ask_extension",
+        "grant",
+        "refuse_extension",
+        "join",
+        "finish_part",
+        "excuse",
+    }
     | {"hand_over", "transfer", "entrust", "report_up", "hand_down", "hand_down_to_desk"}
     | {"consult", "report_to_department", "rule_assign", "rule_entrust", "assign"}
 )

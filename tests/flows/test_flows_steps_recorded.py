@@ -63,6 +63,26 @@ RECORDED = {
         },
         running=("answer", "assign", "resolve"),
     ),
+    "retitle_above": Done(
+        "周主任",
+        "assigned → accepted",
+        {
+            "item_code": ["fumes", "opinion-staff"],
+            "item_name": ["餐饮油烟扰民", "对工作人员作风的意见"],
+            "police": [True, False],
+            "department_id": [1, None],
+            "level": ["grid", "community"],
+            "grid_id": ["first grid", None],
+            "short_number": [1, None],
+            "area_code": ["329901001001001", "329901001001"],
+            "hidden": True,
+            "start": ["assign"],
+        },
+        running=("answer", "assign", "resolve"),
+    ),
+    "acknowledge": Done(
+        "姜警官", "assigned → assigned", {}, running=("answer", "assign", "resolve")
+    ),
     "anonymise": Done(
         "王阿姨",
         "assigned → assigned",

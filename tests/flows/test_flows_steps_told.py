@@ -34,7 +34,15 @@ TOLD = {
         ],
     ),
     "put_right": ("王阿姨", [("grid-01", "1号：居民更正了地点，请点“查看详情”看新地点。")]),
-    "retitle": ("王阿姨", [("grid-01", "1号：事项更正了，现在是“噪音扰民”。")]),
+    "retitle": (
+        "王阿姨",
+        [
+            ("grid-01", "1号：事项更正了，现在是“噪音扰民”。"),
+            ("police-1", "1号：更正为“噪音扰民”，不归警格了，不用再管。"),
+        ],
+    ),
+    "retitle_above": ("周主任", [("desk", "**改为对工作人员的意见，由这里办** 2603040001")]),
+    "acknowledge": ("姜警官", []),
     "anonymise": ("王阿姨", []),
     "reach": ("王阿姨", [("grid-01", "1号 · 餐饮油烟扰民：居民留了联系方式，")]),
     "decline": ("周主任", [("王阿姨", f"{MINE}不能受理：{OPEN}")]),
@@ -352,7 +360,7 @@ def test_the_public_page_is_told_of_every_step_but_a_comment_and_never_of_people
     public = {row.code: row.public for row in CASES.steps}
     silent = {row.code for row in CASES.steps if row.public is None and not row.joins}
     inside = {"note", "comment", "ask_extension", "refuse_extension", "hand_over", "release"}
-    helpers = {"finish_part", "return_part", "excuse"}
+    helpers = {"finish_part", "return_part", "excuse", "acknowledge"}
     assert silent == inside | helpers | {row.code for row in CASES.rows("undo")}
     for sentence in filter(None, public.values()):
         assert not set("{}0123456789“”") & set(sentence), "nothing is filled in"

@@ -3,6 +3,7 @@
 from flows.cases.states import ENDED, State
 from flows.cases.steps import (
     asking,
+    conduct,
     consulting,
     extending,
     handing,
@@ -12,6 +13,7 @@ from flows.cases.steps import (
     merging,
     moving,
     objecting,
+    police,
     timely,
     undoing,
     upward,
@@ -21,6 +23,7 @@ from flows.machine import Table
 
 ROWS = (
     *intake.ROWS,
+    *conduct.ROWS,
     *work.ROWS,
     *objecting.ROWS,
     *asking.ROWS,
@@ -34,5 +37,6 @@ ROWS = (
     *judging.ROWS,
     *merging.ROWS,
     *timely.ROWS,
+    *police.ROWS,
 )
 CASES = Table(State, State.DRAFT, ENDED, ROWS)

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
-from flows.cases import tellings, words
+from flows.cases import tellings, tellings_police, words
 from flows.cases.change import ActionError, Change
 from flows.cases.decision import NOTHING, Decision
 from flows.cases.moment import Moment
 from flows.cases.needs import GRID, ITEM, PLACE, PLACE_IF_ANY, REASON, WORDS
 from flows.cases.numbers import short_number
 from flows.cases.states import IN_HAND, OPEN, Level, State, Who
+from flows.cases.steps.conduct import stays_what_it_is
 from flows.cases.steps.routed import ask_helpers, route
 from flows.cases.steps.row import Row
 from flows.cases.steps.settled import gone_on, objected
@@ -214,8 +215,9 @@ RETITLE = Row(
     source=OPEN,
     by=frozenset({Who.REPORTER, Who.DISPATCHER}),
     needs=(ITEM,),
+    when=stays_what_it_is,
     decide=_retitle,
-    tells=(tellings.group(words.GROUP_RETITLED),),
+    tells=(tellings.group(words.GROUP_RETITLED), tellings_police.retitled),
     public="事项更正了",
 )
 HIDE = Row(

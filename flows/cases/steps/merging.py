@@ -7,6 +7,7 @@ stands. What its reporter says of it reaches the parent's people.
 from collections.abc import Callable
 
 from flows.cases import tellings, words
+from flows.cases.conduct import about_staff
 from flows.cases.decision import Decision
 from flows.cases.moment import Moment
 from flows.cases.needs import CASE, REASON_IF_ANY, STARS, WORDS
@@ -14,6 +15,7 @@ from flows.cases.states import IN_HAND, Solved, State, Who
 from flows.cases.steps.judging import LOW, MARKS
 from flows.cases.steps.row import Row
 from flows.cases.tables import Case
+from flows.cases.words_conduct import STAYS_APART
 from flows.clocks.reads import clocks_of
 
 MERGEABLE = (State.ACCEPTED, State.ASSIGNED, *IN_HAND)
@@ -30,6 +32,8 @@ def _cannot_merge(moment: Moment) -> str | None:
         return words.NO_SUCH_PARENT
     if parent.state not in MERGEABLE:
         return words.PARENT_NOT_OPEN.format(name=parent.number)
+    if about_staff(case) or about_staff(parent):
+        return STAYS_APART
     if case.open_parts:
         return words.HELPED
     return words.IS_A_PARENT if case.child_count else None

@@ -2,6 +2,7 @@
 
 from flows.cases import words
 from flows.cases.change import Change
+from flows.cases.conduct import about_staff
 from flows.cases.moment import Moment
 from flows.cases.parts import PartState
 from flows.map.route_tables import Route
@@ -20,7 +21,7 @@ def route(moment: Moment, area_code: str = "") -> Route | None:
 def ask_helpers(moment: Moment) -> Change | None:
     """Ask those to help whom the table names for where the case lies now, and who do not yet."""
     found, case = route(moment), moment.case
-    if found is None:
+    if found is None or about_staff(case):
         return None
     helping = {p.department_id for p in moment.clocks.parts if p.state is PartState.OPEN}
     wanted = [each for each in found.helpers if each not in {*helping, case.department_id}]
