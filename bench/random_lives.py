@@ -1,6 +1,7 @@
 """Random lives of cases: anybody tries anything at any time; what must hold is checked after each.
 
-Events rebuild the rows; no clock is lost; rounds are kept apart. The tests walk a bounded part,
+Events rebuild the rows; no clock is lost; rounds are kept apart; no end moves but as an event says;
+no grid is told of what a department has. The tests walk a bounded part,
 `python -m bench.walk` the long form.
 """
 
@@ -10,24 +11,27 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from bench.random_checks import compare, look
+from bench.random_wishes import ITEMS, anything, something_offered
 from core.database import Database
-from flows.cases import due
+from flows.cases import due, storms
 from flows.cases.actions import open_case, perform
 from flows.cases.change import ActionError, Change
 from flows.cases.decision import AS_IT_STANDS, rebuilt
 from flows.cases.drafts import Draft
 from flows.cases.parts import Part, PartState, part_clocks_of, parts_of
-from flows.cases.states import Objection
-from flows.cases.steps import CASES
+from flows.cases.states import State
+from flows.cases.steps.merging import MERGEABLE
 from flows.cases.tables import Case
 from flows.clocks.reads import clocks_of
 from flows.clocks.running import WORKING
 from flows.clocks.tables import Clock
-from flows.events import events_of
+from flows.events import Event, events_of
 from flows.office import Office
 from flows.people.actors import Actor, resident
 
-TRIGGERS = sorted({row.trigger for row in CASES.steps if row.trigger not in ("accept", "redate")})
 SERVED = ("told_until", "crosses_at")
 """What of a clock says how far it is served: no event, but the sweep, moves it."""
 COLUMNS = tuple(column.key for column in Clock.__table__.columns if column.key not in SERVED)
@@ -54,53 +58,102 @@ class World:
     grids: tuple[int, ...]
     departments: tuple[int, ...] = ()
 
+    @property
+    def where(self) -> dict[str, Any]:
+        """Give what wishes are made of: places, departments, colleagues and the day."""
+        staff = [actor.id for actor in self.people if actor.kind == "staff"]
+        grids, departments = self.grids, self.departments
+        return {
+            "grids": grids,
+            "departments": departments,
+            "staff": staff,
+            "today": self.office.today,
+        }
 
-def live(world: World, draft: Draft, chance: random.Random, steps: int) -> int:
-    """Live one life; gives the case. AssertionError if its rows are not what happened to it."""
+
+OFFERED = 0.7
+"""How often somebody does what is offered to them; else anything at all."""
+HOURS = (0, 0, 0, 1, 5, 20, 60)
+LONG = 24 * 16
+"""Hours after which an answer is not waited for any more."""
+
+
+def live(world: World, draft: Draft, chance: random.Random, steps: int) -> list[int]:
+    """Live one life; gives the case and those that came to follow it.
+
+    AssertionError if the rows are not what happened, or more happened than an event says.
+    """
     with world.database.write() as session:
-        case_id = open_case(session, world.office, draft, resident(draft.resident_id or 0)).id
+        family = [open_case(session, world.office, draft, resident(draft.resident_id or 0)).id]
     for _ in range(steps):
-        _anything(world, case_id, chance)
-        check(world, case_id)
-    return case_id
+        before = {each: look(world.database, each) for each in family}
+        _pass(world, chance)
+        _step(world, draft, family, chance)
+        for case_id in family:
+            if case_id in before:
+                compare(world.database, case_id, before[case_id])
+            check(world, case_id)
+    return family
 
 
-def _anything(world: World, case_id: int, chance: random.Random) -> None:
-    world.clock.now += timedelta(hours=chance.choice((0, 1, 5, 20, 60)), seconds=chance.random())
-    if chance.random() < 0.15:
+def _pass(world: World, chance: random.Random) -> None:
+    """Let time pass, and with it what time alone does."""
+    hours = LONG if chance.random() < 0.04 else chance.choice(HOURS)
+    world.clock.now += timedelta(hours=hours, seconds=chance.random())
+    if chance.random() < 0.2:
         due.sweep(world.database, world.office)
     if chance.random() < 0.03:
         day: date = world.clock.now.date() + timedelta(days=chance.randrange(12))
         due.declare(world.database, world.office, day, "测试", working=chance.random() < 0.5)
-    with world.database.read() as session:
-        last = session.get_one(Case, case_id).event_count
-    change = Change(
-        chance.choice((*TRIGGERS, "undo", "undo")),
-        chance.choice((*world.people, resident(1))),
-        text=chance.choice((None, "看过了", "不是我们的")),
-        masked=chance.choice((None, "看过了")),
-        stars=chance.choice((None, 1, 3, 5)),
-        grid_id=chance.choice((None, *world.grids)),
-        undoes=chance.choice((last, last, last - 1)),
-        **_more(world, chance),
-    )
+
+
+def _step(world: World, draft: Draft, family: list[int], chance: random.Random) -> None:
+    """Let somebody do something with one case of a family, or report the same."""
+    if chance.random() < 0.08:
+        family.append(_one_more(world, draft, family[0], chance))
+        return
+    case_id = chance.choice((family[0], *family))
+    change = _wish(world, case_id, family, chance)
+    if change is None:
+        return
     try:
         with world.database.write() as session:
-            perform(session, world.office, case_id, change)
+            _do(session, world.office, case_id, change)
     except ActionError:
         return
 
 
-def _more(world: World, chance: random.Random) -> dict[str, Any]:
-    """Give what departments, days and objections are asked for with, right or wrong."""
-    department = chance.choice((None, *world.departments))
-    return {
-        "department_id": department,
-        "departments": tuple(chance.sample(world.departments, chance.randrange(3))),
-        "until": chance.choice((None, world.office.today + timedelta(days=chance.randrange(20)))),
-        "kind": chance.choice((None, *Objection)),
-        "part": chance.choice((None, 1, 2, 3)),
-    }
+def _one_more(world: World, draft: Draft, parent_id: int, chance: random.Random) -> int:
+    """Let the same be reported once more, or the report be split in two; gives the new case."""
+    actor = resident(draft.resident_id or 0)
+    with world.database.write() as session:
+        case = session.get_one(Case, parent_id)
+        if case.state in MERGEABLE and chance.random() < 0.3:
+            item = chance.choice(ITEMS)
+            return storms.split(session, world.office, parent_id, item, "看过了", "看过了").id
+        return storms.file_with(session, world.office, draft, actor, parent_id).id
+
+
+def _wish(
+    world: World, case_id: int, family: Sequence[int], chance: random.Random
+) -> Change | None:
+    people, where = (*world.people, resident(1)), world.where | {"family": family}
+    with world.database.read() as session:
+        case = session.get_one(Case, case_id)
+        if chance.random() < OFFERED:
+            office = world.office
+            return something_offered(session, office, case, chance, people, where)
+        return anything(chance, people, where, case.event_count)
+
+
+def _do(session: Session, office: Office, case_id: int, change: Change) -> None:
+    """Take a step, with what comes along where others follow or are followed."""
+    if change.trigger == "merge" and change.parent_id is not None:
+        storms.merge(session, office, case_id, change)
+    elif change.trigger == "unmerge":
+        storms.unmerge(session, office, case_id, change)
+    else:
+        perform(session, office, case_id, change)
 
 
 def check(world: World, case_id: int) -> None:
@@ -122,7 +175,7 @@ def check_rows(database: Database, case_id: int) -> None:
     assert _rows(clocks.part_clocks) == _rows(part_clocks)
     assert [_part(part) for part in clocks.parts] == [_part(part) for part in parts]
     assert case.open_parts == sum(part.state is PartState.OPEN for part in parts)
-    for number in range(1, case.round + 1):
+    for number in _rounds(case, events):
         own = {clock.stage for clock in stored if clock.round == number}
         assert own >= set(WORKING), f"round {number} lost a clock"
     for clock in stored:
@@ -130,6 +183,14 @@ def check_rows(database: Database, case_id: int) -> None:
             assert clock.done_at is not None, "a round that is over still runs"
         if clock.done_at is not None:
             assert clock.crosses_at is None, "what is done crosses a line"
+
+
+def _rounds(case: Case, events: Sequence[Event]) -> Sequence[int]:
+    """Give the rounds that have all their clocks: those of what a case followed are another's."""
+    if case.state is State.MERGED or any("parent_id" in event.data for event in events):
+        alone = case.parent_id is None
+        return (case.round,) if alone else ()
+    return range(1, case.round + 1)
 
 
 def _part(part: Part) -> tuple[object, ...]:

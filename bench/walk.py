@@ -9,11 +9,13 @@ import random
 import secrets
 import sys
 import tempfile
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.fernet import Fernet
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from app.commands.database import upgrade
 from app.demo.load import build_street
@@ -21,15 +23,20 @@ from app.ground import Ground, lay
 from bench.random_lives import MovingClock, World, live
 from core.settings import Settings
 from flows.cases.drafts import Draft
+from flows.cases.steps import CASES
+from flows.cases.tables import KIND
 from flows.clocks.calendar import stored_calendar
-from flows.map.tables import Grid
+from flows.clocks.tables import Clock
+from flows.events import Event
+from flows.map.reads import root_division
+from flows.map.tables import Grid, GroupChat
 from flows.office import Office
-from flows.people.actors import resident, staff
-from flows.people.tables import Department, Resident, Staff
+from flows.people.actors import SYSTEM, resident, staff
+from flows.people.tables import Department, Duty, Resident, Role, Staff
 from nlp.catalogue.severity import Severity
 
-STEPS = 14
-PEOPLE = ("小李", "小郑", "老赵", "周主任", "县中心", "姜警官", "城管", "金审计")
+STEPS = 24
+PEOPLE = ("小李", "小郑", "老赵", "周主任", "孙主任", "姜警官", "何科长", "于科长", "金审计")
 EVERY = 50
 
 
@@ -38,12 +45,14 @@ def main() -> None:
     parser.add_argument("--lives", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    taken: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
         world, code = _world(Path(folder))
         for seed in range(options.seed, options.seed + options.lives):
             chance = random.Random(seed)  # noqa: S311 - a walk, no secret.
             try:
-                live(world, _draft(chance, world, code), chance, STEPS)
+                family = live(world, _draft(chance, world, code), chance, STEPS)
+                taken += _taken(world, family)
             except AssertionError:
                 print(f"the life of seed {seed} broke", file=sys.stderr)
                 raise
@@ -51,6 +60,29 @@ def main() -> None:
                 print(f"{seed - options.seed + 1:6} lives", file=sys.stderr, flush=True)
         world.database.close()
     print(f"{options.lives} lives of {STEPS} tries each: all rebuilt from their events")
+    for row in CASES.steps:
+        print(f"{taken[row.code]:7} {row.code}")
+
+
+def _taken(world: World, family: list[int]) -> Counter[str]:
+    """Count the steps that the cases of a life took."""
+    with world.database.write() as session:
+        # Time goes on for the lives to come alone: else each sweep would visit all that were.
+        session.execute(delete(Clock).where(Clock.subject_id.in_(family)))
+        steps = select(Event.step).where(Event.kind == KIND, Event.subject_id.in_(family))
+        return Counter(session.scalars(steps))
+
+
+def _hired(session: Session) -> None:
+    """Let there be somebody in two departments, and a second dispatcher to grant what one asks."""
+    ids = session.scalars(select(Department.id).order_by(Department.id).limit(2)).all()
+    for name, department_id in zip(("何科长", "于科长"), ids, strict=True):
+        duty = Duty(role=Role.HANDLER, department_id=department_id)
+        session.add(Staff(name=name, duties=[duty]))
+        session.add(GroupChat(name=f"{name}的群", chat_id=name, department_id=department_id))
+    root = root_division(session)
+    assert root is not None
+    session.add(Staff(name="孙主任", duties=[Duty(role=Role.DISPATCHER, division_id=root.id)]))
 
 
 def _world(folder: Path) -> tuple[World, str]:
@@ -60,11 +92,12 @@ def _world(folder: Path) -> tuple[World, str]:
     upgrade(ground.database)
     with ground.database.write() as session:
         build_street(session, {})
+        _hired(session)
         session.add(Resident(created_at=clock()))
         session.flush()
         people = session.scalars(select(Staff).where(Staff.name.in_(PEOPLE))).all()
         grids = session.scalars(select(Grid).order_by(Grid.code).limit(2)).all()
-        actors = (resident(1), *(staff(person) for person in people))
+        actors = (SYSTEM, resident(1), *(staff(person) for person in people))
         ids, code = tuple(grid.id for grid in grids), grids[0].code
         departments = tuple(session.scalars(select(Department.id).order_by(Department.id).limit(3)))
     office, zone = ground.office, ground.settings.timezone
@@ -97,6 +130,7 @@ def _draft(chance: random.Random, world: World, code: str) -> Draft:
         description="油烟太大",
         area_code=code,
         police=urgent,
+        department_id=chance.choice((None, world.departments[0])),
         grid_id=chance.choice((None, world.grids[0])),
     )
 

@@ -141,7 +141,7 @@ def _tell(
     urgent = case.severity is Severity.URGENT
     waits = row.revocable and not urgent
     along = _unsaid(session, case, row, event)
-    if wish.undoes is not None:
+    if wish.undoes is not None and row.trigger == UNDO:
         again = [e.sequence for e in events_of(session, case.subject) if "undoes" in e.data]
         since = (wish.undoes, *(number for number in again if number > wish.undoes))
         take_back(session, event.at, *(event_key(case, number) for number in since))
@@ -242,6 +242,8 @@ def _row(moment: Moment) -> Row:
     return row
 
 
+UNDO = "undo"
+"""The trigger of the rows that take back; what any other wish says of an event counts nothing."""
 MOVES = frozenset({"level", "grid_id", "assignee_id", "parent_id"})
 """Fields whose change gives a case to somebody else."""
 
@@ -284,7 +286,7 @@ def _take(moment: Moment, row: Row) -> Event:
         data["part"] = change.part
     if change.stars:
         data["stars"] = change.stars
-    if change.undoes:
+    if change.undoes and row.trigger == UNDO:
         data["undoes"] = change.undoes
     if change.line:
         data["line"] = [each.value for each in change.line]

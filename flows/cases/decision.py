@@ -304,8 +304,10 @@ def rebuilt(case: Case, events: Sequence[Event]) -> tuple[Case, Clocks]:
     for name, kind in FIELDS.items():
         # A field that no event changed is as it was filed.
         before = next((event.data[name][0] for event in events if name in event.data), ...)
-        value = getattr(case, name) if before is ... else before
-        setattr(fresh, name, None if value is None else kind(value))
+        if before is ...:
+            setattr(fresh, name, getattr(case, name))
+        else:
+            setattr(fresh, name, None if before is None else kind(before))
     clocks = Clocks(case.id, ())
     for event in events:
         apply(fresh, clocks, event)

@@ -19,11 +19,13 @@ from flows.cases.decision import Clocks
 from flows.cases.moment import Moment
 from flows.cases.parts import KIND as PART_KIND
 from flows.cases.parts import part_clocks_of
+from flows.cases.quorum import unsolved
 from flows.cases.states import OPEN
 from flows.cases.steps.intake import moved_terms
 from flows.cases.steps.judging import wants_call_back
 from flows.cases.steps.timely import PART_ROWS, row_of
 from flows.cases.tables import KIND, Case
+from flows.cases.words import NOT_SOLVED
 from flows.clocks.calendar import set_day
 from flows.clocks.lines import Line, serve
 from flows.clocks.reads import clocks_of_round, crossing, provisional_until, put_off, running_over
@@ -111,14 +113,23 @@ def _cross(
     session.flush()
     for stage, line in _worth_saying(session, case, crossed):
         if stage is Stage.JUDGE and line is Line.RED:
-            if not wants_call_back(case):
-                perform(session, office, case_id, Change("close", SYSTEM))
+            _end(session, office, case)
             continue
         row = row_of(stage, line)
         if case.state in row.source:  # A low mark is waited for, and asked about no more.
             perform(session, office, case_id, Change(row.code, SYSTEM, line=(stage, line)))
             if line is Line.RED and overdue is not None:
                 overdue(session, office, case, stage)
+
+
+def _end(session: Session, office: Office, case: Case) -> None:
+    """End what nobody judged any more, unless a call is due, or too many said it is not solved."""
+    if wants_call_back(case):
+        return
+    if case.child_count and unsolved(session, case):  # One who said it is leaves: it may tip over.
+        perform(session, office, case.id, Change("reopen", SYSTEM, NOT_SOLVED, NOT_SOLVED))
+    else:
+        perform(session, office, case.id, Change("close", SYSTEM))
 
 
 def _worth_saying(

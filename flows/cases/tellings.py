@@ -331,8 +331,12 @@ def merged_away(told: Told) -> Iterable[Message]:
         return ()
     parent = told.session.get_one(Case, told.change.parent_id or 0)
     name = f"{parent.short_number}号" if parent.short_number else parent.number
-    text = told.fill(words.GROUP_MERGED_AWAY, parent=name)
-    return _each(audience.grid_group(told.session, told.case.grid_id), {"markdown": text})
+    template = words.GROUP_MERGED_AWAY.replace("{parent}", name)
+    if told.case.level is Level.DEPARTMENT:
+        return _to_had(told, told.case.department_id, template)
+    return _each(
+        audience.grid_group(told.session, told.case.grid_id), {"markdown": told.fill(template)}
+    )
 
 
 def desk_first(told: Told) -> Iterable[Message]:

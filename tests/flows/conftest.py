@@ -12,8 +12,11 @@ from bench.random_lives import World, check
 from flows.cases.actions import open_case, perform
 from flows.cases.change import Change
 from flows.cases.drafts import Draft, ItemNow
+from flows.cases.parts import part_subject
 from flows.cases.states import Objection
 from flows.cases.steps import judging, merging, timely
+from flows.cases.tables import Case
+from flows.clocks.reads import clocks_of, clocks_of_round
 from flows.map.tables import Grid, GroupChat
 from flows.people.actors import SYSTEM, Actor, resident, staff
 from flows.people.tables import Contact, Department, Duty, Resident, Role, Staff
@@ -194,13 +197,18 @@ def together():
 
 @pytest.fixture
 def people(database, cast) -> dict[str, Actor]:
-    """Give everybody of the street by name, 何科长 of a department, 刘大爷 next door, and 政策."""
+    """Give everybody of the street by name, two of departments, 刘大爷 next door, and 政策."""
     with database.write() as session:
         department = session.scalars(select(Department.id).order_by(Department.id)).first()
         duty = Duty(role=Role.HANDLER, department_id=department)
         group = {"chat_id": "wr-department", "webhook_key": "webhook-department"}
         session.add(Staff(name="何科长", wecom_userid="handler-1", duties=[duty]))
         session.add(GroupChat(name="部门群", department_id=department, **group))
+        second = session.scalars(select(Department.id).order_by(Department.id).offset(1)).first()
+        duty = Duty(role=Role.HANDLER, department_id=second)
+        group = {"chat_id": "wr-second", "webhook_key": "webhook-second"}
+        session.add(Staff(name="于科长", wecom_userid="handler-2", duties=[duty]))
+        session.add(GroupChat(name="第二个部门的群", department_id=second, **group))
         liu = Resident(created_at=session.get_one(Resident, cast.wang).created_at)
         session.add(liu)
         session.flush()
@@ -341,3 +349,24 @@ def leaves(database, people):
             session.get_one(Staff, people[name].id).active = False
 
     return left
+
+
+@pytest.fixture
+def departments(database, people) -> list[int]:
+    """Give the departments: the first is 何科长's, the second 于科长's."""
+    with database.read() as session:
+        return list(session.scalars(select(Department.id).order_by(Department.id)))
+
+
+@pytest.fixture
+def clocks(database):
+    """Give the clocks of a case's last round by their stage, and those of its parts by number."""
+
+    def found(case_id):
+        with database.read() as session:
+            case = session.get_one(Case, case_id)
+            own = clocks_of_round(session, case.subject, case.round)
+            parts = clocks_of(session, part_subject(case_id))
+        return {each.stage: each for each in own} | {each.round: each for each in parts}
+
+    return found

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from bench.random_lives import TRIGGERS, MovingClock, World, check
+from bench.random_lives import MovingClock, World, check
+from bench.random_wishes import TRIGGERS
 from flows.cases import due, reads
 from flows.cases.actions import open_case, perform
 from flows.cases.change import ActionError, Change

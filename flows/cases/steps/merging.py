@@ -16,6 +16,7 @@ from flows.cases.steps.judging import LOW, MARKS
 from flows.cases.steps.row import Row
 from flows.cases.tables import Case
 from flows.cases.words_conduct import STAYS_APART
+from flows.clocks.reads import clocks_of
 
 MERGEABLE = (State.ACCEPTED, State.ASSIGNED, *IN_HAND)
 
@@ -58,8 +59,14 @@ def _has_none(moment: Moment) -> bool:
 
 def _unmerge(moment: Moment) -> Decision:
     """Let it be a case of its own again, with time of its own from now on."""
-    fields = {"parent_id": None, "round": moment.case.round + 1, "solved": None, "rating": None}
+    fields = {"parent_id": None, "round": _last_round(moment) + 1, "solved": None, "rating": None}
     return Decision(fields=fields, start=moment.terms(moment.now))
+
+
+def _last_round(moment: Moment) -> int:
+    """Give the last round it had a time of its own: while it follows, its round is its parent's."""
+    clocks = clocks_of(moment.session, moment.case.subject)
+    return max(clock.round for clock in clocks)
 
 
 def _gather(moment: Moment) -> Decision:

@@ -28,11 +28,12 @@ def above(moment: Moment) -> Level | None:
 
 
 def brought_up(moment: Moment) -> Event | None:
-    """Give the event that brought a case up to where it is, None where it began there."""
+    """Give the event that last brought a case up to its level, None where it began there."""
     for event in reversed(standing(events_of(moment.session, moment.case.subject))):
-        level = event.data.get("level")
-        if level and level[1] == moment.case.level.value:
-            return event if LEVELS.index(level[0]) < LEVELS.index(level[1]) else None
+        before, after = event.data.get("level", (None, None))
+        here = after == moment.case.level.value
+        if here and LEVELS.index(before) < LEVELS.index(after):
+            return event
     return None
 
 
