@@ -37,6 +37,7 @@ from bot.incoming import Kind
 from flows.cases import reads
 from flows.cases.conduct import STAFF
 from flows.cases.states import OPEN, State
+from flows.cases.steps.judging import LOW
 from nlp.catalogue.severity import Severity
 from nlp.commands.intent import NO_INTENT, Intent
 
@@ -234,13 +235,12 @@ def _settled(turn: Turn) -> Turn:
         return _meaning(turn, Intent("rate", stars=mark.stars) if mark else PRAISE)
     if intent.exact or intent.kind not in ABOUT_A_CASE:
         return turn
-    if (intent.stars or 0) > judging.LOW and judging.doubts(turn):
-        return _meaning(turn, NO_INTENT)
     filed = correcting.spoken_of(turn) is not None
     goes_on = turn.stage in TELLING or (filed and intent.kind == "reopen")
     states = ABOUT_A_CASE[intent.kind]
+    praised = (intent.stars or 0) > LOW
     if not goes_on and reads.latest_case(turn.session, turn.talker.resident_id, states):
-        return turn
+        return _meaning(turn, NO_INTENT) if praised and judging.doubts(turn) else turn
     if turn.stage in TELLING and intent.kind in ("withdraw", "progress", "rate"):
         return turn
     return _meaning(turn, NO_INTENT)

@@ -27,7 +27,7 @@ _ALSO_SAID: Final = ("opinion-staff", "mind-")
 _MATTER_COUNTS: Final = 0.3
 """Matters are many, and each says little of what a command looks like."""
 _SELDOM: Final = 0.05
-"""Who was just asked 解决了吗 seldom tells a new matter; what surely is one is known by its item."""
+"""Who was asked 解决了吗 seldom tells a new matter; what surely is one is known by its item."""
 
 Say = Callable[[str], None]
 Row = tuple[str, str, float]
