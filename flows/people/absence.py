@@ -125,6 +125,21 @@ def substitute_of(absences: Sequence[Absence], duty_id: int | None) -> int | Non
     return None
 
 
+def stand_ins(
+    session: Session, absences: Mapping[int, Absence], day: date
+) -> Mapping[int, Staff | None]:
+    """Give who stands in for each of some people who are away, by the id of who is away."""
+    ids = {each.substitute_id for each in absences.values() if each.substitute_id}
+    named = {each.id: each for each in session.scalars(select(Staff).where(Staff.id.in_(ids)))}
+    away = absences_of(session, ids, day)
+    found: dict[int, Staff | None] = {}
+    for staff_id, absence in absences.items():
+        person = named.get(absence.substitute_id or 0)
+        there = person is None or (person.active and person.id not in away)
+        found[staff_id] = person if there else at_work(session, person, day)
+    return found
+
+
 def starting(session: Session, today: date, limit: int = 200) -> Sequence[Absence]:
     """Give the absences that have begun and whose cases have not been handed over yet."""
     query = select(Absence).where(Absence.handed.is_(False), Absence.since <= today)

@@ -62,7 +62,10 @@ _STOOD_IN_FOR = (
     )
 )
 _REACHES = (
-    select(Duty.role, Duty.department_id, Duty.police_grid_id, Division.code, Grid.code)
+    select(
+        *(Duty.staff_id, Duty.role, Duty.department_id),
+        *(Duty.police_grid_id, Division.code, Grid.code),
+    )
     .join(Staff, Staff.id == Duty.staff_id)
     .outerjoin(Division, Division.id == Duty.division_id)
     .outerjoin(Grid, Grid.id == Duty.grid_id)
@@ -89,8 +92,16 @@ def reaches_of(session: Session, staff_id: int, today: date) -> tuple[Reach, ...
 
 
 def _read_reaches(session: Session, staff_id: int, today: date) -> tuple[Reach, ...]:
+    """Read them; standing in for somebody gives no kind of power that one has not anyway."""
     rows = session.execute(_REACHES, {"staff_id": staff_id, "today": today}).all()
-    return tuple(_reach(session, *row) for row in rows)
+    own = {role for owner, role, *_ in rows if owner == staff_id}
+    kinds = {kin for role in own for kin in kind_of(role)}
+    return tuple(_reach(session, *row[1:]) for row in rows if row[1] in kinds)
+
+
+def kind_of(role: Role) -> tuple[Role, ...]:
+    """Give the roles whose holders may stand in for each other."""
+    return GRID_ROLES if role in GRID_ROLES else (role,)
 
 
 def _reach(

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from flows.map.tables import Division, Grid, PoliceGrid
-from flows.people.duties import in_force
+from flows.people.duties import in_force, kind_of
 from flows.people.tables import Department, Duty, Role, Staff
 
 MOST_NEAR = 200
@@ -63,12 +63,13 @@ def near(session: Session, staff_id: int, today: date) -> Sequence[Staff]:
 
 
 def _near(duty: Duty) -> ColumnElement[bool]:
-    """Give the condition on duties that are near one: of a grid, those of its community."""
+    """Give the condition on duties of a kind that are near one: of a grid, in its community."""
+    kind = Duty.role.in_(kind_of(duty.role))
     if duty.grid_id is not None:
         own = select(Grid.community_id).where(Grid.id == duty.grid_id).scalar_subquery()
-        return Grid.community_id == own
+        return and_(kind, Grid.community_id == own)
     if duty.department_id is not None:
-        return Duty.department_id == duty.department_id
+        return and_(kind, Duty.department_id == duty.department_id)
     if duty.police_grid_id is not None:
-        return Duty.role == Role.POLICE
-    return and_(Duty.division_id == duty.division_id, Duty.role == duty.role)
+        return kind
+    return and_(kind, Duty.division_id == duty.division_id)
