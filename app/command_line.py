@@ -184,7 +184,7 @@ class Commands:
     def _users(self) -> click.Command:
         from app.commands.people import user_commands
 
-        return user_commands(self.ground.database)
+        return user_commands(self.ground.database, self.ground.office)
 
     def _worker(self) -> click.Command:
         from app.commands.worker import worker_command

@@ -157,6 +157,9 @@ def retire(
     colleague: who has what they had in hand; without one, who stands in for them. All in the
     caller's transaction: there is no moment in which a case is in the hands of somebody gone.
     """
+    if colleague is not None and colleague.id == person.id:
+        raise ActionError(words.NOT_TO_THEMSELVES.format(who=person.name))
+    session.refresh(person, with_for_update=True)  # Nobody lets the same person go twice.
     cases = in_hand(session, person.id)
     away = substitute_of(lasting(session, person.id, office.today), None)
     named = colleague or (session.get(Staff, away) if away else None)

@@ -97,6 +97,16 @@ def test_of_who_is_away_and_leaves_for_good_the_substitute_has_it(
         assert [case.assignee_id for case in handed.over] == [cast.zheng]
 
 
+def test_what_somebody_leaves_behind_goes_to_the_colleague_that_is_named(
+    database, office, act, cast
+):
+    act("li", "take")
+    with database.write() as session:
+        people = (session.get_one(Staff, cast.li), session.get_one(Staff, cast.zheng))
+        handed = retire(session, office, *people)
+        assert [case.assignee_id for case in handed.over] == [cast.zheng]
+
+
 PLAYS = st.lists(
     st.tuples(
         st.sampled_from(("take", "leave", "retire", "resolve", "give", "back_to_group")),
