@@ -23,6 +23,8 @@ from admin.letters import pages as letters
 from admin.people import changing as people_changes
 from admin.people import pages as people
 from admin.police import pages as police
+from admin.profiles import changing as profile_changes
+from admin.profiles import pages as profiles
 from admin.routing import changing as route_changes
 from admin.routing import pages as routing
 from admin.rulings import pages as rulings
@@ -64,6 +66,8 @@ PAGES: tuple[tuple[ModuleType, Tab | None], ...] = (
     (people_changes, None),
     (routing, Tab("派单目录", "admin.route_list", READER_ROLES)),
     (route_changes, None),
+    (profiles, Tab("时限方案", "admin.profile_list", READER_ROLES)),
+    (profile_changes, None),
     (police, Tab("警格对账", "admin.police_page", POLICE_ROLES)),
     (troubles, Tab("故障", "admin.trouble_list", TROUBLE_ROLES)),
     (audit, Tab("查看记录", "admin.look_list", (Role.AUDITOR,))),

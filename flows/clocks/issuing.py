@@ -34,7 +34,7 @@ class ProfileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Who writes a version, and when."""
+    """Who writes a version, None for whoever sits at the terminal, and when."""
 
     staff_id: int | None
     at: datetime
@@ -130,3 +130,10 @@ def last_version(session: Session, code: str) -> int:
     """Give the number of a code's last version, 0 where only what was shipped is there."""
     last = select(func.max(DeadlineProfile.version)).where(DeadlineProfile.code == code)
     return session.scalar(last) or 0
+
+
+def makers(session: Session, code: str) -> Mapping[int, Maker]:
+    """Give who wrote the versions of a code, by their number; nothing of what was shipped."""
+    query = select(DeadlineProfile).where(DeadlineProfile.code == code)
+    rows = session.scalars(query).all()
+    return {row.version: Maker(row.made_by, row.made_at) for row in rows if row.made_at}

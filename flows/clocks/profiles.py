@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from core.cached import Cached
 from core.clock import Clock
@@ -70,9 +71,14 @@ def stored_profiles(database: Database, clock: Clock) -> Cached[Profiles]:
 
     def load() -> Profiles:
         with database.read() as session:
-            return Profiles(profile_of(row) for row in session.scalars(select(DeadlineProfile)))
+            return read_profiles(session)
 
     return Cached(load, clock, LIFE)
+
+
+def read_profiles(session: Session) -> Profiles:
+    """Give the shipped profiles and the office's own as they are stored now."""
+    return Profiles(profile_of(row) for row in session.scalars(select(DeadlineProfile)))
 
 
 def profile_of(row: DeadlineProfile) -> Profile:
