@@ -12,7 +12,7 @@ from admin.context import console
 from admin.doors import console_pages
 from admin.identity import asking, asking_in, reading
 from admin.profiles import words
-from admin.profiles.forms import ProfileForm, profile_form
+from admin.profiles.forms import ProfileForm, profile_form, usual
 from admin.profiles.pages import may_write
 from flows.cases.profile_preview import LOOKED_AT, preview
 from flows.clocks.issuing import Maker, ProfileError, check, last_version, write
@@ -73,6 +73,7 @@ def _shown(form: ProfileForm, problem: str) -> ResponseReturnValue:
         problem=problem,
         kinds=CLASS_NAMES,
         stages=STAGE_NAMES,
+        usual=usual(),
         known=form.code.data in _known(),
     )
     return page, HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK

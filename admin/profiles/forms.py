@@ -1,6 +1,7 @@
 """The form of a new version: each time in words, 1个工作日 or 24小时, empty for as general."""
 
-from typing import Any
+from collections.abc import Mapping
+from datetime import date
 
 from flask_wtf import FlaskForm
 from wtforms import Field, IntegerField, StringField
@@ -13,7 +14,7 @@ from admin.words import FILL_IN, TOO_LONG
 from flows.clocks import profile_words
 from flows.clocks.issuing import MOST_NAME
 from flows.clocks.profile_words import CLASS_NAMES, STAGE_NAMES
-from flows.deadlines import GENERAL, STAGES, Extension, Profile
+from flows.deadlines import GENERAL, STAGES, URGENT, URGENT_SPANS, Extension, Profile
 
 MOST_CODE = 16
 
@@ -86,6 +87,13 @@ def span_name(kind: str, stage: str) -> str:
     return f"{kind}-{stage}"
 
 
+def usual() -> Mapping[tuple[str, str], str]:
+    """Say what holds where a class and stage is left empty; of general cases nothing may be."""
+    hurried = {(URGENT, s): profile_words.written(span) for s, span in URGENT_SPANS.items()}
+    others = {(k, s): profile_words.AS_GENERAL for k in CLASS_NAMES for s in STAGES if k != GENERAL}
+    return others | hurried
+
+
 class _WithTimes(ProfileForm):
     """The form with a field for the time of each stage of each class."""
 
@@ -96,7 +104,7 @@ for _kind, _kind_name in CLASS_NAMES.items():
         setattr(_WithTimes, span_name(_kind, _stage), SpanField(_label))
 
 
-def profile_form(start: Profile | None, today: Any) -> ProfileForm:
+def profile_form(start: Profile | None, today: date) -> ProfileForm:
     """Give the form, empty or as a version that is to be followed says."""
     if start is None:
         return _WithTimes(since=today, extension_days=0, extensions=0, return_days=0)
