@@ -13,7 +13,7 @@ from admin.identity import asking, reading
 from admin.people import said, words
 from admin.people.forms import Forms
 from admin.people.pages import PERSON, Tried, forms_for, shown
-from admin.people.reach import changed
+from admin.people.reach import changed, locked
 from flows.cases.absences import leave, retire
 from flows.cases.actions import perform
 from flows.cases.change import ActionError, Change
@@ -35,7 +35,7 @@ def _do(
     """Do something to somebody whose absences stand as they were seen; a refusal is shown."""
     try:
         with console().database.write() as session:
-            who, found = changed(session, staff_id)
+            who, found = locked(session, staff_id)
             if request.form.get("seen", "") != newest_of(session, staff_id):
                 raise ActionError(words.CHANGED_MEANWHILE)
             sentence = act(session, who, found)

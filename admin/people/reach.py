@@ -39,3 +39,10 @@ def changed(session: Session, staff_id: int) -> tuple[Viewer, Staff]:
     if not may_change(session, who, staff_id):
         abort(403)
     return who, found
+
+
+def locked(session: Session, staff_id: int) -> tuple[Viewer, Staff]:
+    """Give the same, with the person for this transaction alone."""
+    who, found = changed(session, staff_id)
+    session.refresh(found, with_for_update=True)
+    return who, found

@@ -72,7 +72,7 @@ def leave(
     if substitute is not None and _is_of_no_use(session, person, substitute, since):
         raise ActionError(words.COLLEAGUE_AWAY.format(who=substitute.name))
     begins = since <= office.today
-    _say_instead(session, person.id, since, until, duty_id)
+    before = _say_instead(session, person.id, since, until, duty_id)
     absence = Absence(
         staff_id=person.id,
         substitute_id=substitute.id if substitute else None,
@@ -80,6 +80,7 @@ def leave(
         since=since,
         until=until,
         handed=begins,
+        handed_cases=before,
         made_by=actor.id if actor.kind == "staff" else None,
         made_at=office.clock(),
     )
@@ -94,17 +95,21 @@ def leave(
 
 def _say_instead(
     session: Session, staff_id: int, since: date, until: date, duty_id: int | None
-) -> None:
-    """End what was said before of the same days and the same duty."""
+) -> list[list[int]]:
+    """End what was said before of the same days and the same duty; gives what it handed over."""
     query = select(Absence).where(
         Absence.staff_id == staff_id,
         Absence.until >= since,
         Absence.since <= until,
-        Absence.ended_on.is_(None),
+        or_(Absence.ended_on.is_(None), Absence.ended_on > since),
     )
+    handed: list[list[int]] = []
     for absence in session.scalars(query):
         if duty_id is None or absence.duty_id == duty_id:
             absence.ended_on = max(since, absence.since)
+            handed += absence.handed_cases or ()
+            absence.handed_cases = None
+    return handed
 
 
 def _is_of_no_use(session: Session, person: Staff, substitute: Staff, day: date) -> bool:
@@ -121,8 +126,8 @@ def _handed_on(
 ) -> Handed:
     """Give cases away for an absence, and keep which, and by which of their events."""
     handed = hand_on(session, office, cases, substitute)
-    gone = (*handed.over, *handed.back)
-    absence.handed_cases = [[case.id, case.event_count] for case in gone]
+    gone = [[case.id, case.event_count] for case in (*handed.over, *handed.back)]
+    absence.handed_cases = [*(absence.handed_cases or ()), *gone]
     return handed
 
 
@@ -195,7 +200,7 @@ def _begin(session: Session, office: Office, absence_id: int) -> None:
         return
     absence.handed = True
     session.flush()
-    if absence.until < office.today or absence.ended_on is not None:
+    if absence.until < office.today or (absence.ended_on or date.max) <= office.today:
         return
     named = session.get(Staff, absence.substitute_id) if absence.substitute_id else None
     substitute = at_work(session, named, office.today)

@@ -206,3 +206,15 @@ def test_what_was_said_last_of_the_same_days_counts(two, writes, database, cases
     with database.read() as session:
         [first, second] = session.scalars(select(Absence).order_by(Absence.id)).all()
         assert (first.ended_on, second.ended_on) == (TODAY, None)
+    assert "1号、2号没人动过，还归您办" in writes("撤销")
+    assert hands(database, cases) == ["小李", "小李"]
+
+
+def test_a_leave_that_is_cut_short_by_a_later_one_still_begins(
+    two, writes, cases, database, bot, clock
+):
+    writes("明天请假三天，小郑替我")
+    writes("后天请假，小郑替我")
+    clock.now += timedelta(days=1)
+    assert begin_absences(database, bot.office) == 1
+    assert hands(database, cases) == ["小郑", "小郑"]
