@@ -1,0 +1,116 @@
+"""Who lives the storm: residents and a worker over the real wire, and what reached each."""
+
+import re
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func, select
+
+from bench.people import Spot
+from bench.script import NUMBER, Say, Turn
+from bench.whole.posting import post
+from bench.whole.stand import Stand
+from bench.wire import Platform, group_message, message
+from core.database import Database
+from notify.tables import Outbox
+
+OFFER = "邻居刚反映过"
+SAME, YES = "是同一件", "对，提交"
+CARD = re.compile(r"新诉求 (\d+)号 · ")
+MINUTE = 60.0
+
+
+@dataclass(slots=True)
+class Heard:
+    """What Tencent's side delivered: to groups with the moment, to residents their texts."""
+
+    groups: dict[str, list[tuple[float, str]]] = field(default_factory=lambda: defaultdict(list))
+    residents: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def hear(self, to: str, body: dict[str, Any]) -> None:
+        if body["msgtype"] == "markdown":
+            self.groups[to].append((time.monotonic(), body["markdown"]["content"]))
+        else:
+            self.residents[to].append(str(body))
+
+    def count(self) -> Counter[str]:
+        return Counter({openid: len(texts) for openid, texts in self.residents.items()})
+
+    def busiest_minute(self) -> int:
+        """Give the most that any one robot was sent within a minute."""
+        return max(
+            (_within(sorted(at for at, _ in sent)) for sent in self.groups.values()), default=0
+        )
+
+
+def _within(times: list[float]) -> int:
+    return max(sum(start <= at < start + MINUTE for at in times) for start in times)
+
+
+@dataclass(slots=True)
+class Town:
+    """The street under the storm; numbers: the case of each who reported, by their openid.
+
+    said: messages posted, a number each. unanswered: those that no try brought an answer to.
+    """
+
+    running: Stand
+    database: Database
+    account: Platform
+    robot: Platform
+    spot: Spot
+    heard: Heard
+    openids: Iterator[str]
+    numbers: dict[str, str] = field(default_factory=dict)
+    offered: int = 0
+    said: list[str] = field(default_factory=list)
+    unanswered: int = 0
+    not_understood: list[str] = field(default_factory=list)
+
+    async def says(self, openid: str, text: str, tap: str = "") -> str:
+        name = self.running.ground.account().name
+        self.running.tencent.platforms.wrote(name, openid, tapped=bool(tap))
+        return await self._post(Say(Turn.TOLD, self.account, message(openid, text, tap)))
+
+    async def writes(self, text: str) -> str:
+        """Let the worker of the grid write to the group."""
+        said = group_message(self.spot.chat_id, self.spot.userid, text)
+        return await self._post(Say(Turn.TAKEN, self.robot, said))
+
+    async def _post(self, say: Say) -> str:
+        self.said.append(say.key)
+        posted = await post(self.running.web.port, say, time.perf_counter())
+        self.unanswered += posted.answer is None
+        return posted.text
+
+    async def reports(self, told: str) -> None:
+        """Let one more resident tell it, and answer what is asked."""
+        openid = next(self.openids)
+        answer = await self.says(openid, told)
+        offered = OFFER in answer
+        self.offered += offered
+        filed = await self.says(openid, SAME if offered else YES)
+        if found := NUMBER.search(filed):
+            self.numbers[openid] = found[1]
+        else:
+            self.not_understood.append(f"{told} … {answer} … {filed}")
+
+    async def judges(self, openid: str, answer: str) -> str:
+        return await self.says(openid, "回答", tap=f"solved:{self.numbers[openid]}:{answer}")
+
+    def settled(self, seconds: float = 300.0) -> float | None:
+        """Wait until nothing is to be sent but the count, which waits for its slot."""
+        began = time.monotonic()
+        while time.monotonic() < began + seconds:
+            if not self._waiting():
+                return time.monotonic() - began
+            time.sleep(0.5)
+        return None
+
+    def _waiting(self) -> int:
+        still = (Outbox.status == "pending", Outbox.subject_kind == "case", Outbox.kind != "gather")
+        with self.database.read() as session:
+            return session.scalar(select(func.count()).where(*still)) or 0
