@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import select
 
@@ -73,7 +74,7 @@ def report(town: Town, seconds: float, count: int) -> float:
 
     async def all_of_them() -> None:
         await one(0)  # The first files it; whoever comes after finds it there.
-        await _a_few_at_once([lambda number=number: one(number) for number in range(1, count)])
+        await _a_few_at_once([partial(one, number) for number in range(1, count)])
 
     asyncio.run(all_of_them())
     return time.monotonic() - began
@@ -127,8 +128,7 @@ def judge(town: Town, unsolved: int) -> Counter[str]:
         said = await town.judges(openid, answer)
         heard[said.replace(town.numbers[openid], "…")] += 1
 
-    calls = [lambda each=each: one(*each) for each in answers]
-    asyncio.run(_a_few_at_once(calls))
+    asyncio.run(_a_few_at_once([partial(one, *each) for each in answers]))
     return heard
 
 

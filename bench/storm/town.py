@@ -83,8 +83,9 @@ class Town:
     async def _post(self, say: Say) -> str:
         self.said.append(say.key)
         posted = await post(self.running.web.port, say, time.perf_counter())
-        self.unanswered += posted.answer is None
-        return posted.text
+        heard = posted.answer is not None and not posted.refused
+        self.unanswered += not heard
+        return posted.text if heard else ""
 
     async def reports(self, told: str) -> None:
         """Let one more resident tell it, and answer what is asked."""

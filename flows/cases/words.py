@@ -113,8 +113,6 @@ EXTENDED = "您反映的“{item}”（编号 {number}）要多些时间，{reso
 REPLANNED = "您反映的“{item}”（编号 {number}）剩下的，{plan}前办完。"
 MERGED = "您反映的“{item}”（编号 {number}）和邻居反映的是同一件，合成一件办，每一步都会告诉您。"
 UNMERGED = "您反映的“{item}”（编号 {number}）改为单独办理。"
-SPLIT = "您反映的“{item}”（编号 {number}）里说了几件事，分开办：{text}"
-SPLIT_OFF = "{item}（编号 {number}）"
 DECLINED = "您反映的“{item}”（编号 {number}）不能受理：{text}"
 
 CARD = (

@@ -8,17 +8,21 @@ by F0.5, which weighs precision twice: who is offered a wrong neighbour learns t
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from learning.measures.similar import engine_words
 from nlp.engine import Engine
+from nlp.findings import Findings
 from nlp.text.segment import Segmenter
-from nlp.weighing.one_matter import Told, may_be_one
+from nlp.weighing.one_matter import Fresh, Known, may_be_one
 from nlp.weighing.similar import content_words, shared_words
 
 SETS: Final = Path(__file__).parent / "sets"
 BETA: Final = 0.5
+WIDE: Final = "utility"
+"""The deadline class of what runs through pipes and wires."""
 TEXT_BARS: Final = (0.2, 0.3, 0.4)
 COMMUNITIES: Final = {
     "花神苑东区": "花神苑",
@@ -34,8 +38,8 @@ COMMUNITIES: Final = {
 class Pair:
     """Two reports as they were understood, how alike their words are, and what is true."""
 
-    one: Told
-    other: Told
+    one: Known
+    other: Fresh
     text: float
     same: bool
 
@@ -78,7 +82,11 @@ def rules() -> Iterator[tuple[str, Callable[[Pair], bool]]]:
     yield "shipped", lambda pair: may_be_one(pair.one, pair.other)
     yield "place alone", lambda pair: pair.one.area == pair.other.area != ""
     for bar in TEXT_BARS:
-        yield f"text >= {bar}", lambda pair, bar=bar: pair.text >= bar
+        yield f"text >= {bar}", partial(_reaches, bar)
+
+
+def _reaches(bar: float, pair: Pair) -> bool:
+    return pair.text >= bar
 
 
 def read(file: Path) -> Sequence[Pair]:
@@ -96,21 +104,32 @@ def judged(pairs: Sequence[Pair], rule: Callable[[Pair], bool]) -> Judged:
 def _pair(engine: Engine, segmenter: Segmenter, row: Mapping[str, Any]) -> Pair:
     texts = row["a"]["text"], row["b"]["text"]
     words = [content_words(text, segmenter) for text in texts]
-    one, other = (told(engine, row[each]) for each in ("a", "b"))
+    found = [engine.understand(text) for text in texts]
+    one, other = _known(engine, found[0], row["a"]), _fresh(found[1], row["b"])
     return Pair(one, other, shared_words(*words), row["same"])
 
 
-def told(engine: Engine, row: Mapping[str, Any]) -> Told:
-    """Understand a report as the talk would; a place in its words counts where none is known."""
-    found = engine.understand(row["text"])
-    alarm = found.emergency is not None and found.emergency.sure  # No alarm is asked anything.
-    estate = row["estate"] or next((name for name in COMMUNITIES if name in row["text"]), "")
-    return Told(
-        found.items[0].code if found.sure and not alarm else "",
-        COMMUNITIES.get(estate, ""),
-        str(row["building"] or ""),
-        60.0 * row["minutes"],
-    )
+def _known(engine: Engine, found: Findings, row: Mapping[str, Any]) -> Known:
+    """Give the first as the case that was filed of it: of its item, sure or chosen from a list."""
+    alarm = found.emergency
+    item = alarm.item if alarm and alarm.sure else found.items[0].code if found.items else ""
+    wide = item in engine.catalogue.items and engine.catalogue.items[item].deadline == WIDE
+    at, building = 60.0 * row["minutes"], str(row["building"] or "")
+    return Known(item, _area(row), building, at, row["text"], wide)
+
+
+def _fresh(found: Findings, row: Mapping[str, Any]) -> Fresh:
+    items = {each.code for each in (*found.items, *found.nearest)}
+    if found.emergency is not None:
+        items.add(found.emergency.item)
+    building = str(row["building"] or "")
+    return Fresh(items, _area(row), building, 60.0 * row["minutes"], row["text"])
+
+
+def _area(row: Mapping[str, Any]) -> str:
+    """Give the community; one that the words name counts where none is known."""
+    named = (name for name in COMMUNITIES if name in row["text"])
+    return COMMUNITIES.get(row["estate"] or next(named, ""), "")
 
 
 if __name__ == "__main__":

@@ -6,8 +6,7 @@ import pytest
 
 from flows.cases import due, storms
 from flows.cases.change import ActionError, Change
-from flows.cases.drafts import ItemNow
-from flows.cases.states import Level, Solved, State
+from flows.cases.states import Solved, State
 from flows.cases.tables import Case
 from flows.events import events_of
 
@@ -207,20 +206,6 @@ def test_who_leaves_the_storm_by_a_word_stops_nothing(two, does, stands):
     parent, child = two
     assert does("王阿姨", child, "withdraw").state is State.WITHDRAWN
     assert stands(parent).state is State.ASSIGNED
-
-
-def test_a_report_of_two_matters_becomes_two_cases_and_its_reporter_knows_both(
-    database, office, files, told_of, stands, adds_up
-):
-    case_id = files()
-    noise = ItemNow("noise", "噪音扰民", police=False, department_id=None, hidden=False)
-    with database.write() as session:
-        apart = storms.split(session, office, case_id, noise, "夜里吵", "夜里吵").id
-    assert (stands(apart).item_name, stands(apart).level) == ("噪音扰民", Level.GRID)
-    [(who, text)] = told_of(case_id, "split")
-    assert who == "王阿姨"
-    assert f"噪音扰民（编号 {stands(apart).number}）" in text
-    adds_up(apart)
 
 
 @pytest.mark.parametrize("name", ["小李", "老赵", "何科长", "金审计", "王阿姨"])

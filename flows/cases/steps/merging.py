@@ -15,7 +15,9 @@ from flows.cases.states import IN_HAND, Solved, State, Who
 from flows.cases.steps.judging import LOW, MARKS
 from flows.cases.steps.row import Row
 from flows.cases.tables import Case
+from flows.cases.tellings_splitting import own_reporter
 from flows.cases.words_conduct import STAYS_APART
+from flows.cases.words_splitting import GROUP_SPLIT
 from flows.clocks.reads import clocks_of
 
 MERGEABLE = (State.ACCEPTED, State.ASSIGNED, *IN_HAND)
@@ -173,13 +175,13 @@ RELEASE = Row(
 )
 SPLIT = Row(
     code="split",
-    name="拆出一件",
-    source=MERGEABLE,
-    by=frozenset({Who.SYSTEM}),
+    name="拆分",
+    source=(*MERGEABLE, State.MERGED),
+    by=frozenset({Who.SYSTEM, Who.DISPATCHER}),
     needs=(WORDS,),
-    tells=(tellings.reporter(words.SPLIT),),
+    tells=(own_reporter, tellings.group(GROUP_SPLIT)),
     public="拆成几件分开办",
-    silent=True,
+    console=True,
 )
 ADD_TOO = Row(
     code="supplement_too",
