@@ -22,8 +22,11 @@ from flows.cases.reads import case_seen_by
 from flows.cases.scope import Viewer
 from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
+from flows.cases.storm_reads import storm_of
 from flows.cases.tables import Case
 
+OWN_PAGES = {"split": "admin.split_form"}
+"""Steps whose form is a page of its own."""
 MOST_SUMMARY = 300
 """Characters of a summary before the rest is folded away."""
 
@@ -46,6 +49,11 @@ class Offer:
     ends: bool
     tried: bool = False
     problem: str = ""
+
+    @property
+    def page(self) -> str | None:
+        """Name the page of its own that it is asked for on, where it has one."""
+        return OWN_PAGES.get(self.row.code)
 
 
 def seen(session: Session, who: Viewer, case_id: int) -> Case:
@@ -74,6 +82,7 @@ def show(
         level=words.LEVELS[case.level],
         rounds=rounds_of(session, case, console().office.clock()),
         helpers=helpers(session, case, console().office.clock()),
+        storm=storm_of(session, who, case),
         files=files_of(session, who, case),
         added=added_to(session, case),
         building=building(case.place),

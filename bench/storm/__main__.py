@@ -8,6 +8,8 @@ calls it done; then 340 say that it is not solved. Ends with 1 where a promise b
 import argparse
 import sys
 
+from sqlalchemy import select
+
 from bench.__main__ import HOME
 from bench.people import spots
 from bench.postgres import postgres
@@ -17,6 +19,8 @@ from bench.storm.living import cards, judge, report, stored, work
 from bench.storm.promises import Promise, promises, table
 from bench.storm.town import MINUTE, Heard, Town
 from bench.whole.stand import stand
+from core.database import Database
+from flows.map.tables import GroupChat
 
 MINUTES = 10
 
@@ -33,13 +37,22 @@ def main() -> int:
             store.newcomers() as newcomers,
             stand(store.ground, heard.hear, lambda: 0.0, HOME / "storm.log") as running,
         ):
+            running.tencent.platforms.webhook_keys |= keys(database)
             sides = store.ground.account_side(), store.ground.robot_side()
             town = Town(running, database, *sides, spots()[0], heard, newcomers)
             seconds = MINUTES * MINUTE / options.speed
             found = lived(town, seconds, options.residents, options.unsolved)
     print(f"{options.engine}: {options.residents} residents told it in {seconds:.0f} s\n")
     print(table(found))
+    print(*(f"\nnot understood: {each}" for each in town.not_understood[:5]), sep="")
     return 0 if all(each.kept for each in found) else 1
+
+
+def keys(database: Database) -> frozenset[str]:
+    """Give the robots of all groups: a step may be told above the grid."""
+    with database.read() as session:
+        found = session.scalars(select(GroupChat.webhook_key))
+        return frozenset(key for key in found if key)
 
 
 def lived(town: Town, seconds: float, count: int, unsolved: int) -> list[Promise]:

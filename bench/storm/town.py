@@ -102,7 +102,7 @@ class Town:
     async def judges(self, openid: str, answer: str) -> str:
         return await self.says(openid, "回答", tap=f"solved:{self.numbers[openid]}:{answer}")
 
-    def settled(self, seconds: float = 300.0) -> float | None:
+    def settled(self, seconds: float = 120.0) -> float | None:
         """Wait until nothing is to be sent but the count, which waits for its slot."""
         began = time.monotonic()
         while time.monotonic() < began + seconds:

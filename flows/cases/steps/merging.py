@@ -86,6 +86,8 @@ def _parent_is(*states: State) -> Callable[[Moment], str | None]:
         parent = moment.session.get(Case, moment.case.parent_id or 0)
         if parent is not None and parent.state in states:
             return None
+        if parent is not None and State.RESOLVED in states and parent.round > moment.case.round:
+            return words.DONE_AGAIN.format(name=moment.case.number)
         state = words.STATE_NAMES[parent.state] if parent else ""
         return words.PARENT_STANDS.format(name=moment.case.number, state=state)
 
