@@ -14,7 +14,7 @@ from admin.cases.helpers import helpers
 from admin.cases.timeline import rounds_of
 from admin.context import console
 from flows.cases.additions import added_to
-from flows.cases.deliveries import attempts_of, deliveries_of
+from flows.cases.deliveries import MOST_OF_ONE, attempts_of, deliveries_of
 from flows.cases.offers import offered
 from flows.cases.permissions import DELIVERY_ROLES, RESEND_ROLES, holds, knows_reporter
 from flows.cases.places import building
@@ -98,6 +98,7 @@ def _deliveries(session: Session, who: Viewer, case: Case) -> Mapping[str, objec
     deliveries = deliveries_of(session, case) if sees else ()
     return {
         "deliveries": deliveries,
+        "most_deliveries": MOST_OF_ONE,
         "attempts": attempts_of(session, deliveries),
         "may_resend": holds(who.reaches, case, *RESEND_ROLES),
     }

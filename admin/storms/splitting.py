@@ -25,7 +25,7 @@ from flows.cases.splitting import Piece, split
 from flows.cases.tables import Case
 from flows.cases.words import NOT_FOR_GROUPS
 from flows.cases.words_conduct import ANOTHER_MATTER
-from flows.map.reads import grid, grid_name
+from flows.map.reads import grid
 from flows.people.actors import staff
 from nlp.catalogue.items import ServiceItem
 from nlp.privacy.mask import mask
@@ -145,7 +145,8 @@ def _preview(case: Case, forms: Sequence[Form], parts: Sequence[Part]) -> str:
 
 def _where(case: Case, part: Part) -> str:
     found = grid(reading(), part.grid_id) if part.grid_id else case.grid
-    return " ".join(filter(None, (grid_name(found) if found else "", part.place)))
+    named = f"{found.community.name} {found.name}" if found else ""
+    return " ".join(filter(None, (named, part.place)))
 
 
 def _page(case: Case, forms: Sequence[Form], problem: str = "") -> str:

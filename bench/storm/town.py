@@ -21,6 +21,8 @@ OFFER = "邻居刚反映过"
 SAME, YES = "是同一件", "对，提交"
 CARD = re.compile(r"新诉求 (\d+)号 · ")
 MINUTE = 60.0
+HEARD = ("wechat", "wecom_robot")
+"""The ways out that Tencent's side here stands for."""
 
 
 @dataclass(slots=True)
@@ -112,6 +114,11 @@ class Town:
         return None
 
     def _waiting(self) -> int:
-        still = (Outbox.status == "pending", Outbox.subject_kind == "case", Outbox.kind != "gather")
+        still = (
+            Outbox.status == "pending",
+            Outbox.subject_kind == "case",
+            Outbox.kind != "gather",
+            Outbox.channel.in_(HEARD),
+        )
         with self.database.read() as session:
             return session.scalar(select(func.count()).where(*still)) or 0

@@ -186,3 +186,23 @@ def test_of_another_street_nothing_is_seen(enter, filed):
 @pytest.mark.parametrize("login", ["xiaoli", "jiang", "chengguan"])
 def test_who_has_cases_to_do_has_no_page_of_what_rises(enter, login):
     assert enter(login).get("/admin/rising").status_code == 403
+
+
+def test_a_storm_that_grew_is_one_line_of_its_way(enter, filed):
+    zhou, (first, *others) = enter("zhou"), [filed() for _ in range(4)]
+    for case in others:
+        zhou.post(f"/admin/cases/{case.id}/steps/merge", {"parent_id": first.id})
+    page = zhou.get(f"/admin/cases/{first.id}").text
+    assert page.count("step-gather") == 1
+    assert "共3次" in page
+
+
+def test_a_storm_s_page_shows_its_newest_deliveries_alone(enter, filed, county, monkeypatch):
+    monkeypatch.setattr("flows.cases.deliveries.MOST_OF_ONE", 2)
+    monkeypatch.setattr("admin.cases.case.MOST_OF_ONE", 2)
+    zhou, (first, *others) = enter("zhou"), [filed() for _ in range(4)]
+    for case in others:
+        zhou.post(f"/admin/cases/{case.id}/steps/merge", {"parent_id": first.id})
+    zhou.post(f"/admin/cases/{first.id}/steps/decline", {"text": "不归这里管"})
+    page = zhou.get(f"/admin/cases/{first.id}").text
+    assert "这里只列最新的 2 条" in page
