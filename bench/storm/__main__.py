@@ -58,6 +58,7 @@ def keys(database: Database) -> frozenset[str]:
 def lived(town: Town, seconds: float, count: int, unsolved: int) -> list[Promise]:
     took = report(town, seconds, count)
     drained = town.settled()
+    town.know_numbers()
     short = cards(town)
     steps = work(town, short[0])
     heard = judge(town, unsolved)

@@ -37,6 +37,7 @@ def promises(
     most = max(town.heard.count().values(), default=0)
     return [
         Promise("reports filed", f"{filed} of {count}, in {took:.0f} s", filed == count),
+        Promise("answered later, being busy", str(town.busy)),
         Promise("offered as a neighbour's", f"{town.offered} of {count - 1}"),
         Promise("parents", str(len(held.parents)), len(held.parents) == 1),
         Promise("follow it", f"{held.followers} of {count - 1}", held.followers == count - 1),

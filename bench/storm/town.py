@@ -1,5 +1,6 @@
 """Who lives the storm: residents and a worker over the real wire, and what reached each."""
 
+import asyncio
 import re
 import time
 from collections import Counter, defaultdict
@@ -15,9 +16,14 @@ from bench.whole.posting import post
 from bench.whole.stand import Stand
 from bench.wire import Platform, group_message, message
 from core.database import Database
+from flows.cases.tables import Case
+from flows.people.tables import Contact
 from notify.tables import Outbox
 
 OFFER = "邻居刚反映过"
+BUSY = "系统正忙"
+LOOKS, LOOKED_EVERY = 300, 0.2
+"""How often, and after how many seconds each, a resident looks for an answer that comes later."""
 SAME, YES = "是同一件", "对，提交"
 CARD = re.compile(r"新诉求 (\d+)号 · ")
 MINUTE = 60.0
@@ -56,6 +62,7 @@ def _within(times: list[float]) -> int:
 class Town:
     """The street under the storm; numbers: the case of each who reported, by their openid.
 
+    residents: the openids of all who told it. busy: how often an answer came later.
     said: messages posted, a number each. unanswered: those that no try brought an answer to.
     """
 
@@ -66,8 +73,10 @@ class Town:
     spot: Spot
     heard: Heard
     openids: Iterator[str]
+    residents: list[str] = field(default_factory=list)
     numbers: dict[str, str] = field(default_factory=dict)
     offered: int = 0
+    busy: int = 0
     said: list[str] = field(default_factory=list)
     unanswered: int = 0
     not_understood: list[str] = field(default_factory=list)
@@ -92,14 +101,37 @@ class Town:
     async def reports(self, told: str) -> None:
         """Let one more resident tell it, and answer what is asked."""
         openid = next(self.openids)
-        answer = await self.says(openid, told)
+        self.residents.append(openid)
+        answer = await self._heard(openid, await self.says(openid, told))
         offered = OFFER in answer
         self.offered += offered
-        filed = await self.says(openid, SAME if offered else YES)
-        if found := NUMBER.search(filed):
-            self.numbers[openid] = found[1]
-        else:
+        filed = await self._heard(openid, await self.says(openid, SAME if offered else YES))
+        if NUMBER.search(filed) is None:
             self.not_understood.append(f"{told} … {answer} … {filed}")
+
+    async def _heard(self, openid: str, answer: str) -> str:
+        """Give the answer; one that was busy sends it later, and nobody says it twice."""
+        if BUSY not in answer:
+            return answer
+        self.busy += 1
+        texts = self.heard.residents[openid]
+        before = len(texts)
+        for _ in range(LOOKS):
+            if len(texts) > before:
+                return texts[-1]
+            await asyncio.sleep(LOOKED_EVERY)
+        return answer
+
+    def know_numbers(self) -> None:
+        """Look up the case that each who told it has."""
+        index = {self.database.cipher.index(openid): openid for openid in self.residents}
+        with self.database.read() as session:
+            rows = session.execute(
+                select(Contact.external_index, Case.number)
+                .join(Case, Case.contact_id == Contact.id)
+                .where(Contact.external_index.in_(list(index)))
+            )
+            self.numbers = {index[row.external_index]: row.number for row in rows}
 
     async def judges(self, openid: str, answer: str) -> str:
         return await self.says(openid, "回答", tap=f"solved:{self.numbers[openid]}:{answer}")

@@ -11,7 +11,7 @@ from flows.cases.scope import Viewer, visible
 from flows.cases.states import State
 from flows.cases.tables import Case
 
-MOST_SHOWN = 10
+MOST_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
