@@ -215,3 +215,29 @@ def test_only_the_desk_merges_and_takes_apart(two, files, does, name):
         does(name, other, "merge", parent_id=two[0])
     with pytest.raises(ActionError, match="撤销合并要由指挥中心来做"):
         does(name, two[1], "unmerge")
+
+
+def test_the_first_three_of_many_do_not_decide_for_all(files, does, stands):
+    """Of forty, four are waited for; then two of them are more than a third."""
+    parent = files("刘大爷")
+    others = [files("王阿姨", parent) for _ in range(39)]
+    does("小李", parent, "take")
+    does("小李", parent, "resolve", "修好了")
+    for case_id, says in zip(others[:3], ("unsolved", "unsolved", "solved"), strict=True):
+        does("王阿姨", case_id, says)
+    assert stands(parent).state is State.RESOLVED
+    does("王阿姨", others[3], "solved")
+    assert stands(parent).state is State.ASSIGNED
+
+
+def test_when_time_is_over_whatever_was_answered_counts(time_goes_on, two, files, does, stands):
+    """Of five, two answered, and both say that it is not solved."""
+    parent, child = two
+    other, *_ = [files("王阿姨", parent) for _ in range(3)]
+    does("小李", parent, "take")
+    does("小李", parent, "resolve", "修好了")
+    does("王阿姨", child, "unsolved")
+    does("王阿姨", other, "unsolved")
+    assert stands(parent).state is State.RESOLVED, "two are too few to weigh yet"
+    time_goes_on(timedelta(days=7, hours=1))
+    assert (stands(parent).state, stands(parent).round) == (State.ASSIGNED, 2)
