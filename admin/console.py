@@ -30,11 +30,13 @@ from admin.routing import pages as routing
 from admin.rulings import pages as rulings
 from admin.signing_in import pages as signing_in
 from admin.signing_in.sessions import ConsoleSessions
+from admin.storms import rising, splitting
 from admin.troubles import pages as troubles
 from admin.worker import pages as worker
 from flows.cases.kept import KEPT_ROLES
 from flows.cases.permissions import DELIVERY_ROLES
 from flows.cases.police import POLICE_ROLES
+from flows.cases.rising import RISING_ROLES
 from flows.letters.permissions import LETTER_ROLES
 from flows.people.tables import Role
 from flows.telling.places import READER_ROLES
@@ -59,6 +61,8 @@ PAGES: tuple[tuple[ModuleType, Tab | None], ...] = (
     (letters, Tab("督办", "admin.letter_list", LETTER_ROLES)),
     *((module, None) for module in (letter_steps, new_letter, bulletins, manners)),
     (rulings, Tab("异议", "admin.ruling_list", rulings.RULING_ROLES)),
+    (rising, Tab("冒头", "admin.rising_list", RISING_ROLES)),
+    (splitting, None),
     (deliveries, Tab("送达", "admin.delivery_list", DELIVERY_ROLES)),
     (kept, Tab("留存", "admin.kept_list", KEPT_ROLES)),
     (groups, Tab("群聊", "admin.group_list", READER_ROLES)),

@@ -118,7 +118,8 @@ def _answer(turn: Turn) -> str | None:
         return None
     if intent.exact and intent.kind != "none":  # 重办: no need to ask whether it is wanted.
         return None
-    answer, waiting = turn.bot.engine.solved(turn.said), _of_theirs(turn, (State.RESOLVED,))
+    answer = turn.bot.engine.solved(turn.said)
+    waiting = (_of_theirs(turn, (State.RESOLVED,)) or _open_again(turn)) if answer else ()
     if answer is None or not waiting:
         return None
     if turn.stage is Stage.FILED and not _asked_since(turn, waiting):
@@ -187,7 +188,23 @@ def _ask_which(turn: Turn, case: Case, said: str) -> Outcome:
     return turn.ask(question, (*choices, another), case, said)
 
 
+def _open_again(turn: Turn) -> Sequence[Case]:
+    """Give the cases that others' answers opened again before this one came."""
+    found = ((case, queries.followed(turn.session, case)) for case in _of_theirs(turn, OPEN))
+    return [case for case, head in found if head.child_count and head.round > 1]
+
+
+def _answered_late(turn: Turn) -> Case | None:
+    """Give the case an answer comes too late for: the one that was tapped, or the only kind."""
+    again = _open_again(turn)
+    if turn.tap.startswith("solved:"):
+        return next((case for case in again if f":{case.number}:" in turn.tap), None)
+    return again[0] if again and not _has(turn, OVER) else None
+
+
 def _of_a_case(turn: Turn, act: meant.Act, solved: str) -> Outcome:
+    if case := _answered_late(turn):
+        return turn.stay(flow_words.DONE_AGAIN.format(name=case.number), case.id)
     said = "" if turn.incoming.tap else turn.text
     states, nothing = (State.RESOLVED,), words.NOTHING_TO_RATE
     return meant.on_case(turn, "solved", states, act, nothing, given=solved, said=said)
@@ -250,7 +267,7 @@ def says_not_done(turn: Turn) -> bool:
     if turn.incoming.tap or not turn.text or turn.stage in TELLING:
         return False
     if turn.means("reopen"):
-        return _has(turn, OVER)
+        return _has(turn, OVER) or bool(_open_again(turn))
     return turn.findings.sure and _names_one_of(turn, DONE)
 
 
@@ -267,6 +284,8 @@ def _names_one_of(turn: Turn, states: tuple[State, ...]) -> bool:
 
 def not_done(turn: Turn) -> Outcome:
     """Offer to have it done again, with the words as the reason."""
+    if case := _answered_late(turn):
+        return turn.stay(flow_words.DONE_AGAIN.format(name=case.number), case.id)
     if turn.findings.intent.kind == "reopen" and turn.findings.intent.exact:
         return reopen(turn)
     states = DONE if _has(turn, DONE) else OVER

@@ -55,6 +55,8 @@ class Case(Base):
             )
         ),
         Index("ix_cases_item_accepted", "item_code", "accepted_at", "id"),
+        # What is near a new report, and how often the like was reported: storms, rising.
+        Index("ix_cases_community_item", "community_code", "item_code", "accepted_at", "id"),
         Index("ix_cases_department_accepted", "department_id", "accepted_at", "id"),
         Index("ix_cases_resident_accepted", "resident_id", "accepted_at"),
         Index(

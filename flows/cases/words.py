@@ -85,6 +85,7 @@ NO_SUCH_PARENT = "没有可以并入的那一件。"
 PARENT_NOT_OPEN = "{name}不在办，不能并进去。"
 HELPED = "它还有协办没办完，办完或者免办了再并。"
 IS_A_PARENT = "已经有别的件并到它里面了，请反过来并。"
+DONE_AGAIN = "{name}：反映的人里说没解决的多，已经在重办了，办好了再问您。"
 PARENT_STANDS = "{name}跟着一起办的那件现在是“{state}”，这一步做不了。"
 MOVED_MEANWHILE = "您看这页以后，{who}刚办了“{step}”，现在是“{state}”。请看一眼再办。"
 LEADS_ALREADY = "主办部门不用再做协办。"
@@ -113,8 +114,6 @@ EXTENDED = "您反映的“{item}”（编号 {number}）要多些时间，{reso
 REPLANNED = "您反映的“{item}”（编号 {number}）剩下的，{plan}前办完。"
 MERGED = "您反映的“{item}”（编号 {number}）和邻居反映的是同一件，合成一件办，每一步都会告诉您。"
 UNMERGED = "您反映的“{item}”（编号 {number}）改为单独办理。"
-SPLIT = "您反映的“{item}”（编号 {number}）里说了几件事，分开办：{text}"
-SPLIT_OFF = "{item}（编号 {number}）"
 DECLINED = "您反映的“{item}”（编号 {number}）不能受理：{text}"
 
 CARD = (
