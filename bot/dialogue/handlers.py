@@ -196,7 +196,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, says("contact_worker"), asides.contact_worker, aside=True),
     Handler(ANY, said.not_yet, asides.not_yet, aside=True),
     Handler(ANY - EMERGENCY, tone.is_despair, tone.stay_beside, calm=True),
-    Handler(frozenset({Stage.WHY}), said.says_why, judging.comment),
+    Handler(frozenset({Stage.WHY, Stage.ASKED}), said.says_why, judging.comment),
     Handler(ANY - TELLING, judging.says_not_done, judging.not_done),
     Handler(ANY - TELLING - EMERGENCY, judging.may_say_solved, judging.which_answer),
     Handler(ANY - TELLING - EMERGENCY, following.asks_of_case, following.ask_of_case),
