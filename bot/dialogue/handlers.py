@@ -177,6 +177,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(CONFIRM, said.asks_to_wait, asides.wait, aside=True),
     Handler(TELLING, said.reacts, asides.again),
     Handler(FILED, said.was_not_same, alike.apart),
+    Handler(FILED, said.is_same_after_all, alike.joined),
     Handler(ANY, said.tapped_too_late, asides.stale_tap, aside=True),
     # What can be said at any moment.
     Handler(ANY, says("help"), asides.help_, aside=True),
