@@ -71,6 +71,10 @@ class Platforms:
                 return self._counted(self._to_resident(query, body))
             case "webhook/send":
                 return self._counted(self._to_group(query, body))
+            case "gettoken":
+                return self._app_token(query)
+            case "message/send":
+                return self._counted(self._to_member(query, body))
         return {"errcode": 40066, "errmsg": "invalid url"}
 
     def _token(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -102,6 +106,20 @@ class Platforms:
         if not self._rates.take(key):
             return 45009
         self.hear(key, body)
+        return 0
+
+    def _app_token(self, query: dict[str, str]) -> dict[str, Any]:
+        for app in self.settings.wecom_apps:
+            if (app.corp_id, app.secret) == (query.get("corpid"), query.get("corpsecret")):
+                token, seconds = self._tokens.stable(f"app-{app.agent}")
+                return {"errcode": 0, "access_token": token, "expires_in": seconds}
+        return {"errcode": 40001, "errmsg": "invalid secret"}
+
+    def _to_member(self, query: dict[str, str], body: dict[str, Any]) -> int:
+        app = self._tokens.owner_of(query.get("access_token", ""))
+        if isinstance(app, int):
+            return app
+        self.hear(str(body["touser"]), body)
         return 0
 
     def _counted(self, code: int) -> dict[str, Any]:
