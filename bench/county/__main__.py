@@ -19,7 +19,7 @@ from datetime import time as daytime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bench.county.day import Day
+from bench.county.day import STEP, Day
 from bench.county.house import House, house
 from bench.county.knowing import Eye, How, Known
 from bench.table import table
@@ -49,12 +49,12 @@ def main() -> int:
     return 1 if lost else 0
 
 
-def lived(folder: Path, grids: int, cases: int, seed: int, say: Say) -> int:
+def lived(folder: Path, grids: int, cases: int, seed: int, say: Say, step: timedelta = STEP) -> int:
     """Live the day and the nights after it; gives how many cases had nobody at a midnight."""
     chance, lost = random.Random(seed), 0  # noqa: S311 - invented people.
     begin = datetime.combine(BEGIN, daytime(), ZONE)
     with house(folder, begin, chance, grids) as county:
-        day = Day(county, chance, ZONE)
+        day = Day(county, chance, ZONE, step)
         day.begin(BEGIN, cases)
         staff = sum(len(place.people) for place in county.places.values())
         say(f"{grids:,} grids with {staff:,} people")

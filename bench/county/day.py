@@ -22,6 +22,8 @@ from flows.cases.absences import retire
 from flows.people.tables import Staff
 
 SILENT, AWAY = 0.5, 0.1
+OUTING = 50
+"""In one of so many grids all are away at once, as on a day of training."""
 STEP = timedelta(minutes=5)
 NEW_CARD = re.compile(r"\*\*(?:【紧急】)?(?:新诉求|请接手|转来|维持原派|退回|单独办) (\d+)号 · ")
 FIRES = ("楼道里着火了，浓烟很大", "厨房煤气泄漏，味道很大", "路边围墙塌了，砸到人了")
@@ -36,6 +38,7 @@ class Day:
     house: House
     chance: random.Random
     zone: ZoneInfo
+    step: timedelta = STEP
     count: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
     _plan: list[tuple[datetime, int, Act]] = field(default_factory=list)
@@ -45,22 +48,24 @@ class Day:
     def begin(self, day: date, cases: int) -> None:
         """Say who is silent and who goes away when, and spread the reports over the day."""
         self._by_key = {place.spot.webhook_key: place for place in self.house.places.values()}
-        for place in self.house.places.values():
+        for number, place in self.house.places.items():
             for person in place.people:
                 person.silent = self.chance.random() < SILENT
-                if self.chance.random() < AWAY:
+                if number % OUTING == 1 or self.chance.random() < AWAY:
                     self._goes(day, place, person)
         said, places = matters(self.chance.randrange(2**20)), list(self.house.places.values())
         named = [place for place in places if place.spot.place]
         for number in range(cases):
             matter = self.chance.choice(FIRES) if number % ONE_IN_FIRES == 0 else next(said)
-            self._at(self._hour(day), self._reports(openid(number), self.chance.choice(named), matter))
+            self._at(
+                self._hour(day), self._reports(openid(number), self.chance.choice(named), matter)
+            )
 
     def until(self, moment: datetime) -> None:
         """Let time pass to a moment: people act, the worker process sweeps and sends."""
         clock = self.house.clock
         while clock.now < moment:
-            step = min(clock.now + STEP, moment)
+            step = min(clock.now + self.step, moment)
             while self._plan and self._plan[0][0] <= step:
                 at, _, act = heapq.heappop(self._plan)
                 clock.now = max(clock.now, at)
@@ -95,7 +100,7 @@ class Day:
         """Let somebody go away: with a substitute, without one, or for good."""
         person.away = self.chance.choice(("stood in for", "alone", "gone"))
         hour = self.chance.choice((time(0, 5), time(7, 30), time(11), time(15), time(19)))
-        moment = datetime.combine(day, hour, self.zone)
+        person.since = moment = datetime.combine(day, hour, self.zone)
         if person.away == "gone":
             self._at(moment, lambda: self._retires(person))
             return
@@ -127,7 +132,7 @@ class Day:
             return
         for short in NEW_CARD.findall(text):
             self.count["cards"] += 1
-            speaks = [p for p in place.people if not p.silent and not p.away]
+            speaks = [p for p in place.people if p.speaks(self.house.clock.now)]
             if speaks:
                 self._at(self._soon(90), self._takes(place, self.chance.choice(speaks), short))
 
@@ -142,6 +147,8 @@ class Day:
 
     def _takes(self, place: Place, person: Person, short: str) -> Act:
         def act() -> None:
+            if not person.speaks(self.house.clock.now):
+                return
             words = "退单 不归我们管" if self.chance.random() < 0.05 else "接单"
             answer = self._says(place, person, f"{short}号{words}")
             if words == "接单" and "接单" in answer:
@@ -153,13 +160,21 @@ class Day:
     def _goes_on(self, place: Place, person: Person, short: str) -> None:
         """Let whoever took a case answer, finish it, bring it up, or leave it lying."""
         words = self.chance.choices(
-            ("办结 已到现场处理好", "回复 已联系上，明天上门看", "上报 要上面协调", "求助 需要帮手", ""),
+            (
+                "办结 已到现场处理好",
+                "回复 已联系上，明天上门看",
+                "上报 要上面协调",
+                "求助 需要帮手",
+                "",
+            ),
             (40, 25, 5, 3, 27),
         )[0]
         if words:
             self._at(self._soon(300), lambda: self._do(place, person, f"{short}号{words}"))
 
     def _do(self, place: Place, person: Person, text: str) -> None:
+        if not person.speaks(self.house.clock.now):
+            return
         self._says(place, person, text)
         self.count[text.partition("号")[2][:2]] += 1
 

@@ -26,8 +26,6 @@ from bench.servers import free_port
 from bench.whole.tencent import Platforms, Tencent
 from bench.wire import Request, group_message, message
 from core.settings import Settings
-from simulator.budget import Allowances, MinuteRate
-from simulator.tokens import TokenBook
 
 QUIET = {"JIEFANG_QUIET_HOURS": "21:00-07:00", "JIEFANG_TAKE_BACK_SECONDS": "120"}
 
@@ -82,9 +80,7 @@ class House:
 
 
 @contextmanager
-def house(
-    folder: Path, begin: datetime, chance: random.Random, grids: int
-) -> Iterator[House]:
+def house(folder: Path, begin: datetime, chance: random.Random, grids: int) -> Iterator[House]:
     """Lay a county in an empty database and run its service until the end of the block."""
     clock, port = MovingClock(begin), free_port()
     ground = Ground(f"sqlite:///{folder / 'county.db'}", folder)
@@ -98,7 +94,7 @@ def house(
             places = lay(session, chance, grids)
             session.flush()
             keys = webhook_keys(session)
-        platforms = _platforms(settings, keys, clock)
+        platforms = Platforms(settings, keys, lambda *_: None, clock=lambda: clock.now.timestamp())
         made = House(service, application.test_client(), ground, clock, platforms, places)
         platforms.hear = _hearing(made)
         with Tencent(platforms, port):
@@ -107,17 +103,6 @@ def house(
         service.http.close()
         service.queue.storage.close()
         service.database.close()
-
-
-def _platforms(settings: Settings, keys: frozenset[str], clock: MovingClock) -> Platforms:
-    """Give Tencent's side, whose clock is the county's."""
-
-    def seconds() -> float:
-        return clock.now.timestamp()
-
-    books = (Allowances(seconds), MinuteRate(seconds), TokenBook(seconds))
-    names = ("_allowances", "_rates", "_tokens")
-    return Platforms(settings, keys, lambda *_: None, **dict(zip(names, books, strict=True)))
 
 
 def _hearing(house: House) -> Any:

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import product
 
 from sqlalchemy import select
@@ -34,13 +35,18 @@ GIVEN = "文武明亮建国志强小丽春秋海波晓东红梅永平安康宁�
 
 @dataclass(slots=True)
 class Person:
-    """Somebody of a grid. away: how their absence came to be known, "" for whoever is there."""
+    """Somebody of a grid. away: how they go; since: from when they are not there."""
 
     userid: str
     name: str
     head: bool
     silent: bool = False
     away: str = ""
+    since: datetime | None = None
+
+    def speaks(self, now: datetime) -> bool:
+        """Tell whether they are there and say something."""
+        return not self.silent and (self.since is None or now < self.since)
 
 
 @dataclass(slots=True)

@@ -47,7 +47,7 @@ class Fault:
 class Platforms:
     """Both platforms: whom they know, what they still allow, and what they answered.
 
-    fault: tells what goes wrong with a call to a path, if anything does.
+    fault: tells what goes wrong with a call to a path, if anything does. clock: theirs, in seconds.
     """
 
     settings: Settings
@@ -55,9 +55,15 @@ class Platforms:
     hear: Hear
     answered: Counter[int] = field(default_factory=Counter)
     fault: Callable[[str, dict[str, str]], Fault | None] | None = None
-    _allowances: Allowances = field(default_factory=lambda: Allowances(time.time))
-    _rates: MinuteRate = field(default_factory=lambda: MinuteRate(time.time))
-    _tokens: TokenBook = field(default_factory=lambda: TokenBook(time.time))
+    clock: Callable[[], float] = time.time
+    _allowances: Allowances = field(init=False)
+    _rates: MinuteRate = field(init=False)
+    _tokens: TokenBook = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._allowances = Allowances(self.clock)
+        self._rates = MinuteRate(self.clock)
+        self._tokens = TokenBook(self.clock)
 
     def wrote(self, account: str, openid: str, *, tapped: bool) -> None:
         """Note that a resident wrote or tapped: the budget of messages to them opens."""

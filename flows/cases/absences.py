@@ -8,21 +8,26 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.database import AWAY, Database
 from flows.cases import words
 from flows.cases.actions import perform
 from flows.cases.change import ActionError, Change
-from flows.cases.states import IN_HAND
+from flows.cases.states import IN_HAND, Level, State
 from flows.cases.tables import Case
+from flows.clocks.lines import Line
+from flows.clocks.tables import Stage
 from flows.office import Office
-from flows.people.absence import Absence, absence_of, at_work, starting
+from flows.people.absence import Absence, absence_of, at_work, lasts, starting
 from flows.people.actors import SYSTEM, Actor
+from flows.people.duties import GRID_ROLES, roster
 from flows.people.tables import Duty, Staff
 
 log = logging.getLogger(__name__)
+UNTAKEN = (Stage.ASSIGN, Line.HALF)
+"""The line whose word is that nobody has taken a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,35 @@ def leave(
     session.add(absence)
     session.flush()
     session.info.pop("reaches", None)  # Whoever stands in has other duties from now on.
+    if not begins:
+        return Handed(substitute, (), ())
     cases = [c for c in in_hand(session, person.id) if not only or c.id in only]
-    return hand_on(session, office, cases, substitute) if begins else Handed(substitute, (), ())
+    handed = hand_on(session, office, cases, substitute)
+    _say_what_nobody_sees(session, office, person.id)
+    return handed
+
+
+def _say_what_nobody_sees(session: Session, office: Office, staff_id: int) -> None:
+    """Remind of what waits where the last one has just gone: the desk hears that nobody is there.
+
+    Of the grids of whoever goes, and of those they stood in for.
+    """
+    stood_in_for = select(Absence.staff_id).where(
+        Absence.substitute_id == staff_id, lasts(office.today)
+    )
+    own = or_(Duty.staff_id == staff_id, Duty.staff_id.in_(stood_in_for))
+    grids = session.scalars(
+        select(Duty.grid_id).distinct().where(own, Duty.role.in_(GRID_ROLES)).order_by(Duty.grid_id)
+    ).all()
+    for grid_id in grids:
+        if grid_id is not None and not roster(session, grid_id, office.today):
+            for case_id in session.scalars(_waiting_in(grid_id)).all():
+                perform(session, office, case_id, Change("remind", SYSTEM, line=UNTAKEN))
+
+
+def _waiting_in(grid_id: int) -> Select[int]:
+    waits = (Case.grid_id == grid_id, Case.state == State.ASSIGNED, Case.level == Level.GRID)
+    return select(Case.id).where(*waits).order_by(Case.id)
 
 
 def _is_of_no_use(session: Session, person: Staff, substitute: Staff, day: date) -> bool:
@@ -132,6 +164,7 @@ def retire(session: Session, office: Office, person: Staff) -> Handed:
     session.execute(ends.values(until=office.today))
     session.info.pop("reaches", None)
     session.flush()
+    _say_what_nobody_sees(session, office, person.id)
     return handed
 
 
@@ -161,3 +194,4 @@ def _begin(session: Session, office: Office, absence_id: int) -> None:
     named = session.get(Staff, absence.substitute_id) if absence.substitute_id else None
     substitute = at_work(session, named, office.today)
     hand_on(session, office, in_hand(session, absence.staff_id), substitute)
+    _say_what_nobody_sees(session, office, absence.staff_id)

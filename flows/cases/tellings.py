@@ -22,6 +22,7 @@ from flows.events import Event, events_of
 from flows.map.tables import Grid
 from flows.office import Office
 from flows.people.absence import at_work
+from flows.people.duties import roster
 from flows.people.tables import Staff
 from flows.telling import audience
 from flows.telling.audience import Recipient, is_reporter
@@ -227,9 +228,19 @@ def card(head: str, *, why: bool = False) -> Telling:
         if told.case.grid is None or told.case.level is not Level.GRID:
             return
         yield from _in_grid(told, _card(told, told.case.grid, words.CARD, head, why=why))
+        if nobody_there(told):
+            yield from desk(words.DESK_NOBODY_THERE)(told)
         yield from police_card(told, head, why=why)
 
     return telling
+
+
+def nobody_there(told: Told) -> bool:
+    """Tell whether a case lies with a grid of whose people none is there, nor anybody instead."""
+    case = told.case
+    if case.grid_id is None or case.level is not Level.GRID:
+        return False
+    return not roster(told.session, case.grid_id, told.office.today)
 
 
 def police_card(told: Told, head: str, *, why: bool = False) -> Iterable[Message]:

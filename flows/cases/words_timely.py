@@ -17,6 +17,8 @@ CALL_LINE = "{mark}{short}号 · {item}"
 THE_HEAD = "网格长"
 MINE_UNTAKEN = "{mark}{short}号 · {item}：到时间还没人接，请您安排。{link}"
 DESK_UNTAKEN = "到时间没人接，已点名网格长，还是没人接："
+DESK_NOBODY_THERE = "网格里今天没有人在岗，还没人接单，请安排："
+DESK_NO_HEAD = "到时间没人接，网格长也不在岗，请安排："
 DESK_LINE = "{mark}{number} · {item}　[查看]({link})"
 
 SOON = "快到期了，请抓紧："
