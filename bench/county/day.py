@@ -28,6 +28,7 @@ STEP = timedelta(minutes=5)
 NEW_CARD = re.compile(r"\*\*(?:【紧急】)?(?:新诉求|请接手|转来|维持原派|退回|单独办) (\d+)号 · ")
 FIRES = ("楼道里着火了，浓烟很大", "厨房煤气泄漏，味道很大", "路边围墙塌了，砸到人了")
 ONE_IN_FIRES = 60
+ALONE, NOTED = ["我请假五天", "放回群里"], "我回来了"
 Act = Callable[[], None]
 
 
@@ -109,14 +110,16 @@ class Day:
             stand_in = self.chance.choice(others)
             said = [f"我请假五天，{stand_in.name}替我"]
         else:
-            person.away, said = "alone", ["我请假五天", "放回群里"]
+            person.away, said = "alone", ALONE
         self._at(moment, lambda: self._takes_leave(place, person, said))
 
     def _takes_leave(self, place: Place, person: Person, said: list[str]) -> None:
-        answer = ""
-        for text in said:
-            answer = self.house.worker_says(place.spot.chat_id, person.userid, text)
-        self._counted(f"went away: {person.away}", "请假" in answer or "记下" in answer, answer)
+        """Let somebody say that they are away; whoever was to stand in may be away as well."""
+        answer = [self._says(place, person, text) for text in said][-1]
+        if NOTED not in answer and said != ALONE:
+            person.away = "alone"
+            answer = [self._says(place, person, text) for text in ALONE][-1]
+        self._counted(f"went away: {person.away}", NOTED in answer, answer)
 
     def _retires(self, person: Person) -> None:
         service = self.house.service

@@ -94,7 +94,7 @@ def house(folder: Path, begin: datetime, chance: random.Random, grids: int) -> I
             places = lay(session, chance, grids)
             session.flush()
             keys = webhook_keys(session)
-        platforms = Platforms(settings, keys, lambda *_: None, clock=lambda: clock.now.timestamp())
+        platforms = Platforms(settings, keys, lambda *_: None, clock=clock.seconds)
         made = House(service, application.test_client(), ground, clock, platforms, places)
         platforms.hear = _hearing(made)
         with Tencent(platforms, port):
