@@ -151,7 +151,11 @@ def _concerns(
         case "staff":
             return not away(session, office, int(number), turn.event.at)
     chat = session.get_one(GroupChat, int(number))
-    stood = [*stood, *_followed(session, turn)]
+    return _is_theirs(session, chat, turn, [*stood, *_followed(session, turn)])
+
+
+def _is_theirs(session: Session, chat: GroupChat, turn: Turn, stood: Sequence[Stood]) -> bool:
+    """Tell whether a case was a group's, as it stood around a step."""
     if chat.division_id is not None:
         code = session.get_one(Division, chat.division_id).code
         return any(s.area_code.startswith(code) or code.startswith(s.area_code) for s in stood)
@@ -159,14 +163,13 @@ def _concerns(
         return _leads(chat, turn.after)
     if chat.department_id is not None:
         invited = "departments" in {need.field for need in CASES.by_code[turn.event.step].needs}
-        return invited or any(_leads(chat, s) or chat.department_id in s.helpers for s in stood)
-    if chat.police_grid_id is not None:
-        over = select(PoliceGridPart.grid_id).where(
-            PoliceGridPart.police_grid_id == chat.police_grid_id
-        )
-        grids = set(session.scalars(over))
-        return any(s.police and s.grid_id in grids for s in stood)
-    return any(chat.grid_id == s.grid_id for s in stood)
+        helps = (chat.department_id in s.helpers for s in stood)
+        return invited or any(helps) or any(_leads(chat, s) for s in stood)
+    over = select(PoliceGridPart.grid_id).where(
+        PoliceGridPart.police_grid_id == chat.police_grid_id
+    )
+    policed = {s.grid_id for s in stood if s.police} & set(session.scalars(over))
+    return bool(policed) or any(chat.grid_id == s.grid_id for s in stood if chat.grid_id)
 
 
 def _leads(chat: GroupChat, stood: Stood) -> bool:

@@ -17,15 +17,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.ground import lay
-from bench.histories import away, check_history
+from bench.histories import check_history
 from bench.random_lives import World, check_rows, sweep_now_and_then, try_something
-from core.database import AWAY, Database
+from core.database import AWAY
 from core.settings import Settings
+from flows.cases.change import ActionError
 from flows.cases.drafts import Draft
 from flows.cases.states import IN_HAND
 from flows.cases.steps import CASES
 from flows.cases.tables import KIND, Case
-from flows.events import Event
+from flows.events import Event, events_of
+from flows.office import Office
+from flows.people.absence import absence_of
 from flows.people.tables import Staff
 
 Done = Counter[tuple[int, str, str]]
@@ -133,6 +136,8 @@ def _act(own: Race, seed: int, seconds: "Synchronized[float]", barrier: Any, res
             except AWAY:
                 busy += 1
                 continue
+            except ActionError:  # Of a report split in two: it ended a moment before.
+                continue
             if taken is not None:
                 case_id, change = taken
                 done[case_id, change.trigger, _name(change.actor.kind, change.actor.id)] += 1
@@ -153,7 +158,7 @@ def check_race(world: World, found: Found) -> None:
         for case_id in ids:
             case = session.get_one(Case, case_id)
             check_history(session, world.office, case)
-            _check_hands(session, world, case)
+            _check_hands(session, world.office, case)
     for key in found.done.keys() | stored.keys():
         said, there = found.done[key], stored[key]
         by_policy = key[2] == POLICY  # It takes steps of its own beside those that were tried.
@@ -176,9 +181,14 @@ def _name(kind: str, who: int | None) -> str:
     return f"{kind}:{who}"
 
 
-def _check_hands(session: Session, world: World, case: Case) -> None:
-    """Let no case be in the hands of somebody who is gone, or away since before they had it."""
+def _check_hands(session: Session, office: Office, case: Case) -> None:
+    """Let no case be with somebody who is gone, or who went away when they had it already."""
     if case.state not in IN_HAND or case.assignee_id is None:
         return
     person = session.get_one(Staff, case.assignee_id)
+    absence = absence_of(session, person.id, office.today)
+    given = next(e for e in reversed(events_of(session, case.subject)) if "assignee_id" in e.data)
+    if given.actor_kind == "staff" and given.actor_id == person.id:
+        return  # Who takes something while they are away is not away for it.
     assert person.active, f"{case.id} is with {person.name}, who is gone"
+    assert absence is None or not absence.handed, f"{case.id} is with {person.name}, who is away"

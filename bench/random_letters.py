@@ -4,14 +4,13 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bench.random_lives import World
 from flows.cases.change import ActionError
-from flows.cases.tables import Case
 from flows.clocks.calendar import set_day
 from flows.events import events_of
 from flows.letters import due
@@ -29,6 +28,7 @@ from flows.people.actors import Actor, staff
 from flows.people.duties import heads
 from flows.people.tables import Department
 
+T = TypeVar("T", Letter, Bulletin)
 HOURS = (0, 1, 20, 20, 40, 100)
 TRIGGERS = sorted({row.trigger for table in (LETTERS, BULLETINS) for row in table.steps})
 WRITERS = ("周主任", "孙主任")
@@ -99,8 +99,9 @@ def _try(
 ) -> None:
     """Let somebody do what they are offered, or anything at all."""
     of_bulletin = bool(bulletins) and chance.random() < BULLETINS_ACT
-    kind, thing_id = (Bulletin, chance.choice(bulletins)) if of_bulletin else (Letter, letter_id)
-    thing: Thing = session.get_one(kind, thing_id)
+    thing_id = chance.choice(bulletins) if of_bulletin else letter_id
+    found = session.get_one(Bulletin, thing_id) if of_bulletin else None
+    thing: Thing = found or session.get_one(Letter, letter_id)
     change = _anything(chance, people)
     offers = list(_offered(session, world, thing, people))
     if offers and chance.random() < OFFERED:
@@ -131,11 +132,11 @@ def _nothing(actor: Actor) -> Change:
     return Change("", actor)
 
 
-def _check(world: World, kind: type[Any], ids: Sequence[int]) -> None:
+def _check(world: World, kind: type[T], ids: Sequence[int]) -> None:
     """Check that letters or bulletins are what their events add up to."""
     with world.database.read() as session:
         for thing_id in ids:
-            thing: Thing = session.get_one(kind, thing_id)
+            thing = session.get_one(kind, thing_id)
             events = events_of(session, thing.subject)
             again, _ = rebuilt(thing, events)
             assert [event.sequence for event in events] == list(range(1, len(events) + 1))
