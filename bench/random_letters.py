@@ -140,6 +140,6 @@ def _check(world: World, kind: type[T], ids: Sequence[int]) -> None:
             events = events_of(session, thing.subject)
             again, _ = rebuilt(thing, events)
             assert [event.sequence for event in events] == list(range(1, len(events) + 1))
-            of_kind = thing.subject.kind
+            of_kind: str = thing.subject.kind
             for name in ("state", "words", "event_count", *FIELDS[of_kind], *STAMPS[of_kind]):
                 assert getattr(again, name) == getattr(thing, name), name
