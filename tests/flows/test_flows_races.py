@@ -49,7 +49,7 @@ OWNERS = {
 }
 """Who meets who at a row; where it is the resident's alone, it is their two taps."""
 NOT_RACED = ("accept", "redate")
-"""One begins a life of its own; the other, like all that time does, is raced by sweeps in test_flows_races_time.py."""
+"""One begins a life of its own; the other, like all that time does, is in test_flows_races_time."""
 
 
 SECOND = {"place": "put_right", "retitle_above": "retitle"}
