@@ -21,10 +21,20 @@ _SAY_NOTHING = frozenset(
 Act = Callable[[Case], Outcome]
 
 
-def on_case(turn: Turn, verb: str, states: Sequence[State], act: Act, nothing: str) -> Outcome:
+def on_case(
+    turn: Turn,
+    verb: str,
+    states: Sequence[State],
+    act: Act,
+    nothing: str,
+    *,
+    given: str = "",
+    said: str = "",
+) -> Outcome:
     """Act on the case that is meant; where it may be several, ask which with taps.
 
-    verb: what the taps' keys begin with. nothing: what is said where there is no such case.
+    verb: what the taps' keys begin with. nothing: what is said where there is no such case. given,
+    said: the answer and the words that the choice of a case is to take along.
     """
     number = _number(turn, verb)
     if number:
@@ -39,8 +49,9 @@ def on_case(turn: Turn, verb: str, states: Sequence[State], act: Act, nothing: s
         return act(case)
     if turn.slots.offered and turn.slots.offered[0].startswith(f"{verb}:"):
         return turn.stay(words.WHICH_GIVE_UP)  # Asked once already, and not answered.
-    choices = [Choice(f"{verb}:{each.number}", _label(each)) for each in found]
-    return turn.ask(words.WHICH_CASE, choices, None)
+    along = f":{given}" if given else ""
+    choices = [Choice(f"{verb}:{each.number}{along}", _label(each)) for each in found]
+    return turn.ask(words.WHICH_CASE, choices, None, said)
 
 
 def _label(case: Case) -> str:

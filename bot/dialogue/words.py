@@ -212,6 +212,7 @@ RATED = "谢谢您的评价，{number} 已销号。"
 PARTLY = "记下了，{number} 没关，剩下的接着办，{resolve}前办结。还差什么？请说一句，网格员会看到。"
 WEIGHED = "记下了（{number}）。反映的人里说没解决的多，就会重办，都会告诉您。"
 RATED_IN_STORM = "谢谢您的评价（{number}）。"
+WHICH_ANSWER = "您是说“{item}”（编号 {number}）这件吗？是解决了，还是没解决？点一下就行。"
 UNSOLVED = "对不起，没给您解决。还差什么？请说一句；也可以请他们重办，网格员会再来。"
 RATED_LOW = "对不起，没让您满意。是哪里没办好？请说一句；也可以请他们重办，网格员会再来。"
 RATED_LOW_LAST = (
