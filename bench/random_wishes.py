@@ -30,15 +30,17 @@ NOT_WISHED = ("accept", "redate", "gather", "release", "split")
 TRIGGERS = sorted(
     {row.trigger for row in CASES.steps if row.trigger not in NOT_WISHED and not row.joins}
 )
-ENDING = ("decline", "withdraw", "merge", "close", "call_back")
+ENDING = ("decline", "withdraw", "close")
 CHAT = (
     *("retitle", "anonymise", "reach", "supplement", "show", "urge", "note", "place", "join"),
-    *("let_go", "hand_over", "ask_help"),
+    *("let_go", "hand_over", "ask_help", "merge"),
 )
 ONWARD = (
     *("undo", "take", "resolve", "consult", "conclude", "partly", "unsolved", "rate", "reopen"),
     *("ask_extension", "replan", "grant", "finish_part", "unmerge", "solved"),
+    *("call_back", "report_to_department"),
 )
+"""Triggers, and codes of rows, that lead where few lives come."""
 WORDS = ("看过了", "不是我们的")
 CONDUCT = ItemNow(
     "opinion-staff", "对工作人员作风的意见", police=False, department_id=None, hidden=True
@@ -112,7 +114,7 @@ def _weight(row: Row) -> float:
         return 0.1
     if row.trigger in CHAT:
         return 0.2
-    return 5 if row.trigger in ONWARD else 1
+    return 5 if {row.trigger, row.code} & set(ONWARD) else 1
 
 
 def _moment(session: Session, office: Office, case: Case) -> Moment:
