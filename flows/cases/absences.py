@@ -5,7 +5,7 @@ Where nobody stands in, or who does may not have a case, it goes back to its gro
 
 import logging
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Select, or_, select, update
@@ -20,7 +20,7 @@ from flows.cases.tables import Case
 from flows.clocks.lines import Line
 from flows.clocks.tables import Stage
 from flows.office import Office
-from flows.people.absence import Absence, absence_of, at_work, lasts, starting
+from flows.people.absence import Absence, absence_of, at_work, hold, lasts, starting
 from flows.people.actors import SYSTEM, Actor
 from flows.people.duties import GRID_ROLES, roster
 from flows.people.tables import Duty, Staff
@@ -57,11 +57,13 @@ def leave(
 ) -> Handed:
     """Note an absence and hand over what is in hand; of one to come that waits for its first day.
 
-    only: ids of the cases that go to the substitute, all where none are named. ActionError says
-    why it cannot be noted.
+    only: ids of the cases that go to the substitute, all where none are named; of some the others
+    go back to their group, for nothing stays with who is away. ActionError says why it cannot be
+    noted.
     """
     if until < since or until < office.today:
         raise ActionError(words.NO_SUCH_ABSENCE)
+    hold(session, person.id)
     if substitute is not None and _is_of_no_use(session, person, substitute, since):
         raise ActionError(words.COLLEAGUE_AWAY.format(who=substitute.name))
     begins = since <= office.today
@@ -79,10 +81,11 @@ def leave(
     session.info.pop("reaches", None)  # Whoever stands in has other duties from now on.
     if not begins:
         return Handed(substitute, (), ())
-    cases = [c for c in in_hand(session, person.id) if not only or c.id in only]
-    handed = hand_on(session, office, cases, substitute)
+    cases = in_hand(session, person.id)
+    handed = hand_on(session, office, [c for c in cases if not only or c.id in only], substitute)
+    rest = hand_on(session, office, [c for c in cases if only and c.id not in only], None)
     _say_what_nobody_sees(session, office, person.id)
-    return handed
+    return replace(handed, back=(*handed.back, *rest.back))
 
 
 def _say_what_nobody_sees(session: Session, office: Office, staff_id: int) -> None:
@@ -153,6 +156,7 @@ def retire(session: Session, office: Office, person: Staff) -> Handed:
     All in the caller's transaction: there is no moment in which a case is in the hands of somebody
     who is gone.
     """
+    hold(session, person.id)
     cases = in_hand(session, person.id)
     absence = absence_of(session, person.id, office.today)
     named = session.get(Staff, absence.substitute_id) if absence and absence.substitute_id else None
@@ -189,6 +193,7 @@ def _begin(session: Session, office: Office, absence_id: int) -> None:
         return
     absence.handed = True
     session.flush()
+    hold(session, absence.staff_id)
     if absence.until < office.today or absence.ended_on is not None:
         return
     named = session.get(Staff, absence.substitute_id) if absence.substitute_id else None
