@@ -8,7 +8,7 @@ from sqlalchemy import select
 from flows.cases import due
 from flows.cases.absences import begin_absences, leave, retire
 from flows.people.actors import staff
-from flows.people.duties import roster
+from flows.people.duties import heads, roster
 from flows.people.tables import Duty, Staff
 
 
@@ -31,7 +31,7 @@ def test_of_a_new_case_the_desk_hears_at_once(all_go, brought_to, told_of):
     all_go()
     case_id = brought_to("take")
     told = dict(told_of(case_id, "assign"))
-    assert "网格里今天没有人在岗，请安排" in told["desk"]
+    assert "今天没有人在岗，请安排" in told["desk"]
     assert "新诉求" in told["grid-01"]
 
 
@@ -96,3 +96,30 @@ def test_where_the_head_is_away_the_desk_is_called_with_the_group(
     clock.now += timedelta(days=2)
     due.sweep(database, office)
     assert {"grid-01", "desk"} <= {who for who, _ in told_of(case_id, "call_head")}
+
+
+def test_of_a_department_whose_people_are_away_the_desk_hears_too(
+    database, office, people, brought_to, does, wish, told_of, adds_up
+):
+    lies, comes = brought_to("take_entrusted"), brought_to("entrust")
+    with database.write() as session:
+        person = session.get_one(Staff, people["何科长"].id)
+        until = office.today + timedelta(days=3)
+        leave(session, office, people["何科长"], person, office.today, until, None)
+    assert [who for who, _ in told_of(lies, "remind")] == ["department", "desk"]
+    does("小李", comes, "entrust", **wish("entrust"))
+    assert "今天没有人在岗" in dict(told_of(comes, "entrust"))["desk"]
+    adds_up(lies)
+
+
+def test_no_head_is_called_for_what_a_department_has(
+    database, office, brought_to, clock, told_of, cast, people
+):
+    with database.write() as session:
+        [chief] = heads(session, cast.grid, office.today)
+        chief.wecom_userid = "head-1"
+        people["严网格长"] = staff(chief)
+    case_id = brought_to("take_entrusted")
+    clock.now += timedelta(days=2)
+    due.sweep(database, office)
+    assert [who for who, _ in told_of(case_id, "call_head")] == ["department"]
