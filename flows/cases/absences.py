@@ -8,26 +8,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from core.database import AWAY, Database
 from flows.cases import words
 from flows.cases.actions import perform
 from flows.cases.change import ActionError, Change
-from flows.cases.states import IN_HAND, Level, State
+from flows.cases.states import IN_HAND
 from flows.cases.tables import Case
-from flows.clocks.lines import Line
-from flows.clocks.tables import Stage
+from flows.cases.unattended import say_what_nobody_sees
 from flows.office import Office
-from flows.people.absence import Absence, absence_of, at_work, hold, lasts, starting
+from flows.people.absence import Absence, absence_of, at_work, hold, starting
 from flows.people.actors import SYSTEM, Actor
-from flows.people.duties import GRID_ROLES, department_staff, roster
-from flows.people.tables import Duty, Role, Staff
+from flows.people.tables import Duty, Staff
 
 log = logging.getLogger(__name__)
-UNTAKEN = (Stage.ASSIGN, Line.HALF)
-"""The line whose word is that nobody has taken a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,43 +80,8 @@ def leave(
     cases = in_hand(session, person.id)
     handed = hand_on(session, office, [c for c in cases if not only or c.id in only], substitute)
     rest = hand_on(session, office, [c for c in cases if only and c.id not in only], None)
-    _say_what_nobody_sees(session, office, person.id)
+    say_what_nobody_sees(session, office, person.id)
     return replace(handed, back=(*handed.back, *rest.back))
-
-
-def _say_what_nobody_sees(session: Session, office: Office, staff_id: int) -> None:
-    """Remind of what waits where the last one has just gone: the desk hears that nobody is there.
-
-    Of the grids and departments of whoever goes, and of those they stood in for.
-    """
-    stood_in_for = select(Absence.staff_id).where(
-        Absence.substitute_id == staff_id, lasts(office.today)
-    )
-    own = or_(Duty.staff_id == staff_id, Duty.staff_id.in_(stood_in_for))
-    places = (Duty.grid_id, Duty.department_id)
-    served = select(*places).distinct().where(own, Duty.role.in_((*GRID_ROLES, Role.HANDLER)))
-    for grid_id, department_id in session.execute(served.order_by(*places)).all():
-        if _anybody_there(session, office, grid_id, department_id):
-            continue
-        for case_id in session.scalars(_waiting_in(grid_id, department_id)).all():
-            perform(session, office, case_id, Change("remind", SYSTEM, line=UNTAKEN))
-
-
-def _anybody_there(
-    session: Session, office: Office, grid_id: int | None, department_id: int | None
-) -> bool:
-    if grid_id is not None:
-        return bool(roster(session, grid_id, office.today))
-    return bool(department_staff(session, department_id, office.today))
-
-
-def _waiting_in(grid_id: int | None, department_id: int | None) -> Select[int]:
-    """Give the query of what nobody has taken yet in a grid, or in a department."""
-    if grid_id is not None:
-        where = (Case.grid_id == grid_id, Case.level == Level.GRID)
-    else:
-        where = (Case.department_id == department_id, Case.level == Level.DEPARTMENT)
-    return select(Case.id).where(*where, Case.state == State.ASSIGNED).order_by(Case.id)
 
 
 def _is_of_no_use(session: Session, person: Staff, substitute: Staff, day: date) -> bool:
@@ -180,7 +141,7 @@ def retire(session: Session, office: Office, person: Staff) -> Handed:
     session.execute(ends.values(until=office.today))
     session.info.pop("reaches", None)
     session.flush()
-    _say_what_nobody_sees(session, office, person.id)
+    say_what_nobody_sees(session, office, person.id)
     return handed
 
 
@@ -211,4 +172,4 @@ def _begin(session: Session, office: Office, absence_id: int) -> None:
     named = session.get(Staff, absence.substitute_id) if absence.substitute_id else None
     substitute = at_work(session, named, office.today)
     hand_on(session, office, in_hand(session, absence.staff_id), substitute)
-    _say_what_nobody_sees(session, office, absence.staff_id)
+    say_what_nobody_sees(session, office, absence.staff_id)
