@@ -29,7 +29,7 @@ from core.settings import Settings
 from flows.cases.actions import open_case, perform
 from flows.cases.change import Change
 from flows.cases.drafts import Draft
-from flows.cases.police import Days, reconciled, shares
+from flows.cases.police import Days, Line, reconciled, shares
 from flows.cases.police_sheet import COLUMNS, cells
 from flows.cases.scope import lies_in
 from flows.map.reads import root_code
@@ -51,33 +51,32 @@ def main() -> int:
     rows = []
     for size in options.sizes:
         with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-            rows.append(_measured(Path(folder), size))
+            rows.append(measured(Path(folder), size, options.grids))
             print(" | ".join(rows[-1]), file=sys.stderr, flush=True)
     print(table([("cases", "lines s", "MB at most", "sums s", "to .xlsx s", "MB at most"), *rows]))
     return 0
 
 
-def _measured(folder: Path, size: int) -> Sequence[str]:
+def measured(folder: Path, size: int, grids: int) -> Sequence[str]:
+    """Fill a county and reconcile its month; gives the row of the table."""
     clock = MovingClock(BEGIN)
     ground = lay(Settings(**settings_in(folder)), clock)
     upgrade(ground.database)
     with ground.database.write() as session:
-        lay_county(session, random.Random(1), GRIDS)  # noqa: S311 - invented people.
+        lay_county(session, random.Random(1), grids)  # noqa: S311 - invented people.
     _fill(ground, clock, size)
     days = Days(date(2026, 3, 1), date(2026, 3, MONTH), ground.office.workdays.zone)
 
-    def read() -> object:
+    def read() -> Sequence[Line]:
         with ground.database.read() as session:
-            return list(reconciled(session, [lies_in(root_code(session))], days))
+            return reconciled(session, [lies_in(root_code(session))], days)
 
-    with ground.database.read() as session:
-        lines = list(reconciled(session, [lies_in(root_code(session))], days))
+    lines = read()
     assert len(lines) == size, f"{len(lines)} of {size}"
     assert sum(each.tenths for each in shares(lines)) == 1_000
 
-    def into_a_file() -> object:
+    def into_a_file() -> None:
         write_sheet(folder / "police.xlsx", COLUMNS, [cells(each, days.zone) for each in lines])
-        return None
 
     took, summed, written = _seconds(read), _seconds(lambda: shares(lines)), _seconds(into_a_file)
     row = (f"{size:,}", f"{took:.2f}", f"{_most(read):.0f}", f"{summed:.3f}")
@@ -154,6 +153,7 @@ def _draft(grid_id: int, code: str) -> Draft:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.police", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--grids", type=int, default=GRIDS)
     parser.add_argument("--folder", help="where the databases are made")
     return parser.parse_args()
 
