@@ -8,8 +8,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core.database import Database
-from flows.cases.absences import back, leave, retire
+from flows.cases.absences import leave, retire
 from flows.cases.change import ActionError
+from flows.cases.coming_back import back
 from flows.office import Office
 from flows.people.actors import staff
 from flows.people.tables import Duty, Staff

@@ -48,6 +48,8 @@ SOLVED = "居民说：{solved}"
 
 NEAR = "{number} {place}（{day}）"
 
+FOLDED = "{since}起，共{count}次"
+
 FILES = "共 {count} 份：{states}。"
 FILES_IN = "{state} {count} 份"
 FILE_STATE_NAMES = {

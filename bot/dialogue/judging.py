@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.answer import Answer, Choice
 from bot.dialogue import meant, words
@@ -17,6 +18,7 @@ from flows.cases.change import Change
 from flows.cases.states import OPEN, Solved, State
 from flows.cases.steps.judging import LOW, ROUNDS
 from flows.cases.tables import Case
+from flows.clocks.tables import Stage as ClockStage
 from nlp.commands.solved import UNCLEAR
 
 DONE = (State.RESOLVED, State.RATED)
@@ -112,16 +114,32 @@ def _answer(turn: Turn) -> str | None:
     intent = turn.findings.intent
     if turn.incoming.tap or not turn.text or turn.stage in TELLING:
         return None
-    if intent.stars or _MARK.search(turn.said):
+    if _MARK.search(turn.said) or (intent.stars and intent.exact):
         return None
     if intent.exact and intent.kind != "none":  # 重办: no need to ask whether it is wanted.
         return None
-    answer, waiting = turn.bot.engine.solved(turn.said), _of_theirs(turn, (State.RESOLVED,))
+    answer = turn.bot.engine.solved(turn.said)
+    waiting = (_of_theirs(turn, (State.RESOLVED,)) or _open_again(turn)) if answer else ()
     if answer is None or not waiting:
         return None
-    if turn.stage is Stage.FILED and turn.slots.case_id not in [case.id for case in waiting]:
+    if turn.stage is Stage.FILED and not _asked_since(turn, waiting):
         return None  # 还是黑的 is about what was just filed.
     return answer if _speaks_of_one(turn, answer) else _or_another(turn)
+
+
+def _asked_since(turn: Turn, waiting: Sequence[Case]) -> bool:
+    """Tell whether 解决了吗 is newer than what was spoken of last."""
+    filed = queries.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id or 0)
+    if filed is None or filed.id in [case.id for case in waiting]:
+        return True
+    spoken_of = filed.moved_at or filed.accepted_at or turn.now
+    asked = (_asked_at(turn, queries.followed(turn.session, case)) for case in waiting)
+    return any(at > spoken_of for at in asked)
+
+
+def _asked_at(turn: Turn, case: Case) -> datetime:
+    clocks = queries.clocks_now(turn.session, case)
+    return next((clock.started_at for clock in clocks if clock.stage is ClockStage.JUDGE), turn.now)
 
 
 def _speaks_of_one(turn: Turn, answer: str) -> bool:
@@ -170,7 +188,23 @@ def _ask_which(turn: Turn, case: Case, said: str) -> Outcome:
     return turn.ask(question, (*choices, another), case, said)
 
 
+def _open_again(turn: Turn) -> Sequence[Case]:
+    """Give the cases that others' answers opened again before this one came."""
+    found = ((case, queries.followed(turn.session, case)) for case in _of_theirs(turn, OPEN))
+    return [case for case, head in found if head.child_count and head.round > 1]
+
+
+def _answered_late(turn: Turn) -> Case | None:
+    """Give the case an answer comes too late for: the one that was tapped, or the only kind."""
+    again = _open_again(turn)
+    if turn.tap.startswith("solved:"):
+        return next((case for case in again if f":{case.number}:" in turn.tap), None)
+    return again[0] if again and not _has(turn, OVER) else None
+
+
 def _of_a_case(turn: Turn, act: meant.Act, solved: str) -> Outcome:
+    if case := _answered_late(turn):
+        return turn.stay(flow_words.DONE_AGAIN.format(name=case.number), case.id)
     said = "" if turn.incoming.tap else turn.text
     states, nothing = (State.RESOLVED,), words.NOTHING_TO_RATE
     return meant.on_case(turn, "solved", states, act, nothing, given=solved, said=said)
@@ -184,19 +218,29 @@ def _judged(turn: Turn, case: Case, solved: Solved) -> Outcome:
         return turn.stay(_ask_stars(case), case.id)
     storm = case.state is State.MERGED or case.child_count > 0
     if solved is Solved.PARTLY and case.round < ROUNDS and not storm:
-        again = do(turn, case, Change("partly", turn.actor, said, masked))
-        text = words.PARTLY.format(number=case.number, **due_words(turn, again))
-        kept = replace(turn.afresh, case_id=case.id, item=case.item_code)
-        return Outcome(Answer(text), Stage.WHY, kept, case.id) if said is None else turn.stay(text)
+        return _goes_on(turn, do(turn, case, Change("partly", turn.actor, said, masked)), said)
     do(turn, case, Change("unsolved", turn.actor, said, masked))
     if storm:
         return turn.stay(words.WEIGHED.format(number=case.number), case.id)
-    if said and case.round < ROUNDS:
+    return _not_solved(turn, case, said)
+
+
+def _goes_on(turn: Turn, case: Case, said: str | None) -> Outcome:
+    """What is left is done: it is asked for, unless it was said; what follows is about it."""
+    text = words.PARTLY.format(number=case.number, **due_words(turn, case))
+    if said:
+        return turn.of_case(text, case)
+    kept = replace(turn.afresh, case_id=case.id, item=case.item_code)
+    return Outcome(Answer(text + words.WHAT_IS_LEFT), Stage.WHY, kept, case.id)
+
+
+def _not_solved(turn: Turn, case: Case, said: str | None) -> Outcome:
+    last = case.round >= ROUNDS
+    if said and last:
+        return turn.stay(words.COMMENTED_LAST, case.id)
+    if said:
         text = words.NOT_DONE.format(item=called(case), number=case.number)
         return turn.ask(text, _again(case), case, said)
-    if said:
-        return turn.stay(words.COMMENTED_LAST, case.id)
-    last = case.round >= ROUNDS
     answer = Answer(words.RATED_LOW_LAST) if last else Answer(words.UNSOLVED, _again(case))
     kept = replace(turn.afresh, case_id=case.id, item=case.item_code)
     return Outcome(answer, Stage.WHY, kept, case.id)
@@ -223,7 +267,7 @@ def says_not_done(turn: Turn) -> bool:
     if turn.incoming.tap or not turn.text or turn.stage in TELLING:
         return False
     if turn.means("reopen"):
-        return _has(turn, OVER)
+        return _has(turn, OVER) or bool(_open_again(turn))
     return turn.findings.sure and _names_one_of(turn, DONE)
 
 
@@ -240,6 +284,8 @@ def _names_one_of(turn: Turn, states: tuple[State, ...]) -> bool:
 
 def not_done(turn: Turn) -> Outcome:
     """Offer to have it done again, with the words as the reason."""
+    if case := _answered_late(turn):
+        return turn.stay(flow_words.DONE_AGAIN.format(name=case.number), case.id)
     if turn.findings.intent.kind == "reopen" and turn.findings.intent.exact:
         return reopen(turn)
     states = DONE if _has(turn, DONE) else OVER

@@ -169,6 +169,7 @@ OFFERED = {
             "join",
             "appoint",
             "merge",
+            "split",
         ],
     },
     "arrive": {
@@ -208,6 +209,7 @@ OFFERED = {
             "join",
             "appoint",
             "merge",
+            "split",
         ],
     },
     "take_up": {
@@ -225,6 +227,7 @@ OFFERED = {
             "rule_entrust",
             "join",
             "merge",
+            "split",
         ],
     },
     "reply": {
@@ -280,6 +283,7 @@ OFFERED = {
             "hand_over",
             "let_go",
             "merge",
+            "split",
         ],
     },
     "rate": {"小李": [], "姜警官": ["acknowledge"], "何科长": [], "周主任": ["reopen"]},

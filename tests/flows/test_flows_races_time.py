@@ -8,6 +8,7 @@ from sqlalchemy import select
 from flows.cases import due, storms
 from flows.cases.change import ActionError, Change
 from flows.cases.drafts import ItemNow
+from flows.cases.splitting import Piece, split
 from flows.cases.steps import CASES, judging, merging, timely
 from flows.cases.tables import Case
 from flows.events import Event, Subject, events_of
@@ -124,7 +125,7 @@ def tries(database, office, does, people, draft):
         elif code == "split":
             item = ItemNow("noise", "噪音扰民", False, None, False)
             with database.write() as session:
-                storms.split(session, office, parent, item, "还很吵", "还很吵")
+                split(session, office, parent, [Piece(item, "还很吵", "还很吵")])
         else:
             of_parent = code.endswith("_storm")
             who, case_id = ("刘大爷", parent) if of_parent else ("王阿姨", children[0])
@@ -137,7 +138,7 @@ JUDGED = frozenset(
     {"solved_too", "partly_too", "unsolved_too", "rate_too"}
     | {row.code for row in judging.SAY_SO_OF_MANY}
 )
-ONCE = frozenset({"merge", "unmerge", "unmerge_at_desk", "withdraw_too"})
+ONCE = frozenset({"merge", "unmerge", "unmerge_at_desk", "withdraw_too", "urge_too"})
 """Of a storm what can be done once: the second is told how it stands."""
 OF_POLICY = {"gather": 2, "release": 2, "split": 2}
 """Steps of policy that come along, and how often with two at once: none of them is lost."""

@@ -86,7 +86,7 @@ def wants_call_back(case: Case) -> bool:
 
 
 def _may_close(moment: Moment) -> str | None:
-    if moment.case.child_count and unsolved(moment.session, moment.case):
+    if moment.case.child_count and unsolved(moment.session, moment.case, over=True):
         return words.NOT_SOLVED
     return words.CALL_FIRST if wants_call_back(moment.case) else None
 
@@ -260,6 +260,7 @@ REOPEN = Row(
         tellings.card(words.AGAIN),
         tellings.level_above(words.DESK_REOPENED),
         tellings.who_had_it(words.MINE_REOPENED),
+        tellings.other_reporters(words.REOPENED_TOLD),
     ),
     public="已重新交办",
     console=True,
@@ -275,7 +276,11 @@ REOPEN_ABOVE = Row(
     when=_has_no_grid,
     only=_rounds_used_up,
     decide=_again,
-    tells=(tellings.desk(words.DESK_REOPENED), tellings.who_had_it(words.MINE_REOPENED_ABOVE)),
+    tells=(
+        tellings.desk(words.DESK_REOPENED),
+        tellings.who_had_it(words.MINE_REOPENED_ABOVE),
+        tellings.other_reporters(words.REOPENED_TOLD),
+    ),
     public="已重新受理",
     console=True,
 )

@@ -12,10 +12,13 @@ from flows.cases.decision import Decision
 from flows.cases.moment import Moment
 from flows.cases.needs import CASE, REASON_IF_ANY, STARS, WORDS
 from flows.cases.states import IN_HAND, Solved, State, Who
+from flows.cases.steps.intake import urged_today
 from flows.cases.steps.judging import LOW, MARKS
 from flows.cases.steps.row import Row
 from flows.cases.tables import Case
+from flows.cases.tellings_splitting import own_reporter
 from flows.cases.words_conduct import STAYS_APART
+from flows.cases.words_splitting import GROUP_SPLIT
 from flows.clocks.reads import clocks_of
 
 MERGEABLE = (State.ACCEPTED, State.ASSIGNED, *IN_HAND)
@@ -84,10 +87,16 @@ def _parent_is(*states: State) -> Callable[[Moment], str | None]:
         parent = moment.session.get(Case, moment.case.parent_id or 0)
         if parent is not None and parent.state in states:
             return None
+        if parent is not None and State.RESOLVED in states and parent.round > moment.case.round:
+            return words.DONE_AGAIN.format(name=moment.case.number)
         state = words.STATE_NAMES[parent.state] if parent else ""
         return words.PARENT_STANDS.format(name=moment.case.number, state=state)
 
     return only
+
+
+def _urge_parent(moment: Moment) -> str | None:
+    return urged_today(moment) or _parent_is(*MERGEABLE)(moment)
 
 
 def _solved(solved: Solved) -> Callable[[Moment], Decision]:
@@ -132,10 +141,10 @@ UNMERGE = Row(
     name="撤销合并",
     source=(State.MERGED,),
     to=State.ASSIGNED,
-    by=frozenset({Who.DISPATCHER}),
+    by=frozenset({Who.DISPATCHER, Who.REPORTER}),
     when=_has_a_grid,
     decide=_unmerge,
-    tells=(tellings.card(words.APART), tellings.reporter(words.UNMERGED)),
+    tells=(tellings.card(words.APART), tellings.other_reporters(words.UNMERGED)),
     public="改为单独办理",
     console=True,
 )
@@ -145,10 +154,10 @@ UNMERGE_AT_DESK = Row(
     name="撤销合并",
     source=(State.MERGED,),
     to=State.ACCEPTED,
-    by=frozenset({Who.DISPATCHER}),
+    by=frozenset({Who.DISPATCHER, Who.REPORTER}),
     when=_has_none,
     decide=_unmerge,
-    tells=(tellings.desk(words.DESK_UNMERGED), tellings.reporter(words.UNMERGED)),
+    tells=(tellings.desk(words.DESK_UNMERGED), tellings.other_reporters(words.UNMERGED)),
     public="改为单独办理",
     console=True,
 )
@@ -173,13 +182,13 @@ RELEASE = Row(
 )
 SPLIT = Row(
     code="split",
-    name="拆出一件",
-    source=MERGEABLE,
-    by=frozenset({Who.SYSTEM}),
+    name="拆分",
+    source=(*MERGEABLE, State.MERGED),
+    by=frozenset({Who.SYSTEM, Who.DISPATCHER}),
     needs=(WORDS,),
-    tells=(tellings.reporter(words.SPLIT),),
+    tells=(own_reporter, tellings.group(GROUP_SPLIT)),
     public="拆成几件分开办",
-    silent=True,
+    console=True,
 )
 ADD_TOO = Row(
     code="supplement_too",
@@ -191,6 +200,16 @@ ADD_TOO = Row(
     only=_parent_is(*MERGEABLE),
     tells=(tellings.group(words.GROUP_SUPPLEMENT),),
     public="您补充了情况",
+)
+URGE_TOO = Row(
+    code="urge_too",
+    trigger="urge",
+    name="催办",
+    source=(State.MERGED,),
+    by=frozenset({Who.REPORTER}),
+    only=_urge_parent,
+    tells=(tellings.group(words.GROUP_URGED),),
+    public="您催办了一次",
 )
 SHOW_TOO = Row(
     code="show_too",
@@ -264,6 +283,7 @@ ROWS = (
     RELEASE,
     SPLIT,
     ADD_TOO,
+    URGE_TOO,
     SHOW_TOO,
     WITHDRAW_TOO,
     SOLVED_TOO,
