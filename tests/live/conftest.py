@@ -32,6 +32,8 @@ from tests.databases import new_database
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
+AGREED = ("对，提交", "不是，另报一件")
+"""How what was read back is filed, where a neighbour told the like as well."""
 TAP = re.compile(r"msgmenucontent=(?P<content>[^&\"]*)&msgmenuid=(?P<id>[^\"&]*)")
 
 
@@ -195,20 +197,20 @@ class Stack:
     def says(self, openid, content, account="jiefang"):
         return self.sim(f"resident/{openid}/text", content=content, account=account)
 
-    def taps(self, openid, answer, label):
+    def taps(self, openid, answer, *labels):
         """Tap one of the choices in an answer."""
         for found in TAP.finditer(str(answer)):
-            if label in unquote(found["content"]):
+            if any(label in unquote(found["content"]) for label in labels):
                 tapped = {"menu_id": unquote(found["id"]), "content": unquote(found["content"])}
                 return self.sim(f"resident/{openid}/tap", **tapped)
-        raise AssertionError(f"no {label} in {answer}")
+        raise AssertionError(f"no {labels} in {answer}")
 
     def writes(self, group, content, worker):
         return self.sim(f"group/wr-{group}/text", userid=worker, content=content)
 
     def files(self, openid, content):
         """Report a matter and agree to what is read back; gives the case's number."""
-        filed = self.taps(openid, self.says(openid, content)["answer"], "对，提交")
+        filed = self.taps(openid, self.says(openid, content)["answer"], *AGREED)
         assert "已受理" in filed["answer"], filed
         return re.search(r"编号 (\w+)", filed["answer"])[1]
 
