@@ -42,7 +42,7 @@ def live_through_everything(stack, openid):
     stack.sim(f"resident/{openid}/image", account="jiefang")
     stack.says(openid, f"回电请打{LANDLINE}")  # Of a burst only the first is read back.
     assert HARMLESS in told["answer"]
-    filed = stack.taps(openid, told["answer"], "对，提交")["answer"]
+    filed = stack.taps(openid, told["answer"], "对，提交", "不是，另报一件")["answer"]
     number = filed.split("编号 ")[1].split("。")[0]
     stack.sim(f"resident/{openid}/voice", transcript=f"补充，电话换成{NEW_MOBILE}了")
     stack.sim(
