@@ -108,8 +108,11 @@ def finish(said: Said, case: Case, row: Row, more: Mapping[str, Any] = NOTHING) 
     if row is RESOLVE and case.state is State.ASSIGNED:
         did(said, case, Change(TAKE.trigger, as_staff(said.worker)))
     text = said.words.told if row.code in TO_RESIDENT else said.words.text
-    worker = as_staff(said.worker)
-    case = did(said, case, Change(row.trigger, worker, text or None, said.words.masked, **more))
+    worker, masked = as_staff(said.worker), said.words.masked
+    tells = row.code in TO_RESIDENT
+    photos = any(photo.goes_with(case.id, told=tells) for photo in said.memory.photos)
+    change = Change(row.trigger, worker, text or None, masked, photos=photos, **more)
+    case = did(said, case, change)
     if row is NOTE:
         _offer_to_pass_on(said, case)
     return Reply(answered(said, case, row, mask(text).text), case.id)
@@ -262,6 +265,7 @@ def undo(said: Said) -> Reply:
     for case_id, sequence in reversed(slips):
         change = Change("undo", as_staff(said.worker), undoes=sequence)
         case = perform(said.session, said.bot.office, case_id, change)
+        said.memory.free(case_id, sequence)
         lines.append(answered(said, case, CASES.rows("undo")[0]))
         about = case.id
     said.memory.done = [each for each in said.memory.done if each not in slips]

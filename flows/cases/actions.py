@@ -5,7 +5,7 @@ append-only event, does what the event says, and writes the outbox rows, all in 
 transaction. Steps that follow by policy are part of the same call.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from core.upsert import dialect_of
 from flows.cases import refusals
+from flows.cases.attachments import attach
 from flows.cases.change import ActionError, Change
 from flows.cases.conduct import about_staff, lifted
 from flows.cases.decision import JUST_NOW, NOTHING, Clocks, Decision, apply
@@ -76,7 +77,7 @@ def open_case(
     draft = _routed(session, office, lifted(draft))
     case = draft.row(case_number(session, office, office.clock()))
     change = Change("accept", actor, grid_id=draft.grid_id, parent_id=parent_id)
-    return _carry(session, office, case, change)
+    return _carry(session, office, case, change, draft.message_ids)
 
 
 def _routed(session: Session, office: Office, draft: Draft) -> Draft:
@@ -101,7 +102,13 @@ def locked(session: Session, case_id: int) -> Case:
     return session.get_one(Case, case_id, populate_existing=True, options=WITH_ITS_PEOPLE)
 
 
-def _carry(session: Session, office: Office, case: Case, change: Change) -> Case:
+def _carry(
+    session: Session,
+    office: Office,
+    case: Case,
+    change: Change,
+    message_ids: Sequence[int] = (),
+) -> Case:
     stored = clocks_of_round(session, case.subject, case.round) if case.id else ()
     parts = (parts_of(session, case), part_clocks_of(session, case)) if case.id else ()
     clocks = Clocks(case.id, stored, *parts)
@@ -109,6 +116,8 @@ def _carry(session: Session, office: Office, case: Case, change: Change) -> Case
     session.add(case)
     session.flush()
     clocks.belong_to(case.id)
+    if message_ids:  # Before anything is told: a card says how many photos there are.
+        attach(session, message_ids, case.id)
     session.add_all((*clocks.started, *clocks.given))
     for clock in (*clocks.rows, *clocks.part_clocks):
         aim(clock, office.workdays)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from flows.cases import words
+from flows.cases.attachments import counted
 from flows.cases.change import Change
 from flows.cases.decision import Clocks, standing
 from flows.cases.parts import PartState
@@ -55,6 +56,8 @@ class Told:
     change: Change
     along: bool = False
     """Whether what an earlier step would have told is told with this one."""
+    reads_as: Case | None = None
+    """The case of the reporter who reads it: it may be one that this case was merged with."""
 
     @property
     def at_desk(self) -> bool:
@@ -115,10 +118,34 @@ class Told:
             if case.asked_until
             else "",
             department=case.department.name if case.department else "",
+            photos=self.page(words.SEE_PHOTOS) if self.with_photos else "",
+            page=self.page(words.SEE_PHOTOS if self.with_photos else words.SEE_PAGE),
+            files=self.files if "{files}" in template else "",
             left_words=f"：{self.said}" if self.said else "",
             **words.dues(self.clocks.rows, case.round, self.office.workdays.zone),
             **values,
         )
+
+    @property
+    def with_photos(self) -> bool:
+        """Tell whether photos came with the step that the public page shows."""
+        return self.change.photos and self.case.summary != words.NOT_FOR_GROUPS
+
+    def page(self, template: str) -> str:
+        """Lead to the public page, where the photos of the work can be seen."""
+        case = self.reads_as or self.case
+        return template.format(link=self.office.links.progress(case.public_code))
+
+    @property
+    def files(self) -> str:
+        """Say how many photos came with the case, and what else."""
+        count = counted(self.session, self.case.id)
+        said = [
+            name.format(count=count[kind])
+            for kind, name in words.FILE_NAMES.items()
+            if kind in count
+        ]
+        return words.FILES.format(files="、".join(said)) if said else ""
 
     @property
     def said(self) -> str:
@@ -147,7 +174,7 @@ def reporter(template: str) -> Telling:
 
     def telling(told: Told) -> Iterable[Message]:
         for own in told.reported:
-            text = told.fill(template, number=own.number, item=own.item_name)
+            text = replace(told, reads_as=own).fill(template, number=own.number, item=own.item_name)
             yield from _each(audience.reporter(own.contact), {"text": untagged(text)})
 
     return telling
@@ -183,8 +210,9 @@ def says_taken(session: Session, case: Case, taken: int) -> tuple[str, ...]:
 def ask_rating(told: Told) -> Iterable[Message]:
     """Tell the resident that it is done, and ask whether it is solved; a mark is asked after."""
     for own in told.reported:
+        to_them = replace(told, reads_as=own)
         payload: Payload = {
-            "text": untagged(told.fill(words.RESOLVED, number=own.number, item=own.item_name)),
+            "text": untagged(to_them.fill(words.RESOLVED, number=own.number, item=own.item_name)),
             "choices": [
                 [f"solved:{own.number}:{solved}", label]
                 for solved, label in words.SOLVED_NAMES.items()

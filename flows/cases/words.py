@@ -102,13 +102,18 @@ TAKEN = "您反映的“{item}”（编号 {number}）已由网格员{who}接单
 TAKEN_BY_DEPARTMENT = "您反映的“{item}”（编号 {number}）已由{department}{who}接单，正在办理。"
 TAKEN_ABOVE = "您反映的“{item}”（编号 {number}）已由上一级{who}接单，正在办理。"
 ASKED = "您反映的“{item}”（编号 {number}）{along}想请您补一句：{text}直接回这里就行。"
-REPLIED = "您反映的“{item}”（编号 {number}）{along}有新进展：{text}"
-RESOLVED = "您反映的“{item}”（编号 {number}）{along}已办结{says}\n\n解决了吗？"
+REPLIED = "您反映的“{item}”（编号 {number}）{along}有新进展：{text}{photos}"
+RESOLVED = "您反映的“{item}”（编号 {number}）{along}已办结{says}{page}\n\n解决了吗？"
 RESOLVED_TAIL = "点一下就行，也可以直接打个1到5分；7天内不回，按未评价销号。"
 CONSULTED = (
     "您反映的“{item}”（编号 {number}）{along}一家办不了，要几家一起商量：{text}{plan}前给您结果。"
+    "{photos}"
 )
-CONCLUDED = "您反映的“{item}”（编号 {number}）商量好了：{text}"
+CONCLUDED = "您反映的“{item}”（编号 {number}）商量好了：{text}{photos}"
+SEE_PHOTOS = "\n看照片：{link}"
+SEE_PAGE = "\n看经过：{link}"
+FILES = "> {files}\n"
+FILE_NAMES = {"image": "照片{count}张", "video": "视频{count}段", "voice": "录音{count}条"}
 EXTENDED = "您反映的“{item}”（编号 {number}）要多些时间，{resolve}前办结。"
 REPLANNED = "您反映的“{item}”（编号 {number}）剩下的，{plan}前办完。"
 MERGED = "您反映的“{item}”（编号 {number}）和邻居反映的是同一件，合成一件办，每一步都会告诉您。"
@@ -121,17 +126,17 @@ CARD = (
     "**{mark}{head} {short}号 · {item}**\n"
     "> {summary}\n"
     "> {area}\n"
-    "{why}> {due}\n"
+    "{files}{why}> {due}\n"
     "[查看详情]({link})　@我回复“{short}号接单”来接"
 )
 ENTRUSTED_CARD = (
     "**{mark}{head} {short}号 · {item}**\n"
     "> {summary}\n"
     "> {area}\n"
-    "{why}> 首次答复：{answer}前　办结：{resolve}前{provisional}\n"
+    "{files}{why}> 首次答复：{answer}前　办结：{resolve}前{provisional}\n"
     "[查看详情]({link})　@我回复“{short}号接单”来接"
 )
-POLICE_CARD = "**{mark}{head} {short}号 · {item}**\n> {summary}\n> {area}\n[查看详情]({link})　@我回复“{short}号收到”或“{short}号我去”"
+POLICE_CARD = "**{mark}{head} {short}号 · {item}**\n> {summary}\n> {area}\n{files}{why}[查看详情]({link})　@我回复“{short}号收到”或“{short}号我去”"
 CARD_DUE = "首次答复：{answer}前　办结：{resolve}前{provisional}"
 CARD_DUE_URGENT = "紧急：请马上到场，到了回个话"
 NEW, AGAIN, HANDED, DOWN, STOOD_BY = "新诉求", "重办", "转来", "退回", "维持原派"
@@ -159,11 +164,9 @@ UNDELIVERED = (
 )
 DESK_NO_GROUP = "**{mark}网格还没有群** {number} · {item}\n> {summary}\n[查看]({link})"
 HELP_BY_ROUTE = "按派单目录协办"
-DESK_FIRST = (
-    "**{mark}新诉求（按派单目录由本级办）** {number} · {item}\n> {summary}\n[查看并处理]({link})"
-)
+DESK_FIRST = "**{mark}新诉求（按派单目录由本级办）** {number} · {item}\n> {summary}\n{files}[查看并处理]({link})"
 DESK_NO_GRID = (
-    "**{mark}不知道在哪个网格，待交办** {number} · {item}\n> {summary}\n[查看并交办]({link})"
+    "**{mark}不知道在哪个网格，待交办** {number} · {item}\n> {summary}\n{files}[查看并交办]({link})"
 )
 
 
@@ -206,7 +209,7 @@ WAS_A_SLIP = "{number} · {item}：{who}刚才那一下是误操作，已经撤�
 DESK_REOPENED = "**{mark}居民要求重办** {number} · {item}\n> {summary}\n[查看]({link})"
 MINE_REOPENED = "{number} · {item}：居民要求重办，已重新交给网格。{link}"
 MINE_REOPENED_ABOVE = "{number} · {item}：居民要求重办，要重新安排。{link}"
-DEPARTMENT_CARD = "**{mark}新诉求（部门事项）{short}号 · {item}**\n> {summary}\n办结：{resolve}前{provisional}\n[查看]({link})"
+DEPARTMENT_CARD = "**{mark}新诉求（部门事项）{short}号 · {item}**\n> {summary}\n{files}办结：{resolve}前{provisional}\n[查看]({link})"
 REDATED = "您反映的“{item}”（编号 {number}）期限有调整（放假安排有变）：{answer}前给您答复，{resolve}前办结。{provisional}"
 GROUP_REDATED = (
     "{short}号 · {item}：放假安排有变，期限改为 首次答复{answer}前、办结{resolve}前{provisional}"

@@ -56,8 +56,8 @@ TOLD = {
     "reply": ("小李", [("王阿姨", f"{MINE}有新进展：{OPEN}")]),
     "arrive": ("小李", [("王阿姨", f"{MINE}有新进展：{OPEN}")]),
     "note": ("小李", []),
-    "resolve": ("小李", [("王阿姨", f"{MINE}已办结：{OPEN}\n\n解决了吗？")]),
-    "resolve_unreachable": ("小李", [("王阿姨", f"{MINE}已办结：{OPEN}\n\n解决了吗？")]),
+    "resolve": ("小李", [("王阿姨", f"{MINE}已办结：{OPEN}\n看经过：http")]),
+    "resolve_unreachable": ("小李", [("王阿姨", f"{MINE}已办结：{OPEN}\n看经过：http")]),
     "send_back": (
         "小李",
         [("desk", f"**退单待裁定（不归我们管）** 2603040001 · 餐饮油烟扰民\n小李：{MASKED}")],
@@ -282,7 +282,8 @@ def test_the_resident_is_asked_whether_it_is_solved_by_three_taps(
     case = does("小李", case_id, "resolve", "已装净化器")
     with database.read() as session:
         payload = session.scalars(select(Outbox.payload).where(Outbox.kind == "resolve")).one()
-    assert payload["text"] == f"{MINE}已办结：已装净化器。\n\n解决了吗？"
+    page = f"http://127.0.0.1:8000/p/{case.public_code}"
+    assert payload["text"] == f"{MINE}已办结：已装净化器。\n看经过：{page}\n\n解决了吗？"
     assert [choice for choice, _ in payload["choices"]] == [
         f"solved:{case.number}:{said}" for said in ("yes", "partly", "no")
     ]
