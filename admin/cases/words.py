@@ -48,6 +48,7 @@ SOLVED = "居民说：{solved}"
 
 NEAR = "{number} {place}（{day}）"
 
+BEFORE, AFTER = "反映时", "办理中"
 FILES = "共 {count} 份：{states}。"
 FILES_IN = "{state} {count} 份"
 FILE_STATE_NAMES = {

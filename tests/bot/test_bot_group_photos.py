@@ -240,3 +240,23 @@ def test_the_card_says_how_many_photos_came_with_the_case(says, outbox):
         row.payload["markdown"] for row in outbox() if "新诉求" in row.payload.get("markdown", "")
     )
     assert "> 照片2张\n" in card
+
+
+def test_a_photo_that_comes_later_is_announced_with_a_link_that_shows_it(
+    two, says, outbox, kept, cases
+):
+    says(kind=Kind.IMAGE, media=("media-1",))
+    assert kept() == [(cases()[1].id, None)]
+    markdown = [row.payload.get("markdown", "") for row in outbox()]
+    assert any("2号" in text and "居民补了照片。[查看](http" in text for text in markdown)
+
+
+def test_a_follower_sees_the_photos_of_the_work_it_follows(two, writes, says, cases, page, arrive):
+    says(f"新诉求：{SMOKE}", sender="o-liu")
+    says("是同一件", sender="o-liu")
+    assert cases()[2].state is State.MERGED
+    writes("1号办结 换了净化器", media=PHOTO)
+    arrive()
+    assert "现场照片" in page(2).text
+    assert page(2, 1).status_code == 200
+    assert "现场照片" not in page(1).text
