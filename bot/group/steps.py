@@ -29,6 +29,7 @@ from flows.cases.steps.objecting import SEND_BACK
 from flows.cases.steps.row import Row
 from flows.cases.steps.work import ARRIVE, NOTE, RESOLVE, RESOLVE_UNREACHABLE, TAKE
 from flows.cases.tables import Case
+from flows.cases.titles import title
 from flows.map.reads import grid_name
 from flows.people.actors import staff as as_staff
 from flows.people.duties import reaches_of
@@ -122,11 +123,13 @@ def _arrive(said: Said, case: Case) -> Reply:
     """Tell the resident that somebody is there; what else was said is a note for colleagues."""
     said.memory.settle()
     worker = as_staff(said.worker)
-    case = did(said, case, Change(ARRIVE.trigger, worker, flow_words.ON_SITE, flow_words.ON_SITE))
+    there = title(said.session, said.bot.office, case, said.worker.id)
+    told = flow_words.ON_SITE.format(who=there)
+    case = did(said, case, Change(ARRIVE.trigger, worker, told, told))
     case = did(said, case, Change(NOTE.trigger, worker, said.words.text, said.words.masked))
     _offer_to_pass_on(said, case)
     on_site = flow_words.ANSWER_ARRIVED.format(
-        short=said.short(case), item=case.item_name, **_reached(said, case)
+        short=said.short(case), item=case.item_name, on_site=told, **_reached(said, case)
     )
     return Reply(on_site, case.id)
 

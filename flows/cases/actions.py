@@ -55,7 +55,11 @@ LOADED = {"grid": "grid_id", "assignee": "assignee_id"}
 def perform(session: Session, office: Office, case_id: int, change: Change) -> Case:
     """Do one step on a case; ActionError says why not and what can be done now."""
     case = _carry(session, office, locked(session, case_id), change)
-    if case.parent_id is not None and case.state is State.MERGED and change.trigger != "merge":
+    if case.parent_id is None or change.trigger == "merge":
+        return case
+    if case.state is State.WITHDRAWN:
+        _carry(session, office, locked(session, case.parent_id), Change("release", SYSTEM))
+    if case.state in (State.MERGED, State.WITHDRAWN):
         _weigh(session, office, case.parent_id)
     return case
 
