@@ -37,7 +37,7 @@ def test_progress_shows_the_steps_and_nothing_personal(client, code, writes):
     writes("1号我去")
     page = client.get(f"/p/{code}").text
     assert "餐饮油烟扰民" in page
-    assert "网格员已接单" in page
+    assert "已有人接单" in page
     for personal in ("王秀英", "13912345678", "501", "3栋", "小李"):
         assert personal not in page
 

@@ -201,7 +201,7 @@ OFFERED = {
     "take_up": {
         "小李": ["note", "ask"],
         "姜警官": ["note", "acknowledge"],
-        "何科长": ["take_up", "note", "join"],
+        "何科长": ["take_up", "note"],
         "周主任": [
             "take_up",
             "note",
