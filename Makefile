@@ -50,6 +50,7 @@ bench: .venv/test.done  ## measure speed; QUICK=--quick in minutes, BESIDE=DIR b
 	$(BIN)/python -m bench.start $(QUICK)
 	$(BIN)/python -m bench.whole $(QUICK)
 	$(BIN)/python -m bench.sweep $(if $(QUICK),--sizes 10000)
+	$(BIN)/python -m bench.storm $(if $(QUICK),--residents 200 --unsolved 68 --speed 30)
 	$(BIN)/python -m bench.understanding
 	$(BIN)/python -m bench.place
 	$(BIN)/python -m bench.walk $(if $(QUICK),--lives 100)
@@ -62,6 +63,7 @@ measure: .venv/test.done  ## how well texts are understood: chat, emergencies, p
 	$(BIN)/python -m learning.measures.first_contact
 	$(BIN)/python -m learning.measures.place
 	$(BIN)/python -m learning.measures.similar
+	$(BIN)/python -m learning.measures.similar_pairs
 	$(BIN)/python -m learning.measures.masking_score 5000 20261122
 
 rules: .venv/test.done  ## make the generated tables again, bit for bit; LETTERS=folder: that of the items too

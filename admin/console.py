@@ -20,17 +20,23 @@ from admin.identity import end_reading, login_manager
 from admin.kept import pages as kept
 from admin.letters import bulletins, letter_steps, manners, new_letter
 from admin.letters import pages as letters
+from admin.people import changing as people_changes
+from admin.people import pages as people
 from admin.police import pages as police
+from admin.profiles import changing as profile_changes
+from admin.profiles import pages as profiles
 from admin.routing import changing as route_changes
 from admin.routing import pages as routing
 from admin.rulings import pages as rulings
 from admin.signing_in import pages as signing_in
 from admin.signing_in.sessions import ConsoleSessions
+from admin.storms import rising, splitting
 from admin.troubles import pages as troubles
 from admin.worker import pages as worker
 from flows.cases.kept import KEPT_ROLES
 from flows.cases.permissions import DELIVERY_ROLES
 from flows.cases.police import POLICE_ROLES
+from flows.cases.rising import RISING_ROLES
 from flows.letters.permissions import LETTER_ROLES
 from flows.people.tables import Role
 from flows.telling.places import READER_ROLES
@@ -55,11 +61,17 @@ PAGES: tuple[tuple[ModuleType, Tab | None], ...] = (
     (letters, Tab("督办", "admin.letter_list", LETTER_ROLES)),
     *((module, None) for module in (letter_steps, new_letter, bulletins, manners)),
     (rulings, Tab("异议", "admin.ruling_list", rulings.RULING_ROLES)),
+    (rising, Tab("冒头", "admin.rising_list", RISING_ROLES)),
+    (splitting, None),
     (deliveries, Tab("送达", "admin.delivery_list", DELIVERY_ROLES)),
     (kept, Tab("留存", "admin.kept_list", KEPT_ROLES)),
     (groups, Tab("群聊", "admin.group_list", READER_ROLES)),
+    (people, Tab("人员", "admin.people_list", READER_ROLES)),
+    (people_changes, None),
     (routing, Tab("派单目录", "admin.route_list", READER_ROLES)),
     (route_changes, None),
+    (profiles, Tab("时限方案", "admin.profile_list", READER_ROLES)),
+    (profile_changes, None),
     (police, Tab("警格对账", "admin.police_page", POLICE_ROLES)),
     (troubles, Tab("故障", "admin.trouble_list", TROUBLE_ROLES)),
     (audit, Tab("查看记录", "admin.look_list", (Role.AUDITOR,))),

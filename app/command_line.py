@@ -142,7 +142,13 @@ class Commands:
 
             return export_command(self.ground.database, self.ground.office)
 
-        return LateGroup("export", {"routing": routing}, help="导出为表格")
+        def profiles() -> click.Command:
+            from app.commands.profiles import export_command
+
+            return export_command(self.ground.office)
+
+        makers = {"profiles": profiles, "routing": routing}
+        return LateGroup("export", makers, help="导出为表格")
 
     def _import(self) -> click.Command:
         def routing() -> click.Command:
@@ -153,7 +159,13 @@ class Commands:
             names = {code: item.name for code, item in items.items()}
             return import_command(self.ground.database, self.ground.office, names)
 
-        return LateGroup("import", {"routing": routing}, help="从表格导入")
+        def profiles() -> click.Command:
+            from app.commands.profiles import import_command
+
+            return import_command(self.ground.database, self.ground.office)
+
+        makers = {"profiles": profiles, "routing": routing}
+        return LateGroup("import", makers, help="从表格导入")
 
     def _report(self) -> click.Command:
         def police() -> click.Command:
@@ -184,7 +196,7 @@ class Commands:
     def _users(self) -> click.Command:
         from app.commands.people import user_commands
 
-        return user_commands(self.ground.database)
+        return user_commands(self.ground.database, self.ground.office)
 
     def _worker(self) -> click.Command:
         from app.commands.worker import worker_command

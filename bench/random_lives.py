@@ -22,6 +22,7 @@ from flows.cases.change import ActionError, Change
 from flows.cases.decision import AS_IT_STANDS, rebuilt
 from flows.cases.drafts import Draft
 from flows.cases.parts import Part, PartState, part_clocks_of, parts_of
+from flows.cases.splitting import Piece, split
 from flows.cases.states import State
 from flows.cases.steps.merging import MERGEABLE
 from flows.cases.tables import Case
@@ -130,7 +131,8 @@ def _one_more(world: World, draft: Draft, parent_id: int, chance: random.Random)
         case = session.get_one(Case, parent_id)
         if case.state in MERGEABLE and chance.random() < 0.3:
             item = chance.choice(ITEMS)
-            return storms.split(session, world.office, parent_id, item, "看过了", "看过了").id
+            pieces = [Piece(item, "看过了", "看过了")]
+            return split(session, world.office, parent_id, pieces)[0].id
         return storms.file_with(session, world.office, draft, actor, parent_id).id
 
 

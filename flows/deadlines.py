@@ -4,8 +4,9 @@
 keeps the one it was accepted under. Those shipped are rows below.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -51,6 +52,7 @@ class Profile:
     """One version of a profile, 0 as shipped.
 
     return_days: working days in which a wrong dispatch may be returned, 0 for no such limit.
+    since: the first day on which cases are accepted under it; None for ever.
     """
 
     code: str
@@ -59,6 +61,7 @@ class Profile:
     extension: Extension
     return_days: int
     version: int = 0
+    since: date | None = None
 
     @property
     def key(self) -> str:
@@ -73,19 +76,31 @@ class Profile:
 
 
 class Profiles:
-    """All profiles there are, by their keys; of each code the newest version counts from now on."""
+    """All profiles there are, by their keys and codes."""
 
     def __init__(self, own: Iterable[Profile] = ()) -> None:
         self.by_key: dict[str, Profile] = {}
-        self._newest: dict[str, Profile] = {}
+        self._versions: dict[str, list[Profile]] = {}
         for profile in (*SHIPPED, *sorted(own, key=lambda each: each.version)):
             self.by_key[profile.key] = profile
-            self._newest[profile.code] = profile
+            self._versions.setdefault(profile.code, []).append(profile)
 
     @property
     def newest(self) -> Mapping[str, Profile]:
-        """Give the version of each code that new cases are accepted under."""
-        return self._newest
+        """Give the version of each code that was written last, whenever it begins."""
+        return {code: versions[-1] for code, versions in self._versions.items()}
+
+    def versions(self, code: str) -> Sequence[Profile]:
+        """Give all versions of a code in the order they were written."""
+        return self._versions.get(code, ())
+
+    def on(self, code: str, day: date) -> Profile | None:
+        """Give the version under which cases of a day are accepted; None before there is one.
+
+        The one that began last; of those that begin on one day the one that was written last.
+        """
+        begun = [each for each in self.versions(code) if (each.since or day) <= day]
+        return max(begun, key=lambda each: (each.since or date.min, each.version), default=None)
 
 
 def from_rows(rows: Mapping[str, Mapping[str, Any]]) -> Spans:

@@ -48,14 +48,19 @@ class Office:
 
     def newest_profile(self, code: str) -> Profile:
         """Give the profile that a case is accepted under now; without one so named the default."""
-        newest = self.deadlines.newest
-        return newest.get(code) or newest[DEFAULT]
+        known, today = self.deadlines, self.today
+        return known.on(code, today) or known.on(DEFAULT, today) or known.by_key[DEFAULT]
 
     def profile(self, key: str) -> Profile:
         """Give the profile a case was accepted under; one just written elsewhere is read again."""
         if key not in self.deadlines.by_key and self.profiles:
             self.profiles.forget()
         return self.deadlines.by_key[key]
+
+    def read_profiles_again(self) -> None:
+        """Let a version that was just written count here at once."""
+        if self.profiles:
+            self.profiles.forget()
 
     def awake(self, moment: datetime) -> datetime:
         """Give the moment, or the end of the quiet hours it lies in."""

@@ -18,6 +18,7 @@ from nlp.weighing.english import english_danger
 if TYPE_CHECKING:  # What reads no text imports neither numpy nor yaml.
     from nlp.catalogue.items import Catalogue
     from nlp.commands.resident_hearing import ResidentHearing
+    from nlp.commands.solved import SolvedHearing
     from nlp.commands.worker_hearing import WorkerHearing
     from nlp.commands.worker_intent import WorkerIntent
     from nlp.weighing.alarm import Emergency
@@ -52,6 +53,7 @@ class Engine:
         with without_collecting():
             self.understand("")
             self.worker_intent("")
+            self.solved("")
             compile_all()
         give_back()
         return self
@@ -81,6 +83,12 @@ class Engine:
     @cached_property
     def _workers(self) -> "WorkerHearing":
         from nlp.commands.worker_hearing import shipped
+
+        return shipped(self._folding.fold)
+
+    @cached_property
+    def _judges(self) -> "SolvedHearing":
+        from nlp.commands.solved import shipped
 
         return shipped(self._folding.fold)
 
@@ -141,6 +149,13 @@ class Engine:
     def worker_intent(self, text: str) -> "WorkerIntent":
         """What a worker means by a sentence in the group; kind "none" for chatter."""
         return self._workers.hear(normalise(text))
+
+    def solved(self, text: str) -> str | None:
+        """Whether it is solved, as one says who was asked: yes, partly, no, or unclear which.
+
+        None for words that answer nothing.
+        """
+        return self._judges.hear(normalise(text))
 
     def words(self, text: str) -> list[str]:
         """The words of any text as rules see them."""

@@ -14,7 +14,7 @@ from admin.cases.helpers import helpers
 from admin.cases.timeline import rounds_of
 from admin.context import console
 from flows.cases.additions import added_to
-from flows.cases.deliveries import attempts_of, deliveries_of
+from flows.cases.deliveries import MOST_OF_ONE, attempts_of, deliveries_of
 from flows.cases.offers import offered
 from flows.cases.permissions import DELIVERY_ROLES, RESEND_ROLES, holds, knows_reporter
 from flows.cases.places import building
@@ -22,8 +22,11 @@ from flows.cases.reads import case_seen_by
 from flows.cases.scope import Viewer
 from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
+from flows.cases.storm_reads import storm_of
 from flows.cases.tables import Case
 
+OWN_PAGES = {"split": "admin.split_form"}
+"""Steps whose form is a page of its own."""
 MOST_SUMMARY = 300
 """Characters of a summary before the rest is folded away."""
 
@@ -46,6 +49,11 @@ class Offer:
     ends: bool
     tried: bool = False
     problem: str = ""
+
+    @property
+    def page(self) -> str | None:
+        """Name the page of its own that it is asked for on, where it has one."""
+        return OWN_PAGES.get(self.row.code)
 
 
 def seen(session: Session, who: Viewer, case_id: int) -> Case:
@@ -74,6 +82,7 @@ def show(
         level=words.LEVELS[case.level],
         rounds=rounds_of(session, case, console().office.clock()),
         helpers=helpers(session, case, console().office.clock()),
+        storm=storm_of(session, who, case),
         files=files_of(session, who, case),
         added=added_to(session, case),
         building=building(case.place),
@@ -89,6 +98,7 @@ def _deliveries(session: Session, who: Viewer, case: Case) -> Mapping[str, objec
     deliveries = deliveries_of(session, case) if sees else ()
     return {
         "deliveries": deliveries,
+        "most_deliveries": MOST_OF_ONE,
         "attempts": attempts_of(session, deliveries),
         "may_resend": holds(who.reaches, case, *RESEND_ROLES),
     }

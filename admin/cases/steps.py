@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from admin.cases import words
-from admin.cases.case import Tried, seen, show
+from admin.cases.case import OWN_PAGES, Tried, seen, show
 from admin.cases.forms import options_for, step_form
 from admin.context import console
 from admin.doors import ROW_ID, console_pages, row_id
@@ -35,7 +35,7 @@ BESIDE = {"merge": merge, "unmerge": unmerge, "unmerge_at_desk": unmerge}
 def step(case_id: int, code: str) -> ResponseReturnValue:
     """Take one step; a refusal is shown where the step was asked for."""
     row = CASES.by_code.get(code)
-    if row is None or not row.console:
+    if row is None or not row.console or code in OWN_PAGES:
         abort(404)
     session = reading()
     case = seen(session, asking(), case_id)

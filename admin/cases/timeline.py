@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,6 +21,8 @@ from flows.events import Event, events_of
 from flows.map.reads import grid_name, grids_named
 from flows.people.reads import department_names, staff_names
 
+FOLDED = ("gather", "release")
+"""Steps that come by the hundred, and tell nothing each."""
 Names = Mapping[str, Mapping[Any, str]]
 """For each field that is told: what its values are called."""
 
@@ -49,15 +52,25 @@ def rounds_of(session: Session, case: Case, now: datetime) -> Sequence[Round]:
     lights = stages(clocks_of(session, case.subject), now)
     events = events_of(session, case.subject)
     names = _names(session, events)
+    told = list(_folded(events))
     return [
         Round(
             number,
             words.ROUND.format(number=number),
             [each for each in lights if each.round == number],
-            [_entry(event, names) for event in events if _round(event) == number],
+            [_entry(run, names) for run in told if _round(run[-1]) == number],
         )
         for number in range(1, case.round + 1)
     ]
+
+
+def _folded(events: Sequence[Event]) -> Iterator[Sequence[Event]]:
+    """Give the events one by one, but those together by which a storm did nothing but grow."""
+    for (step, _), run in groupby(events, key=lambda event: (event.step, _round(event))):
+        if step in FOLDED:
+            yield list(run)
+        else:
+            yield from ([event] for event in run)
 
 
 def _round(event: Event) -> int:
@@ -66,13 +79,16 @@ def _round(event: Event) -> int:
     return int(begun[1] if begun else event.data.get("in_round", 1))
 
 
-def _entry(event: Event, names: Names) -> Entry:
+def _entry(run: Sequence[Event], names: Names) -> Entry:
+    event = run[-1]
     if event.actor_kind == "staff":
         who = words.STAFF.format(name=event.actor_name)
     else:
         who = words.ACTOR_NAMES.get(event.actor_kind, event.actor_kind)
     stars = STAR_NAMES.get(event.data.get("stars", 0), "")
     decided = [*_changed(event.data, names), *_dates(event.data), *_said(event.data, names)]
+    if len(run) > 1:
+        decided = [words.FOLDED.format(count=len(run), since=moment(run[0].at))]
     return Entry(event, who, stars, decided)
 
 

@@ -48,6 +48,8 @@ SOLVED = "居民说：{solved}"
 
 NEAR = "{number} {place}（{day}）"
 
+FOLDED = "{since}起，共{count}次"
+
 BEFORE, AFTER = "反映时", "办理中"
 FILES = "共 {count} 份：{states}。"
 FILES_IN = "{state} {count} 份"

@@ -10,7 +10,7 @@ from app.commands import routing_rows as columns
 from app.commands import sheet_words as words
 from app.commands.files import FILE
 from app.commands.routing_rows import Names, Wanted, read_rows
-from app.commands.sheets import read_sheet, write_sheet
+from app.commands.sheets import read_sheet, stop_at, write_sheet
 from core.database import Database
 from flows.map.reads import area_names
 from flows.map.route_lists import all_routes
@@ -33,7 +33,7 @@ def import_command(database: Database, office: Office, items: Mapping[str, str])
             wanted, problems = read_rows(rows, names)
             news, late = _news(session, office, wanted)
             said = [_said(session, each, items, names) for each in news] if dry_run else []
-        _stop_at(problems + late)
+        stop_at(problems + late)
         count, same = len(news), len(wanted) - len(news)
         if dry_run:
             click.echo("\n".join([words.WOULD_CHANGE.format(count=count, same=same), *said]))
@@ -48,13 +48,6 @@ def import_command(database: Database, office: Office, items: Mapping[str, str])
         click.echo(words.CHANGED.format(count=count, same=same))
 
     return run
-
-
-def _stop_at(problems: Sequence[str]) -> None:
-    for problem in problems:
-        click.echo(problem)
-    if problems:
-        raise click.ClickException(words.NOT_IMPORTED.format(count=len(problems)))
 
 
 def _news(

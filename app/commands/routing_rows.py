@@ -124,7 +124,7 @@ def _read(number: int, cells: Mapping[str, str], names: Names) -> Wanted:
         tuple(dict.fromkeys(names.department(each) for each in helpers)),
         names.profile(cells.get(PROFILE, "")),
     )
-    since, until = _day(cells[SINCE]), _day(cells.get(UNTIL, ""))
+    since, until = day_in(cells[SINCE]), day_in(cells.get(UNTIL, ""))
     if since is None:
         raise RouteError(words.NO_SINCE)
     check(value, since, until)
@@ -132,7 +132,8 @@ def _read(number: int, cells: Mapping[str, str], names: Names) -> Wanted:
     return Wanted(number, key, value, since, until, cells.get(NOTE, ""))
 
 
-def _day(text: str) -> date | None:
+def day_in(text: str) -> date | None:
+    """Read a day as people write it; None where there is none."""
     if not text:
         return None
     found = DAY_SHAPE.fullmatch(text)

@@ -70,6 +70,14 @@ def _text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value).strip()
 
 
+def stop_at(problems: Sequence[str]) -> None:
+    """Say what is wrong with rows, and end there: nothing of a table is taken in, or all of it."""
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        raise click.ClickException(words.NOT_IMPORTED.format(count=len(problems)))
+
+
 def write_sheet(file: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write a table as the file's name asks for."""
     kind = file.suffix.lower().removeprefix(".")

@@ -4,6 +4,10 @@ UPGRADED = "数据库已是最新版本。"
 DEMO_LOADED = "演示街道已载入，{count}个登录可用。"
 DEMO_KEPT = "库里已有数据，保留不动。"
 USER_ADDED = "已新增 {login}（{name}）。"
+USER_RETIRED = "{name}已离岗。手上的件：交给别人 {over} 件，放回群里 {back} 件。"
+NOBODY_CALLED = "没有在岗的“{who}”，请写登录名或姓名。"
+SEVERAL_CALLED = "在岗的“{who}”有 {count} 位，请写登录名（{logins}），或者到后台“人员”里办。"
+NO_LOGINS = "他们都没有登录名"
 
 DAY_SET = "{day} 定为{kind}，{count}件诉求的期限已重算。"
 

@@ -1,7 +1,8 @@
 """`python -m bench.voices [SET …]`: sentences of people nobody wrote for, taken as they were meant.
 
 Each set in `sets/` was written by people who saw the situations and nothing else: resident_a (read
-while mending), resident_b and resident_c (never read), behind_a (read) and behind_b (never read).
+while mending), resident_b and resident_c (never read), behind_a (read) and behind_b (never read),
+judged_b and judged_c (never read).
 What counts is a set's first figure; those stand in docs/talk.md. Whoever reads a set or mends by it
 says so here.
 """
@@ -31,13 +32,17 @@ def main() -> None:
 
 def _measured(street: Street, name: str) -> str:
     right: Counter[str] = Counter()
+    asked_back: Counter[str] = Counter()
     lines = (SETS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     asked = Counter(map(_situation, rows))
     for row in rows:
-        right[_situation(row)] += SITUATIONS[_situation(row)](Scene(street), row)
+        taken = SITUATIONS[_situation(row)](Scene(street), row)
+        right[_situation(row)] += taken is True
+        asked_back[_situation(row)] += taken is None
     parts = "; ".join(f"{each} {right[each]}/{count}" for each, count in asked.items())
-    return f"{right.total()} of {asked.total()} ({parts})"
+    back = f", {asked_back.total()} asked back" if asked_back.total() else ""
+    return f"{right.total()} of {asked.total()}{back} ({parts})"
 
 
 def _situation(row: Row) -> str:

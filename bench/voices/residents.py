@@ -12,7 +12,8 @@ from bench.voices.scene import LAMP, NO_PLACE, RUBBISH, SMOKE, Scene
 from flows.cases.states import State
 
 Row = dict[str, Any]
-Judge = Callable[[Scene, Row], bool]
+Judge = Callable[[Scene, Row], bool | None]
+"""None: it was asked back, and is one tap from right."""
 LIST, WHERE, RIGHT = "是下面哪一件", "在哪里", "对吗"
 
 
@@ -91,6 +92,21 @@ def stars(scene: Scene, row: Row) -> bool:
     scene.resolved(LAMP)
     scene.say(row["text"])
     return scene.cases()[0].rating == int(row["stars"])
+
+
+def judged(scene: Scene, row: Row) -> bool | None:
+    """Asked 解决了吗, they type: that it is, partly, not at all, or something else."""
+    scene.resolved(f"花神庙社区3栋{row['matter']}的事没人管")
+    answer = scene.say(row["text"])
+    case = scene.cases()[0]
+    said = next((each for each in JUDGED if scene.took(case, JUDGED[each])), "other")
+    if said == "other" and "是解决了，还是没解决" in answer:
+        return None
+    offered = row["label"] == "no" and "重办" in answer
+    return said == row["label"] or offered
+
+
+JUDGED = {"yes": "solved", "partly": "partly", "no": "unsolved"}
 
 
 def not_done(scene: Scene, row: Row) -> bool:
@@ -227,7 +243,7 @@ def behind(scene: Scene, row: Row) -> bool:
 SITUATIONS: dict[str, Judge] = {
     judge.__name__: judge
     for judge in (
-        *(yes, place_fix, item_fix, enough, unpick, nowhere, where, react, stars, not_done),
+        *(yes, place_fix, item_fix, enough, unpick, nowhere, where, react, stars, not_done, judged),
         *(withdraw, progress, which, person, phone, anon_before, anon_after, angry, robot),
         *(privacy, despair, staff, for_other, english, aside, another, more, behind),
     )

@@ -71,6 +71,12 @@ class Scene:
         with self.street.database.read() as session:
             return session.scalar(select(func.count()).select_from(Outbox)) or 0
 
+    def took(self, case: Case, step: str) -> bool:
+        """Tell whether a step was taken on a case."""
+        taken = select(Event.id).where(Event.kind == "case", Event.subject_id == case.id)
+        with self.street.database.read() as session:
+            return session.scalar(taken.where(Event.step == step)) is not None
+
     def last_added(self, case: Case) -> str:
         """Give the words that were added to a case last."""
         added = select(Event).where(Event.kind == "case", Event.subject_id == case.id)

@@ -4,6 +4,7 @@ Nothing of who reported it is told, and no door: what it is, the building at mos
 """
 
 import re
+from collections.abc import Collection
 
 from bot.answer import Answer, Choice
 from bot.dialogue import limits, words
@@ -13,7 +14,7 @@ from bot.dialogue.turn import Outcome, Turn
 from flows.cases.kept import Limit
 from flows.cases.places import building
 from flows.cases.states import State
-from flows.cases.storms import Matter, near
+from flows.cases.storms import Matter, is_common, near
 from flows.cases.tables import Case
 from flows.map import reads
 
@@ -31,11 +32,25 @@ def near_case(turn: Turn, slots: Slots) -> Case | None:
     """Give the open case that what is told is most likely one more of."""
     alone = len(slots.apart()) == 1 and not slots.after
     plain = not (slots.urgent or slots.above or slots.anonymous or slots.behalf)
-    grid = reads.grid(turn.session, slots.grid_id) if slots.grid_id and alone and plain else None
+    shared = _shared(turn, slots) if alone and plain else ()
+    grid = reads.grid(turn.session, slots.grid_id) if slots.grid_id and shared else None
     if grid is None or not slots.item:
         return None
-    matter = Matter(slots.item, grid.code, slots.place, turn.talker.resident_id)
+    who = turn.talker.resident_id
+    matter = Matter(slots.item, shared, grid.code, slots.place, slots.said, who)
     return near(turn.session, matter, turn.now)
+
+
+def _shared(turn: Turn, slots: Slots) -> Collection[str]:
+    """Give the items it may be about that neighbours may have in common; none for one's own.
+
+    What is somebody's own affair is nobody else's, and not told of to a neighbour.
+    """
+    items, danger = turn.bot.engine.catalogue.items, turn.findings.emergency
+    beside = [danger.item] if danger is not None else []
+    codes = dict.fromkeys([slots.item or "", *slots.nearest, *beside])
+    common = [code for code in codes if code in items and is_common(items[code])]
+    return common if slots.item in common else ()
 
 
 def offered_as_same(turn: Turn, slots: Slots, asked: Outcome) -> Outcome:

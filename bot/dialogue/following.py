@@ -25,6 +25,8 @@ MOST_OF_PROGRESS = 300
 LIKELY = 0.3
 """Where a case is open that the words speak of, so likely a question is about it."""
 HALF = 0.5
+MOST_LISTED = 20
+"""So many of the newest are looked at for those that are open."""
 _OF_A_CASE = re.compile("[这那][件个]|我的|上次|报的")
 _QUESTION = re.compile(
     "[?？吗呢没]$|怎么样|怎样|什么时候|啥时候|几时|多久|哪一?步|进展|进度|信儿|下文|结果|有人管|咋样|咋个样"
@@ -32,7 +34,9 @@ _QUESTION = re.compile(
 
 
 def my_cases(turn: Turn) -> Outcome:
-    cases = queries.cases_of(turn.session, turn.talker.resident_id)
+    newest = queries.cases_of(turn.session, turn.talker.resident_id, MOST_LISTED)
+    # What is open stands first: five that are over would hide it.
+    cases = sorted(newest, key=lambda case: case.state not in OPEN)[: meant.MOST_ASKED]
     if not cases:
         return turn.stay(words.NO_CASES)
     zone = turn.bot.settings.timezone
@@ -53,6 +57,9 @@ def progress(turn: Turn) -> Outcome:
     resident_id = turn.talker.resident_id
     found = queries.cases_in(turn.session, resident_id, OPEN, meant.MOST_ASKED)
     named = turn.findings.intent.number or turn.tap.startswith("progress:")
+    beside = None if named else meant.named_beside(turn, found)
+    if beside is not None:
+        return _progress(turn, beside)
     if len(found) > 1 and not named and meant.by_words(turn.said, found) is None:
         return my_cases(turn)  # Shorter than asking which.
     states = OPEN if found else tuple(State)

@@ -37,6 +37,7 @@ from bot.incoming import Kind
 from flows.cases import reads
 from flows.cases.conduct import STAFF
 from flows.cases.states import OPEN, State
+from flows.cases.steps.judging import LOW
 from nlp.catalogue.severity import Severity
 from nlp.commands.intent import NO_INTENT, Intent
 
@@ -177,13 +178,13 @@ HANDLERS: tuple[Handler, ...] = (
     # What can be said at any moment.
     Handler(ANY, says("help"), asides.help_, aside=True),
     Handler(ANY, says("my_cases"), following.my_cases, aside=True),
+    Handler(ANY - TELLING, judging.says_solved, judging.judge),
     Handler(ANY, says("progress"), following.progress, aside=True),
     Handler(ANY, either(says("withdraw"), said.takes_back), following.withdraw, aside=True),
     Handler(FILED, said.gives_up, following.withdraw),
     Handler(frozenset({Stage.IDLE}), said.no_longer_needed, following.withdraw),
     Handler(ANY, says("urge"), following.urge, aside=True),
     Handler(ANY, said.supplements, following.supplement, aside=True),
-    Handler(ANY - TELLING, judging.says_solved, judging.judge),
     Handler(ANY, said.stars_due, judging.rate, aside=True),
     Handler(frozenset({Stage.WHY, Stage.ASKED}), laid.answers_laid, laid.answer_laid),
     Handler(ANY - TELLING, judging.marks, judging.mark),
@@ -195,8 +196,9 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY, says("contact_worker"), asides.contact_worker, aside=True),
     Handler(ANY, said.not_yet, asides.not_yet, aside=True),
     Handler(ANY - EMERGENCY, tone.is_despair, tone.stay_beside, calm=True),
-    Handler(frozenset({Stage.WHY}), said.says_why, judging.comment),
+    Handler(frozenset({Stage.WHY, Stage.ASKED}), said.says_why, judging.comment),
     Handler(ANY - TELLING, judging.says_not_done, judging.not_done),
+    Handler(ANY - TELLING - EMERGENCY, judging.may_say_solved, judging.which_answer),
     Handler(ANY - TELLING - EMERGENCY, following.asks_of_case, following.ask_of_case),
     Handler(ANY, says("greeting"), asides.greet, aside=True),
     Handler(ANY - EMERGENCY, asides.asks_how, asides.how, aside=True),
@@ -228,15 +230,17 @@ def _settled(turn: Turn) -> Turn:
     if intent.kind == "rate" and replies.is_reaction(turn.said) and not said.to_be_judged(turn):
         return _meaning(turn, replace(NO_INTENT, likely=intent.likely))
     mark = intent if intent.kind == "choice" and intent.stars else None
-    if intent.kind != "rate" and (mark or replies.is_praise(turn.said)) and said.to_be_judged(turn):
+    praise = replies.is_praise(turn.said) and not judging.doubts(turn)
+    if intent.kind != "rate" and (mark or praise) and said.to_be_judged(turn):
         return _meaning(turn, Intent("rate", stars=mark.stars) if mark else PRAISE)
     if intent.exact or intent.kind not in ABOUT_A_CASE:
         return turn
     filed = correcting.spoken_of(turn) is not None
     goes_on = turn.stage in TELLING or (filed and intent.kind == "reopen")
     states = ABOUT_A_CASE[intent.kind]
+    praised = (intent.stars or 0) > LOW
     if not goes_on and reads.latest_case(turn.session, turn.talker.resident_id, states):
-        return turn
+        return _meaning(turn, NO_INTENT) if praised and judging.doubts(turn) else turn
     if turn.stage in TELLING and intent.kind in ("withdraw", "progress", "rate"):
         return turn
     return _meaning(turn, NO_INTENT)

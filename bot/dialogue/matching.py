@@ -10,7 +10,7 @@ from bot.dialogue import replies, telling, tone, words
 from bot.dialogue.asides import TOO_SHORT
 from bot.dialogue.asking import NONE, WHAT_IS_WRONG
 from bot.dialogue.items import HELP
-from bot.dialogue.states import TELLING
+from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.turn import Turn
 from bot.incoming import Kind
 from flows.cases import reads
@@ -22,7 +22,7 @@ NOT_YET = frozenset(words.INTENT_NAMES)
 ALSO_MATTERS = frozenset({"policy", "errand"})
 """A question about a benefit, or a wish for help, has a service item of its own as well."""
 PERHAPS, SHORT_CALL = 0.4, 8
-UNLIKELY = 0.1
+UNLIKELY, SURELY = 0.1, 0.85
 
 _TAKING_BACK = re.compile(
     r"(?:^|[，,。！!；; ])(?:我要|我想|给我|那就|还是)?(?:撤回|撤销|撤单|撤掉|撤了|不报了|别报了)"
@@ -33,6 +33,7 @@ CALLS_OFF = re.compile(
     "(?:取消|撤掉|撤了|撤回|不用来了|误报|搞错了|看错了)[吧了啊。！!]*$|(?:打[她他我]?|给)[^，。]{0,3}电话|电话[^，。]{0,16}打|打了?(?:119|110|120)"
 )
 """What takes an alarm back, or speaks of a telephone call, raises none."""
+_NOT_AGAIN = re.compile("(?:不用|不要|别|不必|不需要|用不着)(?:再|又)?(?:重办|重新|再?来)")
 _AGAIN = re.compile("重办|重新[来修弄办]|再来[修弄一]|叫[他人]们?来")
 _TOGETHER = re.compile(
     "(?:就|是|只有?)一件事|合成?一|合在一|一起报|(?:别|不要|不用)分开|(?<!不是)一件事啊"
@@ -167,11 +168,14 @@ def refuses(turn: Turn) -> bool:
 def reacts(turn: Turn) -> bool:
     said = turn.incoming.kind == Kind.TEXT and not turn.tap and meant(turn) != "greeting"
     nods = turn.means("react", "thanks") and not tells(turn)
+    if turn.stage is Stage.FILED:  # 嗯，孩子膝盖破了皮 begins like a nod, and its worker must know.
+        nods = nods and turn.findings.intent.chance("react", "thanks", "agree") >= SURELY
     return said and (replies.is_reaction(turn.said) or nods)
 
 
 def types_a_number(turn: Turn) -> bool:
-    return not turn.incoming.tap and telling.is_number(turn)
+    marks = turn.findings.intent.kind == "rate" and _beyond(turn)
+    return not turn.incoming.tap and telling.is_number(turn) and not marks
 
 
 def none_of_them(turn: Turn) -> bool:
@@ -197,6 +201,7 @@ def stars_due(turn: Turn) -> bool:
     if intent.kind != "rate":
         return False
     more = not intent.stars or any(sign in turn.said for sign in words.OF_MARKS)
+    more = more or _beyond(turn)
     return turn.stage not in TELLING or (more and to_be_judged(turn)) or intent.stars is None
 
 
@@ -207,7 +212,17 @@ def belongs(turn: Turn) -> bool:
 
 def says_why(turn: Turn) -> bool:
     """After a low mark words are its reason, unless they plainly tell another matter."""
+    if turn.stage is Stage.ASKED and not _was_judged(turn):
+        return False
     return belongs(turn) and not (replies.is_reaction(turn.said) or tone.speaks_to_it(turn))
+
+
+def _was_judged(turn: Turn) -> bool:
+    """Tell whether 要请他们重办吗 is asked of a case that has its mark: what is said is the why."""
+    if not turn.slots.offered or not turn.slots.offered[0].startswith("reopen:"):
+        return False
+    case = reads.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id or 0)
+    return case is not None and case.state is State.RATED
 
 
 def withdraws_draft(turn: Turn) -> bool:
@@ -276,13 +291,30 @@ def nods(turn: Turn) -> bool:
     """Tell whether the one thing asked about a case is agreed to."""
     first = turn.slots.offered[:1]
     if first and first[0].startswith("reopen:"):
-        return turn.means("reopen") or _AGAIN.search(turn.said) is not None or agrees(turn)
+        if _NOT_AGAIN.search(turn.said):
+            return False
+        if agrees(turn) or _AGAIN.search(turn.said):
+            return True
+        return turn.means("reopen") and not _speaks_of_another(turn)
     if first and first[0].startswith("withdraw:"):
         return replies.says_yes(turn.said) or turn.findings.intent.kind == "agree"
     return len(turn.slots.offered) == 1 and agrees(turn)
 
 
+def _speaks_of_another(turn: Turn) -> bool:
+    """Tell whether words are surely of another item than the case that is asked about."""
+    case = reads.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id or 0)
+    sure = turn.findings.sure and case is not None
+    return sure and case is not None and turn.findings.items[0].code != case.item_code
+
+
 def to_be_judged(turn: Turn) -> bool:
     """Whether somebody was asked how a case was done: then a picture of a thumb is a mark."""
     told = reads.latest_case(turn.session, turn.talker.resident_id, (State.RESOLVED,))
-    return (turn.stage not in TELLING or not turn.slots.offered) and told is not None
+    free = turn.stage not in TELLING or not turn.slots.offered or _beyond(turn)
+    return free and told is not None
+
+
+def _beyond(turn: Turn) -> bool:
+    """Tell whether a number is none of the choices: 5, where three are offered."""
+    return (replies.number_in(turn.said) or 0) > len(turn.slots.offered)

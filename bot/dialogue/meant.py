@@ -9,7 +9,7 @@ from bot.dialogue.turn import Outcome, Turn
 from flows.cases import reads
 from flows.cases.states import State
 from flows.cases.tables import Case
-from flows.cases.words import called
+from flows.cases.words import STATE_NAMES, called
 
 MOST_ASKED = 5
 _LEAST_AHEAD = 2
@@ -21,10 +21,20 @@ _SAY_NOTHING = frozenset(
 Act = Callable[[Case], Outcome]
 
 
-def on_case(turn: Turn, verb: str, states: Sequence[State], act: Act, nothing: str) -> Outcome:
+def on_case(
+    turn: Turn,
+    verb: str,
+    states: Sequence[State],
+    act: Act,
+    nothing: str,
+    *,
+    given: str = "",
+    said: str = "",
+) -> Outcome:
     """Act on the case that is meant; where it may be several, ask which with taps.
 
-    verb: what the taps' keys begin with. nothing: what is said where there is no such case.
+    verb: what the taps' keys begin with. nothing: what is said where there is no such case. given,
+    said: the answer and the words that the choice of a case is to take along.
     """
     number = _number(turn, verb)
     if number:
@@ -34,13 +44,34 @@ def on_case(turn: Turn, verb: str, states: Sequence[State], act: Act, nothing: s
     found = reads.cases_in(turn.session, turn.talker.resident_id, states, MOST_ASKED)
     if not found:
         return turn.stay(nothing)
+    if elsewhere := named_beside(turn, found):
+        return turn.stay(
+            words.NOT_NOW.format(
+                item=called(elsewhere.item_code, elsewhere.item_name),
+                number=elsewhere.number,
+                state=STATE_NAMES[reads.followed(turn.session, elsewhere).state],
+            )
+        )
     case = the_one(turn, found)
     if case is not None:
         return act(case)
     if turn.slots.offered and turn.slots.offered[0].startswith(f"{verb}:"):
         return turn.stay(words.WHICH_GIVE_UP)  # Asked once already, and not answered.
-    choices = [Choice(f"{verb}:{each.number}", _label(each)) for each in found]
-    return turn.ask(words.WHICH_CASE, choices, None)
+    along = f":{given}" if given else ""
+    choices = [Choice(f"{verb}:{each.number}{along}", _label(each)) for each in found]
+    return turn.ask(words.WHICH_CASE, choices, None, said)
+
+
+def named_beside(turn: Turn, found: Sequence[Case]) -> Case | None:
+    """Give the case that words name, where it is none of those found: 催催那个滑梯, it is done."""
+    if turn.tap or turn.stage in TELLING:
+        return None
+    items = {case.item_code for case in found}
+    theirs = reads.cases_of(turn.session, turn.talker.resident_id)
+    if all(case.item_code in items for case in theirs):
+        return None
+    named = by_words(turn.said, theirs)
+    return named if named is not None and named.item_code not in items else None
 
 
 def _label(case: Case) -> str:
@@ -74,6 +105,7 @@ def by_words(text: str, found: Sequence[Case]) -> Case | None:
         known = f"{case.item_name}{case.description}"
         own = {char for char in said if char in known}
         score = len(own) + 2 * sum(pair in known for pair in pairs if set(pair) & own)
+        score += 2 * sum(pair in case.item_name for pair in pairs if set(pair) & own)
         scored.append((score, case))
     scored.sort(key=lambda each: -each[0])
     (best, case), (second, _) = scored[:2]

@@ -58,7 +58,9 @@ _PRAISED: Final = "很好|挺好|好的很|不错|满意|真棒|棒|赞|非常�
 _LEAST_LIST, _LONGEST_CHOICE = 2, 40
 _NONE: Final = "都不是"
 """How the last choice of a list begins, where there is one for none of them."""
-_TURNED_DOWN: Final = re.compile("[^，,。！!]{0,8}不是[^，,。！!]{0,4}")
+_TURNED_DOWN: Final = re.compile(
+    "[^，,。！!]{0,8}不是[^，,。！!]{0,4}|(?:不用|不要|别|不必|不需要|用不着)[^，,。！!]{0,6}"
+)
 _BY_PLACE: Final = (
     (re.compile("(?:第一|头一?|最上面?|上[头面]|前[头面])(?:个|那个|一个)"), 0),
     (re.compile("(?:第二|中间)(?:个|那个|一个)"), 1),

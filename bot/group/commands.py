@@ -7,7 +7,7 @@ from dataclasses import asdict
 from bot.answer import shown
 from bot.group import patrol, words
 from bot.group.answers import answer
-from bot.group.leave import about_leave
+from bot.group.leave import about_leave, slip_of_leave
 from bot.group.lists import brief, mine, query, roster
 from bot.group.meaning import MOST_TO_CHOOSE, WhichError
 from bot.group.officers import acknowledged
@@ -147,6 +147,10 @@ def _nothing(said: Said) -> Reply:
     return Reply(words.NOT_UNDERSTOOD)
 
 
+def _undo(said: Said) -> Reply:
+    return slip_of_leave(said) or undo(said)
+
+
 def _not_yet(_said: Said) -> Reply:
     return Reply(words.NOT_YET)
 
@@ -155,7 +159,7 @@ ASKED: dict[str, Callable[[Said], Reply]] = {
     "query": query,
     "today": mine,
     "roster": roster,
-    "undo": undo,
+    "undo": _undo,
     "help": _help,
     "none": _nothing,
 }

@@ -1,4 +1,4 @@
-"""请假 and 销假 said in a grid's group: noted, handed over and read back in one sentence."""
+"""请假, 销假 and 不请假了 said in a grid's group: noted, handed over, read back in a sentence."""
 
 import re
 from collections.abc import Sequence
@@ -6,10 +6,12 @@ from datetime import date
 
 from bot.group import words
 from bot.group.said import GroupError, Reply, Said
-from flows.cases.absences import Handed, back, in_hand, leave
+from bot.group.unsettled import KEPT
+from flows.cases.absences import Handed, in_hand, leave
+from flows.cases.coming_back import Returned, back, end
 from flows.cases.tables import Case
 from flows.map.tables import STREET
-from flows.people.absence import absence_of
+from flows.people.absence import Absence, absence_of, last_said_by, to_come
 from flows.people.actors import staff as as_staff
 from flows.people.duties import colleagues, is_head, named_in_street
 from flows.people.tables import Staff
@@ -49,6 +51,8 @@ def _noted(said: Said, text: str, *, alone: bool = False) -> Reply:
     found = leave_in(text, said.bot.office.today, tuple(people))
     person = people.get(found.who, said.worker) if found.who else said.worker
     _may_say_so(said, person)
+    if found.cancelled:
+        return _cancelled(said, person)
     if found.back:
         return _back(said, person)
     if found.since is None or found.until is None:
@@ -99,6 +103,7 @@ def _done(said: Said, person: Staff, found: Leave, stand_in: Staff | None) -> Re
     since, until = found.since or said.bot.office.today, found.until or said.bot.office.today
     only = [c.id for n in found.numbers if (c := said.place.find(said.session, n)) is not None]
     said.memory.settle()
+    said.memory.done.clear()  # 撤销 means this from now on.
     handed = leave(
         *(said.session, said.bot.office, as_staff(said.worker), person),
         *(since, until, stand_in, only),
@@ -122,9 +127,52 @@ def _read_back(said: Said, person: Staff, since: date, until: date, handed: Hand
 
 def _back(said: Said, person: Staff) -> Reply:
     said.memory.settle()
-    if not back(said.session, said.bot.office, person):
+    returned = back(said.session, said.bot.office, person)
+    if returned is None:
         return Reply(words.WAS_NOT_AWAY)
-    return Reply(words.IS_BACK.format(who=_you(said, person)))
+    return Reply(words.IS_BACK.format(who=_you(said, person)) + _returned(said, person, returned))
+
+
+def _cancelled(said: Said, person: Staff) -> Reply:
+    """不请假了: the absence that is on, or the next to come, is not to be."""
+    said.memory.settle()
+    known = to_come(said.session, person.id, said.bot.office.today)
+    if not known:
+        return Reply(words.WAS_NOT_AWAY)
+    first = [each for each in known if each.since <= max(known[0].since, said.bot.office.today)]
+    return _not_to_be(said, person, first)
+
+
+def slip_of_leave(said: Said) -> Reply | None:
+    """撤销 right after an absence was said takes it back; None where something else is meant."""
+    plain = said.intent.number is None and said.quoted is None and not said.memory.done
+    if said.grid is None or not plain:
+        return None
+    office = said.bot.office
+    since = office.clock() - KEPT
+    last = last_said_by(said.session, said.worker.id, since, office.today)
+    if last is None:
+        return None
+    said.memory.settle()
+    return _not_to_be(said, said.session.get_one(Staff, last.staff_id), [last])
+
+
+def _not_to_be(said: Said, person: Staff, absences: Sequence[Absence]) -> Reply:
+    returned = end(said.session, said.bot.office, absences)
+    days = "、".join(_days(each.since, each.until) for each in absences)
+    noted = words.LEAVE_CANCELLED.format(who=_you(said, person), days=days)
+    return Reply(noted + _returned(said, person, returned))
+
+
+def _returned(said: Said, person: Staff, returned: Returned) -> str:
+    """Say which cases they have again, and which others are at by now."""
+    parts = []
+    if returned.again:
+        numbers = _numbers(said, returned.again)
+        parts.append(words.LEAVE_AGAIN.format(cases=numbers, who=_you(said, person)))
+    if returned.kept:
+        parts.append(words.LEAVE_KEPT.format(cases=_numbers(said, returned.kept)))
+    return "".join(parts)
 
 
 def _you(said: Said, person: Staff) -> str:

@@ -108,8 +108,13 @@ LEAVE_STANDS_IN = "{stand_in}替{who}。"
 LEAVE_OVER = "{cases}已交给他。"
 LEAVE_BACK_IN_GROUP = "{cases}放回群里，请大家接。"
 LEAVE_LATER = "手上的件到那天早上再交。"
-LEAVE_HOW_BACK = "提前回来，说一声“我回来了”。"
-IS_BACK = "好，{who}回来了。交出去的件还在替的人手上；要拿回来，请他说“7号交给”您。"
+LEAVE_HOW_BACK = "说错了回“撤销”；提前回来，说一声“我回来了”。"
+IS_BACK = "好，{who}回来了。"
+LEAVE_CANCELLED = "好，{who}{days}的假取消了。"
+LEAVE_AGAIN = "{cases}没人动过，还归{who}办。"
+LEAVE_KEPT = (
+    "{cases}别人已经在办或者等人接，没有动；要拿回来，请他说“7号交给”您，没人接的直接接单。"
+)
 WAS_NOT_AWAY = "没有记着请假，不用销。"
 
 

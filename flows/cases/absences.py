@@ -18,7 +18,14 @@ from flows.cases.change import ActionError, Change
 from flows.cases.states import IN_HAND
 from flows.cases.tables import Case
 from flows.office import Office
-from flows.people.absence import Absence, absence_of, at_work, starting
+from flows.people.absence import (
+    Absence,
+    absence_of,
+    at_work,
+    lasting,
+    starting,
+    substitute_of,
+)
 from flows.people.actors import SYSTEM, Actor
 from flows.people.tables import Duty, Staff
 
@@ -36,7 +43,9 @@ class Handed:
 
 def in_hand(session: Session, staff_id: int) -> Sequence[Case]:
     """Give the cases somebody has in hand, the oldest first."""
-    query = select(Case).where(Case.assignee_id == staff_id, Case.state.in_(IN_HAND))
+    query = select(Case).where(
+        Case.assignee_id == staff_id, Case.moved_at.is_not(None), Case.state.in_(IN_HAND)
+    )
     return session.scalars(query.order_by(Case.accepted_at, Case.id)).all()
 
 
@@ -49,36 +58,77 @@ def leave(
     until: date,
     substitute: Staff | None,
     only: Collection[int] = (),
+    *,
+    duty_id: int | None = None,
 ) -> Handed:
     """Note an absence and hand over what is in hand; of one to come that waits for its first day.
 
-    only: ids of the cases that go to the substitute, all where none are named. ActionError says
-    why it cannot be noted.
+    only: ids of the cases that go to the substitute, all where none are named. duty_id: the duty
+    the substitute has meanwhile, all where none is named. What was said of those days before
+    counts no more. ActionError says why it cannot be noted.
     """
     if until < since or until < office.today:
         raise ActionError(words.NO_SUCH_ABSENCE)
     if substitute is not None and _is_of_no_use(session, person, substitute, since):
         raise ActionError(words.COLLEAGUE_AWAY.format(who=substitute.name))
     begins = since <= office.today
+    before = _say_instead(session, person.id, since, until, duty_id)
     absence = Absence(
         staff_id=person.id,
         substitute_id=substitute.id if substitute else None,
+        duty_id=duty_id,
         since=since,
         until=until,
         handed=begins,
+        handed_cases=before,
         made_by=actor.id if actor.kind == "staff" else None,
         made_at=office.clock(),
     )
     session.add(absence)
     session.flush()
     session.info.pop("reaches", None)  # Whoever stands in has other duties from now on.
+    if not begins:
+        return Handed(substitute, (), ())
     cases = [c for c in in_hand(session, person.id) if not only or c.id in only]
-    return hand_on(session, office, cases, substitute) if begins else Handed(substitute, (), ())
+    return _handed_on(session, office, absence, cases, substitute)
+
+
+def _say_instead(
+    session: Session, staff_id: int, since: date, until: date, duty_id: int | None
+) -> list[list[int]]:
+    """End what was said before of the same days and the same duty; gives what it handed over."""
+    query = select(Absence).where(
+        Absence.staff_id == staff_id,
+        Absence.until >= since,
+        Absence.since <= until,
+        or_(Absence.ended_on.is_(None), Absence.ended_on > since),
+    )
+    handed: list[list[int]] = []
+    for absence in session.scalars(query):
+        if duty_id is None or absence.duty_id == duty_id:
+            absence.ended_on = max(since, absence.since)
+            handed += absence.handed_cases or ()
+            absence.handed_cases = None
+    return handed
 
 
 def _is_of_no_use(session: Session, person: Staff, substitute: Staff, day: date) -> bool:
     same = substitute.id == person.id
     return same or not substitute.active or absence_of(session, substitute.id, day) is not None
+
+
+def _handed_on(
+    session: Session,
+    office: Office,
+    absence: Absence,
+    cases: Sequence[Case],
+    substitute: Staff | None,
+) -> Handed:
+    """Give cases away for an absence, and keep which, and by which of their events."""
+    handed = hand_on(session, office, cases, substitute)
+    gone = [[case.id, case.event_count] for case in (*handed.over, *handed.back)]
+    absence.handed_cases = [*(absence.handed_cases or ()), *gone]
+    return handed
 
 
 def hand_on(
@@ -104,31 +154,25 @@ def _handed_over(session: Session, office: Office, case: Case, substitute: Staff
     return True
 
 
-def back(session: Session, office: Office, person: Staff) -> bool:
-    """End somebody's absence today; False if there is none."""
-    absence = absence_of(session, person.id, office.today)
-    if absence is None:
-        return False
-    absence.ended_on = office.today
-    session.info.pop("reaches", None)
-    session.flush()
-    return True
-
-
-def retire(session: Session, office: Office, person: Staff) -> Handed:
+def retire(
+    session: Session, office: Office, person: Staff, colleague: Staff | None = None
+) -> Handed:
     """Let somebody go: no sign-in, no duty, and nothing of theirs left in nobody's hands.
 
-    All in the caller's transaction: there is no moment in which a case is in the hands of somebody
-    who is gone.
+    colleague: who has what they had in hand; without one, who stands in for them. All in the
+    caller's transaction: there is no moment in which a case is in the hands of somebody gone.
     """
+    if colleague is not None and colleague.id == person.id:
+        raise ActionError(words.NOT_TO_THEMSELVES.format(who=person.name))
+    session.refresh(person, with_for_update=True)  # Nobody lets the same person go twice.
     cases = in_hand(session, person.id)
-    absence = absence_of(session, person.id, office.today)
-    named = session.get(Staff, absence.substitute_id) if absence and absence.substitute_id else None
+    away = substitute_of(lasting(session, person.id, office.today), None)
+    named = colleague or (session.get(Staff, away) if away else None)
     substitute = at_work(session, named, office.today)
     handed = hand_on(session, office, cases, substitute)
     person.active = False
-    lasting = or_(Duty.until.is_(None), Duty.until > office.today)
-    ends = update(Duty).where(Duty.staff_id == person.id, lasting)
+    goes_on = or_(Duty.until.is_(None), Duty.until > office.today)
+    ends = update(Duty).where(Duty.staff_id == person.id, goes_on)
     session.execute(ends.values(until=office.today))
     session.info.pop("reaches", None)
     session.flush()
@@ -156,8 +200,9 @@ def _begin(session: Session, office: Office, absence_id: int) -> None:
         return
     absence.handed = True
     session.flush()
-    if absence.until < office.today or absence.ended_on is not None:
+    if absence.until < office.today or (absence.ended_on or date.max) <= office.today:
         return
     named = session.get(Staff, absence.substitute_id) if absence.substitute_id else None
     substitute = at_work(session, named, office.today)
-    hand_on(session, office, in_hand(session, absence.staff_id), substitute)
+    cases = in_hand(session, absence.staff_id)
+    _handed_on(session, office, absence, cases, substitute)

@@ -19,6 +19,9 @@ from notify.tables import Attempt, Outbox, Status
 PAGE = 50
 STATUSES: tuple[Status, ...] = ("failed", "waiting", "pending", "sent")
 
+MOST_OF_ONE = 60
+"""Deliveries of one case that its page shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -89,10 +92,13 @@ def in_order(status: Status, before: Cursor | None) -> Select[*tuple[Any, ...]]:
 
 
 def deliveries_of(session: Session, case: Case) -> Sequence[Delivery]:
-    """Give all deliveries of one case, in the order they were written."""
+    """Give the newest deliveries of one case, in the order they were written.
+
+    Not all: of a storm there is one for each reporter and step.
+    """
     query = select(*COLUMNS).where(Outbox.subject_kind == KIND, Outbox.subject_id == case.id)
-    rows = session.execute(query.order_by(Outbox.id)).all()
-    return _deliveries(session, rows, {case.id: case.number})
+    rows = session.execute(query.order_by(Outbox.id.desc()).limit(MOST_OF_ONE)).all()
+    return _deliveries(session, rows[::-1], {case.id: case.number})
 
 
 def attempts_of(

@@ -126,7 +126,9 @@ def _end(session: Session, office: Office, case: Case) -> None:
     """End what nobody judged any more, unless a call is due, or too many said it is not solved."""
     if wants_call_back(case):
         return
-    if case.child_count and unsolved(session, case):  # One who said it is leaves: it may tip over.
+    if case.child_count and unsolved(
+        session, case, over=True
+    ):  # One who said it is leaves: it may tip over.
         perform(session, office, case.id, Change("reopen", SYSTEM, NOT_SOLVED, NOT_SOLVED))
     else:
         perform(session, office, case.id, Change("close", SYSTEM))

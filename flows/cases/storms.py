@@ -4,72 +4,124 @@ A case and all that follow it are a storm. Locks are taken from the one that fol
 follows, so that two who merge at once never wait for each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from flows.cases import words
 from flows.cases.actions import locked, open_case, perform
 from flows.cases.change import Change
 from flows.cases.conduct import STAFF
-from flows.cases.drafts import Draft, ItemNow
+from flows.cases.drafts import PUBLIC_SAFETY_GROUP, Draft
 from flows.cases.places import building
 from flows.cases.states import ENDED, OPEN
 from flows.cases.tables import Case
-from flows.cases.words_conduct import ANOTHER_MATTER
+from flows.deadlines import UTILITY
 from flows.map.tables import COMMUNITY
 from flows.office import Office
 from flows.people.actors import SYSTEM, Actor
+from nlp.catalogue.items import ServiceItem
 from nlp.catalogue.severity import Severity
+from nlp.weighing import one_matter
+from nlp.weighing.one_matter import Fresh, Known
 
-NEAR_FOR = timedelta(hours=12)
-"""So long after a report another is offered as the same; learning/measures/storms.py measures."""
+NEAR_FOR = timedelta(seconds=one_matter.NEAR_FOR)
+NEAR_ON_CONSOLE = timedelta(days=7)
 LOOKED_AT = 50
-RISING_OVER = timedelta(hours=24)
-COMPARED_WITH = timedelta(days=28)
-MOST_RISING = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What is about to be filed, as far as comparing needs it."""
+    """What is about to be filed, as far as comparing needs it: items are all it may be about."""
 
     item_code: str
+    items: Collection[str]
     area_code: str
     place: str | None
+    text: str
     resident_id: int | None
+
+
+COMMON = ("社情民意收集", PUBLIC_SAFETY_GROUP)
+"""Groups of items that are of many: all others are somebody's own affairs."""
+
+
+def is_common(item: ServiceItem) -> bool:
+    """Tell whether a matter of an item may be a neighbour's as well, and be spoken of to them."""
+    return item.group in COMMON and item.group_visible and not item.fallback
 
 
 def near(session: Session, matter: Matter, now: datetime) -> Case | None:
     """Give the open case that a new report is most likely one more of; None where there is none.
 
-    The same item in the same community, not long ago, and not plainly another building. The one
-    that most follow already comes first, then the newest.
+    What the newest reports follow counts as reported when they were: a storm goes on. Of several
+    the one of the same item, then the one that most follow, then the newest.
     """
+    fresh = Fresh(
+        matter.items,
+        matter.area_code[:COMMUNITY],
+        building(matter.place),
+        now.timestamp(),
+        matter.text,
+    )
+    lately = _reported_lately(session, matter, now)
     found = session.scalars(
-        select(Case)
-        .where(
-            Case.item_code == matter.item_code,
-            Case.accepted_at > now - NEAR_FOR,
-            Case.community_code == matter.area_code[:COMMUNITY],
-            Case.state.in_(OPEN),
-            Case.severity != Severity.URGENT,
-            Case.item_code != STAFF,
+        select(Case).where(
+            Case.id.in_(list(lately)), Case.state.in_(OPEN), Case.severity != Severity.URGENT
         )
-        .order_by(Case.accepted_at.desc(), Case.id.desc())
-        .limit(LOOKED_AT)
-    ).all()
-    fits = [case for case in found if _fits(case, matter)]
-    return max(fits, key=lambda case: (case.child_count, case.accepted_at, case.id), default=None)
+    )
+    fits = [
+        case
+        for case in found
+        if case.resident_id != matter.resident_id
+        and one_matter.may_be_one(_known(case, lately[case.id]), fresh)
+    ]
+    return max(
+        fits,
+        key=lambda case: (
+            case.item_code == matter.item_code,
+            case.child_count,
+            lately[case.id],
+            case.id,
+        ),
+        default=None,
+    )
 
 
-def _fits(case: Case, matter: Matter) -> bool:
-    """Whether it may be the same: of somebody else, and of no other building."""
-    there, here = building(case.place), building(matter.place)
-    return case.resident_id != matter.resident_id and (not there or not here or there == here)
+def _reported_lately(session: Session, matter: Matter, now: datetime) -> dict[int, datetime]:
+    """Give the cases of the like in the community, or what they follow, and when last reported."""
+    found: dict[int, datetime] = {}
+    for item in matter.items:
+        rows = session.execute(
+            select(Case.id, Case.parent_id, Case.accepted_at)
+            .where(
+                Case.community_code == matter.area_code[:COMMUNITY],
+                Case.item_code == item,
+                Case.accepted_at > now - NEAR_FOR,
+                Case.item_code != STAFF,
+            )
+            .order_by(Case.accepted_at.desc(), Case.id.desc())
+            .limit(LOOKED_AT)
+        )
+        for case_id, parent_id, at in rows:
+            head = parent_id or case_id
+            if at is not None:
+                found[head] = max(at, found.get(head, at))
+    newest = sorted(found, key=lambda case_id: found[case_id], reverse=True)
+    return {case_id: found[case_id] for case_id in newest[:LOOKED_AT]}
+
+
+def _known(case: Case, at: datetime) -> Known:
+    return Known(
+        case.item_code,
+        case.area_code[:COMMUNITY],
+        building(case.place),
+        at.timestamp(),
+        case.summary,
+        wide=case.deadline_class == UTILITY,
+    )
 
 
 def near_on_console(session: Session, case: Case, now: datetime) -> Sequence[Case]:
@@ -78,7 +130,7 @@ def near_on_console(session: Session, case: Case, now: datetime) -> Sequence[Cas
         select(Case)
         .where(
             Case.item_code == case.item_code,
-            Case.accepted_at > now - 7 * RISING_OVER,
+            Case.accepted_at > now - NEAR_ON_CONSOLE,
             Case.community_code == case.area_code[:COMMUNITY],
             Case.state.in_(OPEN),
             Case.id != case.id,
@@ -114,71 +166,3 @@ def unmerge(session: Session, office: Office, case_id: int, change: Change) -> C
     if parent is not None and parent.state not in ENDED:
         perform(session, office, parent.id, Change("release", SYSTEM))
     return case
-
-
-def split(
-    session: Session, office: Office, case_id: int, item: ItemNow, said: str, masked: str
-) -> Case:
-    """Make a case of its own of what one report tells besides, for the same reporter."""
-    case = locked(session, case_id)
-    draft = Draft(
-        source=case.source,
-        resident_id=case.resident_id,
-        contact_id=case.contact_id,
-        item_code=item.code,
-        item_name=item.name,
-        catalogue_version=case.catalogue_version,
-        severity=Severity.GENERAL,
-        deadline_class=case.deadline_class,
-        police=item.police,
-        department_id=item.department_id,
-        summary=words.NOT_FOR_GROUPS if item.hidden else masked,
-        description=said,
-        place=case.place,
-        anonymous=case.anonymous,
-        behalf=case.behalf,
-        area_code=case.area_code,
-        grid_id=case.grid_id,
-    )
-    apart = open_case(session, office, draft, SYSTEM)
-    # Whoever handles the one may not know that the other is about staff.
-    name = ANOTHER_MATTER if item.code == STAFF else item.name
-    told = words.SPLIT_OFF.format(number=apart.number, item=name)
-    perform(session, office, case_id, Change("split", SYSTEM, told, told))
-    return apart
-
-
-@dataclass(frozen=True, slots=True)
-class Rising:
-    """An item in a community: reports of the last day, and on a usual one."""
-
-    item_code: str
-    item_name: str
-    community_code: str
-    today: int
-    usually: float
-
-
-def rising(session: Session, codes: Sequence[str], now: datetime) -> Sequence[Rising]:
-    """Give what rises now against the last four weeks, in some communities, the steepest first."""
-    since = now - RISING_OVER
-    today = _counts(session, codes, since, now)
-    before = _counts(session, codes, since - COMPARED_WITH, since)
-    found = [
-        Rising(item, name, community, count, before.get((item, name, community), 0) / 28)
-        for (item, name, community), count in today.items()
-        if count > 1
-    ]
-    found.sort(key=lambda each: (each.usually - each.today, each.item_code))
-    return [each for each in found if each.today > 2 * each.usually][:MOST_RISING]
-
-
-def _counts(
-    session: Session, codes: Sequence[str], since: datetime, until: datetime
-) -> dict[tuple[str, str, str], int]:
-    rows = session.execute(
-        select(Case.item_code, Case.item_name, Case.community_code, func.count())
-        .where(Case.street_code.in_(codes), Case.accepted_at > since, Case.accepted_at <= until)
-        .group_by(Case.item_code, Case.item_name, Case.community_code)
-    )
-    return {(item, name, community): count for item, name, community, count in rows}

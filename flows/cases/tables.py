@@ -55,6 +55,8 @@ class Case(Base):
             )
         ),
         Index("ix_cases_item_accepted", "item_code", "accepted_at", "id"),
+        # What is near a new report, and how often the like was reported: storms, rising.
+        Index("ix_cases_community_item", "community_code", "item_code", "accepted_at", "id"),
         Index("ix_cases_department_accepted", "department_id", "accepted_at", "id"),
         Index("ix_cases_resident_accepted", "resident_id", "accepted_at"),
         Index(
@@ -70,6 +72,12 @@ class Case(Base):
             postgresql_where=text("asked_until IS NOT NULL"),
         ),
         Index("ix_cases_grid_state", "grid_id", "state", "short_number"),
+        Index(
+            "ix_cases_in_hand",
+            "assignee_id",
+            sqlite_where=text("moved_at IS NOT NULL"),
+            postgresql_where=text("moved_at IS NOT NULL"),
+        ),
         *(
             Index(
                 f"ix_cases_{column}_moved",
@@ -116,7 +124,7 @@ class Case(Base):
     area_code: Mapped[str] = mapped_column(String(15))
     level: Mapped[Level] = mapped_column(coded(Level), default=Level.GRID)
     department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
-    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     round: Mapped[int] = mapped_column(default=1)
     rating: Mapped[int | None]
     solved: Mapped[Solved | None] = mapped_column(coded(Solved))

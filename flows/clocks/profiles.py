@@ -3,12 +3,10 @@
 Working days, the day of acceptance not counted; PRODUCT.md, "A case's life".
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.cached import Cached
@@ -73,40 +71,17 @@ def stored_profiles(database: Database, clock: Clock) -> Cached[Profiles]:
 
     def load() -> Profiles:
         with database.read() as session:
-            return Profiles(_profile(row) for row in session.scalars(select(DeadlineProfile)))
+            return read_profiles(session)
 
     return Cached(load, clock, LIFE)
 
 
-def issue(
-    session: Session,
-    code: str,
-    name: str,
-    spans: Mapping[str, Mapping[str, Any]],
-    extension: Extension,
-    return_days: int,
-) -> str:
-    """Write the next version of a profile, for cases accepted from now on; gives its key.
-
-    ValueError says what is wrong with the spans. Versions that are there are never changed.
-    """
-    from_rows(spans)
-    last = select(func.max(DeadlineProfile.version)).where(DeadlineProfile.code == code)
-    row = DeadlineProfile(
-        code=code,
-        version=(session.scalar(last) or 0) + 1,
-        name=name,
-        spans={name: dict(own) for name, own in spans.items()},
-        extension_days=extension.days,
-        extensions=extension.times,
-        return_days=return_days,
-    )
-    session.add(row)
-    session.flush()
-    return _profile(row).key
+def read_profiles(session: Session) -> Profiles:
+    """Give the shipped profiles and the office's own as they are stored now."""
+    return Profiles(profile_of(row) for row in session.scalars(select(DeadlineProfile)))
 
 
-def _profile(row: DeadlineProfile) -> Profile:
+def profile_of(row: DeadlineProfile) -> Profile:
     return Profile(
         code=row.code,
         name=row.name,
@@ -114,4 +89,5 @@ def _profile(row: DeadlineProfile) -> Profile:
         extension=Extension(row.extension_days, row.extensions),
         return_days=row.return_days,
         version=row.version,
+        since=row.since,
     )

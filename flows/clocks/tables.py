@@ -69,7 +69,8 @@ class Clock(Base):
 class DeadlineProfile(Base):
     """A version of a deadline profile of the office's own; never changed, never deleted.
 
-    spans: by class and stage, [amount, unit] each (`flows.deadlines`).
+    spans: by class and stage, [amount, unit] each (`flows.deadlines`). since: the first day on
+    which cases are accepted under it. made_by: None for whoever sat at the terminal.
     """
 
     __tablename__ = "deadline_profiles"
@@ -81,6 +82,10 @@ class DeadlineProfile(Base):
     extension_days: Mapped[int]
     extensions: Mapped[int]
     return_days: Mapped[int]
+    since: Mapped[date | None]
+    # No foreign key: SQLite cannot add one to a table that is there.
+    made_by: Mapped[int | None] = mapped_column(Key)
+    made_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class CalendarOverride(Base):

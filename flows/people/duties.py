@@ -62,7 +62,10 @@ _STOOD_IN_FOR = (
     )
 )
 _REACHES = (
-    select(Duty.role, Duty.department_id, Duty.police_grid_id, Division.code, Grid.code)
+    select(
+        *(Duty.staff_id, Duty.role, Duty.department_id),
+        *(Duty.police_grid_id, Division.code, Grid.code),
+    )
     .join(Staff, Staff.id == Duty.staff_id)
     .outerjoin(Division, Division.id == Duty.division_id)
     .outerjoin(Grid, Grid.id == Duty.grid_id)
@@ -89,8 +92,16 @@ def reaches_of(session: Session, staff_id: int, today: date) -> tuple[Reach, ...
 
 
 def _read_reaches(session: Session, staff_id: int, today: date) -> tuple[Reach, ...]:
+    """Read them; standing in for somebody gives no kind of power that one has not anyway."""
     rows = session.execute(_REACHES, {"staff_id": staff_id, "today": today}).all()
-    return tuple(_reach(session, *row) for row in rows)
+    own = {role for owner, role, *_ in rows if owner == staff_id}
+    kinds = {kin for role in own for kin in kind_of(role)}
+    return tuple(_reach(session, *row[1:]) for row in rows if row[1] in kinds)
+
+
+def kind_of(role: Role) -> tuple[Role, ...]:
+    """Give the roles whose holders may stand in for each other."""
+    return GRID_ROLES if role in GRID_ROLES else (role,)
 
 
 def _reach(
@@ -159,23 +170,26 @@ def grids_worked_by(
     return [(grid_id, name) for grid_id, name in rows if grid_id and name in text]
 
 
-def _there(session: Session, people: Iterable[Staff], today: date) -> list[Staff]:
-    """Give those of some people who are there, and for the others who stands in, each once."""
+def _there(session: Session, people: Iterable[tuple[Staff, int]], today: date) -> list[Staff]:
+    """Give those who have some duties and are there, and for the others who stands in, each once.
+
+    people: with the id of the duty that is asked for.
+    """
     own = list(people)
-    away = absences_of(session, [person.id for person in own], today)
-    found = (at_work(session, p, today) if p.id in away else p for p in own)
+    away = absences_of(session, [person.id for person, _ in own], today)
+    found = (at_work(session, p, today, duty) if p.id in away else p for p, duty in own)
     return list(dict.fromkeys(person for person in found if person is not None))
 
 
 def heads(session: Session, grid_id: int | None, today: date) -> Sequence[Staff]:
     """Give the heads 网格长 of a grid who are there today, or who stands in for them."""
-    found = session.scalars(
-        select(Staff)
+    found = session.execute(
+        select(Staff, Duty.id)
         .join(Duty, Duty.staff_id == Staff.id)
         .where(Duty.grid_id == grid_id, Duty.role == Role.HEAD, in_force(today), Staff.active)
         .order_by(Staff.id)
-    ).all()
-    return _there(session, found, today)
+    )
+    return _there(session, found.all(), today)
 
 
 def keepers_of(session: Session, division_id: int, today: date) -> Sequence[Staff]:
@@ -197,15 +211,14 @@ def keepers_of(session: Session, division_id: int, today: date) -> Sequence[Staf
 def on_duty(session: Session, grid_id: int, today: date) -> Sequence[tuple[Role, str]]:
     """Give who of 一长三员 serves a grid today, by role; for who is away whoever stands in."""
     rows = session.execute(
-        select(Duty.role, Staff)
-        .distinct()
+        select(Duty.role, Staff, Duty.id)
         .join(Staff, Staff.id == Duty.staff_id)
         .where(Duty.grid_id == grid_id, Duty.role.in_(GRID_ROLES), in_force(today), Staff.active)
     ).all()
-    away = absences_of(session, [person.id for _, person in rows], today)
+    away = absences_of(session, [person.id for _, person, _ in rows], today)
     found = set()
-    for role, person in rows:
-        there = at_work(session, person, today) if person.id in away else person
+    for role, person, duty_id in rows:
+        there = at_work(session, person, today, duty_id) if person.id in away else person
         if there is not None:
             instead = STANDS_IN.format(who=there.name, whom=person.name)
             found.add((role, person.name if there is person else instead))
@@ -229,9 +242,8 @@ def named_in_street(session: Session, text: str, street: str, today: date) -> Se
 
 def department_staff(session: Session, department_id: int | None, today: date) -> Sequence[Staff]:
     """Give those who handle a department's cases and are there today, or who stands in."""
-    own = session.scalars(
-        select(Staff)
-        .distinct()
+    own = session.execute(
+        select(Staff, Duty.id)
         .join(Duty, Duty.staff_id == Staff.id)
         .where(
             Duty.department_id == department_id,
@@ -240,8 +252,8 @@ def department_staff(session: Session, department_id: int | None, today: date) -
             Staff.active,
         )
         .order_by(Staff.id)
-    ).all()
-    return _there(session, own, today)
+    )
+    return _there(session, own.all(), today)
 
 
 def colleagues(session: Session, grid_id: int, today: date) -> Sequence[Staff]:
@@ -262,5 +274,10 @@ def is_head(session: Session, staff_id: int, grid_id: int, today: date) -> bool:
 
 def roster(session: Session, grid_id: int, today: date) -> Sequence[Staff]:
     """Give who is on a grid's roster and there today, each once, with those who stand in."""
-    own = colleagues(session, grid_id, today)
-    return _there(session, own, today)
+    own = session.execute(
+        select(Staff, Duty.id)
+        .join(Duty, Duty.staff_id == Staff.id)
+        .where(Duty.grid_id == grid_id, Duty.role.in_(GRID_ROLES), in_force(today), Staff.active)
+        .order_by(Staff.id)
+    )
+    return _there(session, own.all(), today)

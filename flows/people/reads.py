@@ -1,6 +1,6 @@
 """What is asked of the people."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -13,6 +13,15 @@ _BY_USERID = select(Staff).where(Staff.wecom_userid == bindparam("userid"), Staf
 
 def staff_by_userid(session: Session, userid: str) -> Staff | None:
     return session.scalar(_BY_USERID, {"userid": userid})
+
+
+def staff_called(session: Session, login_or_name: str) -> Sequence[Staff]:
+    """Give the active staff with a login, or else those with a name, which several may share."""
+    for column in (Staff.login, Staff.name):
+        query = select(Staff).where(column == login_or_name, Staff.active).order_by(Staff.id)
+        if found := session.scalars(query).all():
+            return found
+    return ()
 
 
 def department_named(session: Session, name: str) -> int | None:

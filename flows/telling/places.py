@@ -108,10 +108,11 @@ def inside(kind: Serves, where: Territory) -> ColumnElement[bool]:
         parts = exists().where(
             PoliceGridPart.police_grid_id == PoliceGrid.id, PoliceGridPart.grid_id == grid.id
         )
-        lies = _lies(grid.code, where)
+        lies = coded_in(grid.code, where)
         return parts.where(lies) & ~parts.where(~lies)
-    return false() if kind is Serves.DEPARTMENT else _lies(TABLES[kind].code, where)
+    return false() if kind is Serves.DEPARTMENT else coded_in(TABLES[kind].code, where)
 
 
-def _lies(code: InstrumentedAttribute[str], where: Territory) -> ColumnElement[bool]:
+def coded_in(code: InstrumentedAttribute[str], where: Territory) -> ColumnElement[bool]:
+    """Give the condition that a code lies under one of a territory's."""
     return or_(false(), *(code.startswith(each) for each in where.codes))

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Final
 
 from learning.tables import everyday, sounds, traditional
-from learning.tables.intents import write_residents, write_workers
+from learning.tables.intents import write_residents, write_solved, write_workers
 from learning.tables.weights import write_emergencies, write_items, write_names
 from nlp.catalogue.schema import EMERGENCIES_LEARNED_FILE, LEARNED_FILE, SHIPPED
-from nlp.commands import resident_hearing, worker_hearing
+from nlp.commands import resident_hearing, solved, worker_hearing
 
 _ROOT: Final = Path(__file__).parents[2]
 Say = Callable[[str], None]
@@ -38,6 +38,7 @@ TABLES: Final[dict[str, tuple[Path, Make]]] = {
     "names": (_ROOT / "nlp" / "privacy" / "name_shapes.txt", write_names),
     "residents": (resident_hearing.FILE, write_residents),
     "workers": (worker_hearing.FILE, write_workers),
+    "solved": (solved.FILE, write_solved),
     "emergencies": (SHIPPED / EMERGENCIES_LEARNED_FILE, write_emergencies),
 }
 """In this order: shapes of names rest on everyday words, learned words on all tables of text."""

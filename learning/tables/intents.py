@@ -10,11 +10,12 @@ from learning.learn_intents import learn_intents
 from learning.learned_text import write_learned
 from nlp.commands.frames import frame_of, pieces, without_numbers
 from nlp.commands.numbers import find_codes, find_numbers
+from nlp.commands.solved import OTHER
 from nlp.commands.worker_intent import without_mention
 from nlp.engine import Engine
 from nlp.text.normalise import normalise
 
-MOST_PIECES: Final = {"residents": 2_120, "workers": 3_000}
+MOST_PIECES: Final = {"residents": 2_120, "workers": 3_000, "solved": 2_000}
 """Residents mean nearly thirty kinds, each with a column of weights of its own."""
 UNIT: Final = 0.3
 """Coarser weights move two or three of 450 sentences; finer ones none."""
@@ -25,6 +26,8 @@ _ALSO_SAID: Final = ("opinion-staff", "mind-")
 """Items whose matters the talk answers in its own way, so that they are kinds of their own here."""
 _MATTER_COUNTS: Final = 0.3
 """Matters are many, and each says little of what a command looks like."""
+_SELDOM: Final = 0.05
+"""Who was asked 解决了吗 seldom tells a new matter; what surely is one is known by its item."""
 
 Say = Callable[[str], None]
 Row = tuple[str, str, float]
@@ -52,6 +55,16 @@ def write_workers(path: Path, say: Say) -> None:
     _write(path, "commands_workers.jsonl", rows, of, say, MOST_PIECES["workers"])
 
 
+def write_solved(path: Path, say: Say) -> None:
+    fold = Engine().fold
+
+    def of(text: str) -> tuple[str, ...]:
+        return tuple(pieces(frame_of(fold(text))).counts)
+
+    rows = [*_rows("solved.jsonl"), *_matters(OTHER, _SELDOM)]
+    _write(path, "solved.jsonl", rows, of, say, MOST_PIECES["solved"])
+
+
 def _write(
     path: Path,
     source: str,
@@ -70,10 +83,10 @@ def _rows(name: str) -> Iterator[Row]:
         yield row["text"], row["kind"], 1.0
 
 
-def _matters() -> Iterator[Row]:
+def _matters(kind: str = "none", counts: float = _MATTER_COUNTS) -> Iterator[Row]:
     """What residents report: no command, save what is said of staff and of despair."""
     lines = (HISTORY / "chat.jsonl").read_text(encoding="utf-8").splitlines()
     rows = map(json.loads, lines)
     texts = (row["text"] for row in rows if not (row["label"] or "").startswith(_ALSO_SAID))
     short = [text for text in texts if len(text) <= _LONGEST_MATTER]
-    yield from ((text, "none", _MATTER_COUNTS) for text in short[::_EVERY])
+    yield from ((text, kind, counts) for text in short[::_EVERY])

@@ -1,6 +1,6 @@
 """Being away, as colleagues say it: from when to when, who stands in, which cases, or back again.
 
-我请假到周五，小郑替我 · 明天休息，件都转小郑 · 请假三天 7号8号给小郑 · 我回来了.
+我请假到周五，小郑替我 · 明天休息，件都转小郑 · 请假三天 7号8号给小郑 · 我回来了 · 不请假了.
 """
 
 import re
@@ -20,7 +20,13 @@ _AWAY: Final = lazy_pattern(
 _BACK: Final = lazy_pattern(
     "销假|(?:我|已经|今天|假).{0,4}(?:回来|回岗|返岗|到岗|复工)(?:了|上班|报到)?|回来上班|假休完|休完(?:假|了)|恢复上班"
 )
+_CANCELS: Final = lazy_pattern(
+    "(?:不|别|甭|不用|不想|不打算)再?(?:请|休)(?:假|息)?了?(?=[。.！!，,～~ ]|吧|啦|$)"
+    "|不(?:请|休)(?:假|息)?了|(?:取消|撤销|撤回|收回|作废|撤掉?).{0,6}假"
+    "|假.{0,4}(?:取消|撤销|撤回|撤了|作废|不算|不请|不休)"
+)
 _NOT_BACK: Final = lazy_pattern("回来(?:再|以后|之后|后|前|的时候)|没回来|等.{0,4}回来|[?？]")
+_NOT_CANCELLED: Final = lazy_pattern("[?？]|吗|能不能|可不可以|要不要|不能取消|没取消|别取消")
 _COUNT: Final = r"(?P<count>\d{1,3}|[一二两三四五六七八九十半]{1,3})"
 _LASTS: Final = lazy_pattern(
     rf"{_COUNT}(?P<unit>个?(?:天|日(?!号)|周|星期|礼拜)|个月)(?!后|之后|以后|前|内|[一二三四五六七日天])"
@@ -40,12 +46,14 @@ _WEEK: Final = lazy_pattern("(?P<which>这|本|下)(?:个)?(?:周|星期|礼拜)
 class Leave:
     """What a sentence says of being away.
 
-    back: it ends. since, until: its days; until None where no end is said. who: whom it is about
-    by name, "" for whoever says it. stand_ins: those named who may stand in. numbers: of the cases
-    that are handed over; none for all. hands: it says that somebody takes over.
+    back: it ends. cancelled: it is not to be, the one to come either. since, until: its days;
+    until None where no end is said. who: whom it is about by name, "" for whoever says it.
+    stand_ins: those named who may stand in. numbers: of the cases that are handed over; none for
+    all. hands: it says that somebody takes over.
     """
 
     back: bool = False
+    cancelled: bool = False
     since: date | None = None
     until: date | None = None
     who: str = ""
@@ -56,7 +64,12 @@ class Leave:
 
 def speaks_of_leave(text: str) -> bool:
     """Tell whether a sentence may be about being away, or back."""
-    return _AWAY.search(text) is not None or says_back(text)
+    return _AWAY.search(text) is not None or says_back(text) or cancels_leave(text)
+
+
+def cancels_leave(text: str) -> bool:
+    """Tell whether an absence is not to be after all: 不请假了, 假取消."""
+    return _CANCELS.search(text) is not None and _NOT_CANCELLED.search(text) is None
 
 
 def says_back(text: str) -> bool:
@@ -65,6 +78,8 @@ def says_back(text: str) -> bool:
 
 def leave_in(text: str, today: date, names: tuple[str, ...]) -> Leave:
     """Read what a sentence says; names: those of the colleagues it may name."""
+    if cancels_leave(text):
+        return Leave(cancelled=True, who=_about(text, names))
     if says_back(text) and _AWAY.search(text) is None:
         return Leave(back=True, who=_about(text, names))
     handed = _HANDED.search(text)
@@ -85,7 +100,7 @@ def leave_in(text: str, today: date, names: tuple[str, ...]) -> Leave:
 
 def _about(text: str, names: tuple[str, ...]) -> str:
     """Give whose absence it is, where a colleague's name stands right before the word for it."""
-    match = _AWAY.search(text) or _BACK.search(text)
+    match = _CANCELS.search(text) or _AWAY.search(text) or _BACK.search(text)
     before = text[: match.start()] if match else ""
     clause = before.rpartition("，")[2].rpartition(",")[2]
     return next((n for n in names if n in clause and not _TAKES_OVER.search(clause)), "")

@@ -1,40 +1,69 @@
-"""Whether it is solved, in the words of one who was asked: yes, partly, no; None where unsaid.
+"""Whether it is solved, in the words of one who was asked: yes, partly or no.
 
 Read only where a case called done waits to be judged: elsewhere such words mean other things.
+Learned from examples, as what else is said in a talk (docs/decisions/0039).
 """
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
+from nlp.commands.frames import frame_of, pieces
+from nlp.learned.reading import read_learned
+from nlp.learned.scores import NO_DOUBT, scores
+from nlp.learned.weights import LearnedRules
 from nlp.text.patterns import lazy_pattern
 
+FILE: Final = Path(__file__).with_name("solved_learned.txt")
+OTHER: Final = "other"
 LONGEST: Final = 60
 """Characters; who writes more tells a matter."""
 
-_PARTLY: Final = lazy_pattern(
-    "一部分|(?:只|才|就)(?:修|弄|清|换|解决|办|处理|搞|收拾|拖)了?(?:好)?了?(?:一半|一点|几|两|一[个边处块侧盏户栋段面头]|[^，。]{0,6}一[半边])"
-    "|(?:好|完|换|清|修|弄|解决|处理|拖)了?(?:[^，。没]{0,6})[，,。 ]+.{0,10}"
-    "(?:没(?!事|问题|毛病|话)|还(?:差|剩|没)|差)"
-    "|(?:解决|修|弄|清|办|处理)(?:好|完)?了?(?:一半|一点|一些|几处|大半|大部分|差不多)"
-    "|(?:好|强|轻|少|小)了?(?:一点|一些|点儿?)(?:了|但|可|还|，|$)|有的(?:好|修|弄|清)了?|还(?:差|剩|缺|有)(?:一点|点|些|一半|几|两|一[个处块盏边]|[^，。]{1,6}没)"
-    "|(?:不|没有?)(?:够)?(?:彻底|完全|全)|没(?:全|完全)(?:好|修|解决|弄|清)"
+CLEAR: Final = {"yes": 0.8, "partly": 0.6, "no": 0.6}
+"""From such a score on it is taken as said; a yes, after which nobody looks again, needs more."""
+
+AN_ANSWER: Final = 0.6
+"""From such a score of the three together it is an answer; which one, is asked."""
+
+UNCLEAR: Final = "unclear"
+_SAID_ALONG: Final = (
+    "(?:嗯+|对|是的?|好的?|真的?|谢谢)?[，, ]?(?:{})[了啦咯喽呀啊呢。.!！~]*"
+    "[，, ]?(?:(?:谢谢|感谢|辛苦)[^，。]{{0,8}})?"
 )
-_NO: Final = lazy_pattern(
-    "(?:没有?|还没有?|未|并未|根本没有?|压根没)(?:人?(?:来|管|动|弄|修|办|处理|清)|解决|修好|弄好|办好|处理好|搞定|好转|变化|改善|效果)"
-    "|^(?:没有?|还没有?|没呢|没好)[。！!啊呀呢吧]*$|没好(?:啊|呀|呢|，|。|$)|(?:白|假)(?:弄|修|办|跑)|(?:糊弄|骗|忽悠)人?|不(?:管|顶)用|没用"
-    "|(?:还是|依然|依旧|照样|照旧|仍然?|又)(?:坏|漏|吵|不亮|不行|不通|堵|臭|黑|停|老样子|一样|那样|这样|原样|没)|老样子|跟(?:原来|以前|之前)一样|一点(?:也|都)?没"
-    "|什么都没|(?:不|没)行|^不是?[，。！!]"
-)
-_YES: Final = lazy_pattern(
-    "^(?:嗯+|对|是的?|好的?|已经?|都|全|基本|这次|终于|总算|真的?|谢谢|[，, ]){0,4}"
-    "(?:给)?(?:解决|完全解决|彻底解决)(?:好|完)?(?:了|啦|咯|掉了)"
-)
+_OWN: Final = {
+    "yes": "(?:都|全部?|已经?|完全|彻底|基本|终于|总算)*(?:给)?解决(?:好|掉|完)?",
+    "partly": "(?:只|才|就)?(?:解决了?(?:一部分|部分|一半|一些|一点|大半|大部分)|部分解决)",
+    "no": "(?:都|还|并|又|根本|完全|压根|一点)*(?:没有?|未|不)(?:得到|给)?解决",
+}
+"""The question's own words mean themselves, wherever examples are few."""
+_OWN_WORDS: Final = {
+    answer: lazy_pattern(_SAID_ALONG.format(words)) for answer, words in _OWN.items()
+}
 
 
-def solved_of(text: str) -> str | None:
-    """Give yes, partly or no."""
-    if len(text) > LONGEST:
-        return None
-    for answer, pattern in (("partly", _PARTLY), ("no", _NO), ("yes", _YES)):
-        if pattern.search(text):
+class SolvedHearing:
+    """Reads only what it was made of; safe between threads and forked workers."""
+
+    def __init__(self, learned: LearnedRules, fold: Callable[[str], str]) -> None:
+        self._learned = learned
+        self._fold = fold
+
+    def hear(self, text: str) -> str | None:
+        """Give yes, partly, no or unclear of a normalised text."""
+        for own, pattern in _OWN_WORDS.items():
+            if pattern.fullmatch(text):
+                return own
+        frame = frame_of(self._fold(text))
+        if len(text) > LONGEST or not frame.strip("^$,!?"):
+            return None
+        weights = scores(self._learned.margins(pieces(frame)).values, NO_DOUBT)
+        said = dict(zip(self._learned.labels, weights.tolist(), strict=True))
+        answer = max(CLEAR, key=lambda each: said[each])
+        if said[answer] >= CLEAR[answer]:
             return answer
-    return None
+        return UNCLEAR if 1.0 - said[OTHER] >= AN_ANSWER else None
+
+
+def shipped(fold: Callable[[str], str]) -> SolvedHearing:
+    """With what was learned from the examples of `learning/history`."""
+    return SolvedHearing(LearnedRules(read_learned(FILE)), fold)

@@ -132,3 +132,89 @@ def test_a_case_is_handed_to_a_colleague_by_itself(two, writes, cases, database,
 def test_the_roster_names_who_stands_in(two, writes):
     writes("我请假到周五，小郑替我")
     assert "小郑（替小李）" in writes("排班")
+
+
+@pytest.mark.parametrize("said", ["撤销", "不请假了", "我提前回来了", "取消请假", "假不请了"])
+@pytest.mark.parametrize("later", [30, 60 * 20])
+def test_a_slip_is_taken_back_and_what_nobody_touched_comes_back(
+    two, writes, cases, database, clock, outbox, said, later
+):
+    writes("我请假到周五，小郑替我")
+    writes("2号联系了物业，等回话", sender="worker-02")
+    clock.now += timedelta(seconds=later)
+    answer = writes(said)
+    assert "1号没人动过，还归您办" in answer
+    assert "2号别人已经在办" in answer
+    assert hands(database, cases) == ["小李", "小郑"]
+    with database.read() as session:
+        [absence] = session.scalars(select(Absence)).all()
+        assert absence.ended_on == TODAY
+    told = [row.payload.get("markdown", "") for row in outbox("hand_over")]
+    assert any("交给小李办了" in text for text in told)
+
+
+def test_what_was_put_back_into_the_group_comes_back_unless_it_was_taken(
+    two, writes, cases, database, outbox
+):
+    writes("我请假到周五")
+    writes("好")
+    writes("1号我去", sender="worker-02")
+    answer = writes("撤销")
+    assert "2号没人动过，还归您办" in answer
+    assert "1号别人已经在办" in answer
+    assert hands(database, cases) == ["小郑", "小李"]
+    recipients = [row.recipient.partition(":")[0] for row in outbox("come_back")]
+    assert recipients == ["group", "staff"], "the resident was told of them long ago"
+
+
+def test_an_absence_to_come_is_not_to_be(two, writes, cases, database, clock, bot):
+    writes("后天休息，件转小郑")
+    assert "3月6日（周五）的假取消了" in writes("不请假了")
+    clock.now += timedelta(days=2)
+    begin_absences(database, bot.office)
+    assert hands(database, cases) == ["小李", "小李"]
+    assert "没有记着请假" in writes("不请假了")
+
+
+def test_a_step_after_the_leave_is_taken_back_first(two, writes, cases, database):
+    writes("上报 3栋门口井盖丢了")
+    writes("我请假到周五，小郑替我")
+    writes("3号我去")
+    writes("撤销")
+    assert hands(database, cases)[2] is None
+    assert "没人动过" in writes("撤销")
+    assert hands(database, cases) == ["小李", "小李", None]
+
+
+def test_nobody_takes_back_the_leave_of_a_colleague(two, writes, cases, database, absences):
+    writes("我请假到周五，小郑替我")
+    assert "没有可以撤销的" in writes("撤销", sender="worker-02")
+    assert "本人或网格长" in writes("小李不请假了", sender="worker-02")
+    assert hands(database, cases) == ["小郑", "小郑"]
+
+
+def test_an_hour_later_it_is_no_slip_any_more(two, writes, clock, database, cases):
+    writes("我请假到周五，小郑替我")
+    clock.now += timedelta(hours=2)
+    assert "没有可以撤销的" in writes("撤销")
+    assert "还归您办" in writes("不请假了")
+
+
+def test_what_was_said_last_of_the_same_days_counts(two, writes, database, cases):
+    writes("我请假到下周三，小郑替我")
+    writes("我请假到周五，老赵替我")
+    with database.read() as session:
+        [first, second] = session.scalars(select(Absence).order_by(Absence.id)).all()
+        assert (first.ended_on, second.ended_on) == (TODAY, None)
+    assert "1号、2号没人动过，还归您办" in writes("撤销")
+    assert hands(database, cases) == ["小李", "小李"]
+
+
+def test_a_leave_that_is_cut_short_by_a_later_one_still_begins(
+    two, writes, cases, database, bot, clock
+):
+    writes("明天请假三天，小郑替我")
+    writes("后天请假，小郑替我")
+    clock.now += timedelta(days=1)
+    assert begin_absences(database, bot.office) == 1
+    assert hands(database, cases) == ["小郑", "小郑"]

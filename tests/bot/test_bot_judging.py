@@ -3,6 +3,7 @@
 import pytest
 
 from flows.cases.states import State
+from flows.events import events_of
 
 
 @pytest.fixture
@@ -45,3 +46,31 @@ def test_an_answer_judges_the_case_that_waits(says, fumes, words, state):
     assert len(fumes()) == 1
     assert fumes()[0].state is state
     assert "没听懂" not in str(answer)
+
+
+def test_who_may_mean_it_either_way_is_asked_with_a_tap_for_another_matter_too(says, fumes):
+    answer = str(says("摊子挪开了，就是占着人行道"))
+    assert fumes()[0].state is State.RESOLVED
+    assert "是解决了，还是没解决" in answer
+    assert "是另一件事" in answer
+
+
+def test_the_words_go_with_the_tap_that_says_what_they_meant(says, fumes, database):
+    says("摊子挪开了，就是占着人行道")
+    says("没解决")
+    with database.read() as session:
+        said = [event.text for event in events_of(session, fumes()[0].subject)]
+    assert fumes()[0].state is State.RATED
+    assert "摊子挪开了，就是占着人行道" in said
+
+
+def test_what_was_another_matter_after_all_is_told_on(says, fumes):
+    says("摊子挪开了，就是占着人行道")
+    answer = str(says("是另一件事"))
+    assert "占着人行道" in answer
+    assert fumes()[0].state is State.RESOLVED
+
+
+def test_praise_that_is_none_gives_no_stars(says, fumes):
+    says("办得好啊办得真好，机器擦得亮亮的，就是油烟一点没少")
+    assert fumes()[0].rating is None

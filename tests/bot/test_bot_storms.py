@@ -1,6 +1,7 @@
 """Neighbours who report one thing: offered as the same, told of each step, asked whether it is."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -142,3 +143,64 @@ def test_the_number_of_a_merged_case_means_the_one_it_follows(
     writes("2号我去")
     with database.read() as session:
         assert session.get(Case, cases()[0].id).state is State.HANDLING
+
+
+def test_a_burst_main_is_offered_in_every_building_it_reaches(says, cases):
+    """王阿姨 has no water in 3栋, her neighbour none in 9栋."""
+    says("花神庙社区3栋停水了，一滴水都没有")
+    says("对，提交")
+    assert "邻居刚反映过" in says("花神庙社区9栋没水了，水管爆了吧", sender="o-zhang")
+    says("是同一件", sender="o-zhang")
+    assert [case.state for case in cases()] == [State.ASSIGNED, State.MERGED]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "请问花神庙社区3栋楼道灯坏了归谁修，要什么手续",
+        "花神庙社区3栋楼道灯昨天修好了，今天又坏了一个",
+    ],
+)
+def test_a_question_or_what_came_after_it_was_mended_is_another_matter(neighbour, words):
+    assert "邻居刚反映过" not in neighbour("o-zhang", words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["花神庙社区3栋张家两口子天天吵架，要离婚", "花神庙社区3栋楼上漏水，把我家天花板泡了"],
+)
+def test_nobody_is_told_of_a_neighbour_s_own_affairs(says, words):
+    says(words)
+    says("对，提交")
+    assert "邻居刚反映过" not in says(words, sender="o-zhang")
+
+
+def test_a_storm_goes_on_as_long_as_it_is_reported(neighbour, says, clock, cases):
+    """The last neighbour told it within the day, the first two days ago."""
+    neighbour("o-zhang")
+    clock.advance(timedelta(hours=20))
+    neighbour("o-qian")
+    clock.advance(timedelta(hours=20))
+    assert "邻居刚反映过" in says("花神庙社区3栋的楼道灯坏了，黑漆漆的", sender="o-sun")
+    assert [case.state for case in cases()] == [State.ASSIGNED, State.MERGED, State.MERGED]
+
+
+@pytest.mark.parametrize(("sender", "tapped"), [("o-3", False), ("o-3", True), ("o-wang", True)])
+def test_whoever_answers_once_it_is_done_again_hears_that_it_is(
+    neighbour, says, writes, cases, sender, tapped
+):
+    """The fourth neighbour's answer, and that of 王阿姨, who told it first."""
+    for number in range(4):
+        neighbour(f"o-{number}")
+    writes("1号我去")
+    writes("1号办结 换了灯泡")
+    for number in range(3):
+        says("没解决", sender=f"o-{number}")
+    assert cases()[0].state is State.ASSIGNED
+    own = cases()[0 if sender == "o-wang" else 4].number
+    who = {} if sender == "o-wang" else {"sender": sender}
+    tap = {"tap": f"solved:{own}:no"} if tapped else {}
+    heard = says("没解决", **who, **tap)
+    assert "已经在重办了" in heard
+    assert own in heard
+    assert len(cases()) == 5

@@ -14,6 +14,7 @@ from app.web import create_app
 from core.database import Database
 from core.journal import Journal
 from core.settings import WeComRobot
+from flows.people.tables import Staff
 
 AES_KEY = "jiefangjiefangjiefangjiefangjiefangjiefang1"
 SMOKE = "花神庙社区3栋楼下烧烤店油烟太大"
@@ -83,6 +84,33 @@ def test_a_user_can_be_added_and_only_once(flask_command, cast):
     area = ("--division", "329901001", "--password", "an invented password")
     assert "已新增" in flask_command(*words, *area).output
     assert flask_command(*words, *area).exit_code == 1
+
+
+def test_a_user_can_leave_by_login_or_by_the_only_name(flask_command, database, cast):
+    assert "小李已离岗" in flask_command("users", "retire", "小李").output
+    added = ("--name", "孙主任", "--role", "dispatcher", "--division", "329901001")
+    flask_command("users", "add", "sun", *added, "--password", "an invented password")
+    assert "孙主任已离岗" in flask_command("users", "retire", "sun").output
+    with database.read() as session:
+        assert not session.get_one(Staff, cast.li).active
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (("天蓬元帅",), "没有在岗的“天蓬元帅”"),
+        (("严网格长",), "在岗的“严网格长”有 4 位，请写登录名"),
+        (("小李", "--to", "天蓬元帅"), "没有在岗的“天蓬元帅”"),
+        (("小李", "--to", "小李"), "不能交给小李自己"),
+    ],
+)
+def test_who_is_not_clearly_meant_is_asked_for(flask_command, database, cast, given, sentence):
+    answer = flask_command("users", "retire", *given)
+    assert answer.exit_code == 1
+    assert sentence in answer.output
+    assert "Traceback" not in answer.output
+    with database.read() as session:
+        assert session.get_one(Staff, cast.li).active
 
 
 def test_doctor_says_what_to_mend_before_and_after(flask_command):

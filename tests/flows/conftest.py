@@ -76,6 +76,7 @@ WAYS_THERE = {
     "excuse": (("小李", "take"), ("小李", "join")),
     "hand_over": (("小李", "take"),),
     "appoint": (),
+    "come_back": (),
     "let_go": (("小李", "take"),),
     "let_go_to_desk": (("小李", "report_up"), ("周主任", "take")),
     "solved": (("小李", "take"), ("小李", "resolve")),
@@ -260,7 +261,7 @@ def wish(cast, database, people, clock):
             "departments": (department,) if code == "join" else (),
             "until": clock().date() + timedelta(days=days) if days else None,
             "part": 1 if code == "excuse" else None,
-            "staff_id": cast.zheng if code in ("hand_over", "appoint") else None,
+            "staff_id": cast.zheng if code in ("hand_over", "appoint", "come_back") else None,
         }
 
     return needed

@@ -19,8 +19,9 @@ from flows.cases.lists import Filter, case_page
 from flows.cases.offers import offered
 from flows.cases.permissions import relations_of
 from flows.cases.scope import viewer
+from flows.cases.splitting import Piece, split
 from flows.cases.states import OPEN, Level, Objection, State
-from flows.cases.storms import merge, near_on_console, split
+from flows.cases.storms import merge, near_on_console
 from flows.cases.tables import Case
 from flows.cases.tags import tagged
 from flows.clocks.calendar import stored_calendar
@@ -177,7 +178,7 @@ def test_what_is_split_off_begins_above_and_the_rest_does_not_tell_of_it(
 ):
     case_id = brought_to("supplement")
     with database.write() as session:
-        apart = split(session, office, case_id, CONDUCT, SAID, SAID).id
+        apart = split(session, office, case_id, [Piece(CONDUCT, SAID, SAID)])[0].id
     case = of(database, apart)
     assert (case.level, case.grid_id) == (Level.COMMUNITY, None)
     assert not see("小李", apart)
@@ -339,7 +340,8 @@ def anything(world, ids, chance):
                 merge(session, world.office, case_id, change)
             elif chance.random() < 0.04:
                 if session.get_one(Case, case_id).state in OPEN:
-                    ids.append(split(session, world.office, case_id, CONDUCT, SAID, SAID).id)
+                    [own] = split(session, world.office, case_id, [Piece(CONDUCT, SAID, SAID)])
+                    ids.append(own.id)
             else:
                 perform(session, world.office, case_id, change)
     except ActionError:

@@ -11,7 +11,8 @@ from flows.cases import due
 from flows.cases.actions import open_case, perform
 from flows.cases.change import Change
 from flows.cases.tables import Case
-from flows.clocks.profiles import issue, stored_profiles, terms
+from flows.clocks.issuing import issue
+from flows.clocks.profiles import stored_profiles, terms
 from flows.clocks.reads import clocks_of_round
 from flows.clocks.tables import Stage
 from flows.deadlines import CLASSES, GENERAL, SHIPPED, Extension, Profiles, Unit, from_rows, to_rows

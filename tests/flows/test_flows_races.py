@@ -44,6 +44,7 @@ OWNERS = {
     "appoint": ("小李", "小郑"),
     "let_go": ("周主任", "政策"),
     "let_go_to_desk": ("周主任", "政策"),
+    "come_back": ("政策", "政策"),
     "undo_handing_free": ("周主任", "周主任"),
     "reopen": ("王阿姨", "周主任"),
     "reopen_above": ("王阿姨", "周主任"),

@@ -287,6 +287,12 @@ RECORDED = {
         {"assignee_id": [None, "小郑"], "done": ["assign"]},
         running=("answer", "resolve"),
     ),
+    "come_back": Done(
+        "政策",
+        "assigned → handling",
+        {"assignee_id": [None, "小郑"], "done": ["assign"]},
+        running=("answer", "resolve"),
+    ),
     "let_go": Done(
         "周主任",
         "handling → assigned",

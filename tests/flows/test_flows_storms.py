@@ -6,8 +6,7 @@ import pytest
 
 from flows.cases import due, storms
 from flows.cases.change import ActionError, Change
-from flows.cases.drafts import ItemNow
-from flows.cases.states import Level, Solved, State
+from flows.cases.states import Solved, State
 from flows.cases.tables import Case
 from flows.events import events_of
 
@@ -209,20 +208,6 @@ def test_who_leaves_the_storm_by_a_word_stops_nothing(two, does, stands):
     assert stands(parent).state is State.ASSIGNED
 
 
-def test_a_report_of_two_matters_becomes_two_cases_and_its_reporter_knows_both(
-    database, office, files, told_of, stands, adds_up
-):
-    case_id = files()
-    noise = ItemNow("noise", "噪音扰民", police=False, department_id=None, hidden=False)
-    with database.write() as session:
-        apart = storms.split(session, office, case_id, noise, "夜里吵", "夜里吵").id
-    assert (stands(apart).item_name, stands(apart).level) == ("噪音扰民", Level.GRID)
-    [(who, text)] = told_of(case_id, "split")
-    assert who == "王阿姨"
-    assert f"噪音扰民（编号 {stands(apart).number}）" in text
-    adds_up(apart)
-
-
 @pytest.mark.parametrize("name", ["小李", "老赵", "何科长", "金审计", "王阿姨"])
 def test_only_the_desk_merges_and_takes_apart(two, files, does, name):
     other = files()
@@ -230,3 +215,29 @@ def test_only_the_desk_merges_and_takes_apart(two, files, does, name):
         does(name, other, "merge", parent_id=two[0])
     with pytest.raises(ActionError, match="撤销合并要由指挥中心来做"):
         does(name, two[1], "unmerge")
+
+
+def test_the_first_three_of_many_do_not_decide_for_all(files, does, stands):
+    """Of forty, four are waited for; then two of them are more than a third."""
+    parent = files("刘大爷")
+    others = [files("王阿姨", parent) for _ in range(39)]
+    does("小李", parent, "take")
+    does("小李", parent, "resolve", "修好了")
+    for case_id, says in zip(others[:3], ("unsolved", "unsolved", "solved"), strict=True):
+        does("王阿姨", case_id, says)
+    assert stands(parent).state is State.RESOLVED
+    does("王阿姨", others[3], "solved")
+    assert stands(parent).state is State.ASSIGNED
+
+
+def test_when_time_is_over_whatever_was_answered_counts(time_goes_on, two, files, does, stands):
+    """Of five, two answered, and both say that it is not solved."""
+    parent, child = two
+    other, *_ = [files("王阿姨", parent) for _ in range(3)]
+    does("小李", parent, "take")
+    does("小李", parent, "resolve", "修好了")
+    does("王阿姨", child, "unsolved")
+    does("王阿姨", other, "unsolved")
+    assert stands(parent).state is State.RESOLVED, "two are too few to weigh yet"
+    time_goes_on(timedelta(days=7, hours=1))
+    assert (stands(parent).state, stands(parent).round) == (State.ASSIGNED, 2)

@@ -12,7 +12,7 @@ from learning.tables import everyday, sounds, traditional
 from learning.tables.__main__ import TABLES, tables
 from learning.tables.weights import calm
 
-MOST_BYTES = 3_500_000
+MOST_BYTES = 3_550_000
 ALL = tables(HISTORY)
 """With that of the items, which is made where there are letters."""
 

@@ -120,4 +120,19 @@ LET_GO_TO_DESK = Row(
     console=True,
 )
 
-ROWS = (HAND_OVER, APPOINT, LET_GO, LET_GO_TO_DESK)
+COME_BACK = Row(
+    code="come_back",
+    name="接着办",
+    source=(State.ASSIGNED,),
+    to=State.HANDLING,
+    by=frozenset({Who.SYSTEM}),
+    needs=(COLLEAGUE,),
+    only=_cannot_have_it,
+    decide=_appoint,
+    tells=(tellings.group(words.GROUP_HANDED_OVER), tellings.who_has_it(words.MINE_HANDED_OVER)),
+    public="网格员接着办",
+    silent=True,
+)
+"""Who was away has it again; the resident was told of them long ago."""
+
+ROWS = (HAND_OVER, APPOINT, LET_GO, LET_GO_TO_DESK, COME_BACK)

@@ -86,7 +86,7 @@ def wants_call_back(case: Case) -> bool:
 
 
 def _may_close(moment: Moment) -> str | None:
-    if moment.case.child_count and unsolved(moment.session, moment.case):
+    if moment.case.child_count and unsolved(moment.session, moment.case, over=True):
         return words.NOT_SOLVED
     return words.CALL_FIRST if wants_call_back(moment.case) else None
 

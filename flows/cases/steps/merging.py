@@ -15,7 +15,9 @@ from flows.cases.states import IN_HAND, Solved, State, Who
 from flows.cases.steps.judging import LOW, MARKS
 from flows.cases.steps.row import Row
 from flows.cases.tables import Case
+from flows.cases.tellings_splitting import own_reporter
 from flows.cases.words_conduct import STAYS_APART
+from flows.cases.words_splitting import GROUP_SPLIT
 from flows.clocks.reads import clocks_of
 
 MERGEABLE = (State.ACCEPTED, State.ASSIGNED, *IN_HAND)
@@ -84,6 +86,8 @@ def _parent_is(*states: State) -> Callable[[Moment], str | None]:
         parent = moment.session.get(Case, moment.case.parent_id or 0)
         if parent is not None and parent.state in states:
             return None
+        if parent is not None and State.RESOLVED in states and parent.round > moment.case.round:
+            return words.DONE_AGAIN.format(name=moment.case.number)
         state = words.STATE_NAMES[parent.state] if parent else ""
         return words.PARENT_STANDS.format(name=moment.case.number, state=state)
 
@@ -173,13 +177,13 @@ RELEASE = Row(
 )
 SPLIT = Row(
     code="split",
-    name="拆出一件",
-    source=MERGEABLE,
-    by=frozenset({Who.SYSTEM}),
+    name="拆分",
+    source=(*MERGEABLE, State.MERGED),
+    by=frozenset({Who.SYSTEM, Who.DISPATCHER}),
     needs=(WORDS,),
-    tells=(tellings.reporter(words.SPLIT),),
+    tells=(own_reporter, tellings.group(GROUP_SPLIT)),
     public="拆成几件分开办",
-    silent=True,
+    console=True,
 )
 ADD_TOO = Row(
     code="supplement_too",

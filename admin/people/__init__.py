@@ -1,0 +1,1 @@
+"""The people on the console: who is there, who stands in, what they have in hand."""

@@ -1,0 +1,1 @@
+"""Storms on the console: what is rising, and a report of several matters taken apart."""

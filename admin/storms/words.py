@@ -1,0 +1,10 @@
+"""What the pages of storms say."""
+
+ITEM, TEXT, PLACE, GRID = "事项", "说的是什么", "地点", "网格"
+CHOOSE = "请选择事项"
+SAME_GRID = "和原来那件同一个网格"
+ITEM_MISSING = "请选这件事的事项。"
+TEXT_MISSING = "请写这件事说的是什么。"
+NONE_FILLED = "请至少写一件。"
+SPLIT_DONE = "{name}：拆出{count}件：{numbers}。已告诉居民。"
+"""What is shown once it is done; numbers are those of the new cases."""

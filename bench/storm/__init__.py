@@ -1,0 +1,1 @@
+"""A storm measured: one burst main told by a thousand, over HTTP, everything running."""
