@@ -64,7 +64,7 @@ def options_for(session: Session, who: Viewer, case: Case, *rows: Row) -> Option
     names = all_departments(session) if asks_departments else {}
     still = [p for p in parts_of(session, case) if p.state is PartState.OPEN]
     return Options(
-        grids_for(session, who, case) if TheGrid in kinds else (),
+        _grids(session, who, case) if TheGrid in kinds else (),
         tuple(names.items()),
         [(part.number, names[part.department_id]) for part in still if ThePart in kinds],
         _colleagues(session, case) if TheColleague in kinds else (),
@@ -72,7 +72,7 @@ def options_for(session: Session, who: Viewer, case: Case, *rows: Row) -> Option
     )
 
 
-def grids_for(session: Session, who: Viewer, case: Case) -> Choices:
+def _grids(session: Session, who: Viewer, case: Case) -> Choices:
     """Give the grids a case may go to: all of a dispatcher's, else those of the case's street."""
     own = grids_to_dispatch(session, who)
     return own or [(g.id, grid_name(g)) for g in grids_of_street(session, case.area_code[:STREET])]

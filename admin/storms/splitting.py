@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from wtforms import Form
 
 from admin.cases.case import seen
-from admin.cases.forms import grids_for
 from admin.context import console
 from admin.doors import ROW_ID, console_pages, row_id
 from admin.filters import case_name
@@ -25,7 +24,8 @@ from flows.cases.splitting import Piece, split
 from flows.cases.tables import Case
 from flows.cases.words import NOT_FOR_GROUPS
 from flows.cases.words_conduct import ANOTHER_MATTER
-from flows.map.reads import grid
+from flows.map.reads import grid, grid_name, grids_of_street
+from flows.map.tables import STREET
 from flows.people.actors import staff
 from nlp.catalogue.items import ServiceItem
 from nlp.privacy.mask import mask
@@ -91,7 +91,7 @@ def _splittable(case_id: int) -> Case:
 
 
 def _forms(case: Case, *, filled_in: bool = False) -> Sequence[Form]:
-    grids = grids_for(reading(), asking(), case)
+    grids = [(g.id, grid_name(g)) for g in grids_of_street(reading(), case.area_code[:STREET])]
     return part_forms(console().services, grids, request.form if filled_in else None)
 
 

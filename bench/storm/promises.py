@@ -61,7 +61,10 @@ def promises(
         Promise("most messages to one resident", str(most)),
         Promise("refused by Tencent's side", str(refused or "none"), not refused),
         Promise("answers kept", f"{held.answers} of {filed}"),
-        *(Promise(f"  answered {many} times", text[:60]) for text, many in heard.most_common()),
+        *(
+            Promise(f"  answered {many} times", text.splitlines()[0][:60] if text else "nothing")
+            for text, many in heard.most_common()
+        ),
         Promise(
             f"after {unsolved} say it is not solved",
             f"{head.state.value}, round {head.round}" if head else "gone",

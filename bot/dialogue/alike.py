@@ -3,28 +3,24 @@
 Nothing of who reported it is told, and no door: what it is, the building at most, and since when.
 """
 
-import re
 from collections.abc import Collection
+from dataclasses import replace
 
 from bot.answer import Answer, Choice
 from bot.dialogue import limits, words
-from bot.dialogue.filing import file_case, keep_unheard
+from bot.dialogue.filing import due_words, file_case, keep_unheard
 from bot.dialogue.slots import Slots
 from bot.dialogue.turn import Outcome, Turn
+from flows.cases.change import Change
 from flows.cases.kept import Limit
 from flows.cases.places import building
 from flows.cases.states import State
-from flows.cases.storms import Matter, is_common, near
+from flows.cases.storms import Matter, is_common, near, unmerge
 from flows.cases.tables import Case
 from flows.map import reads
 
 SAME = "same:"
 """What the key of the choice begins with; behind it stands the id of the case."""
-_SAYS_SO = re.compile(
-    "^(?:对|是的?|嗯+|就是|应该|[，, ]){0,3}"
-    "(?:是?同一[件个桩]|一样的?|一回事|我也是|算我一个|也是这[个件]|跟?邻居说的一样)"
-    "(?:事情?|的|吧|啊|呀|了)*[。！!]*$"
-)
 MINUTE, HOUR = 60, 3_600
 
 
@@ -54,20 +50,21 @@ def _shared(turn: Turn, slots: Slots) -> Collection[str]:
 
 
 def offered_as_same(turn: Turn, slots: Slots, asked: Outcome) -> Outcome:
-    """Put the offer before what is read back, where a neighbour reported the like."""
+    """Ask whether it is that, where a neighbour reported the like, not whether it is right."""
     case = near_case(turn, slots)
-    if case is None:
+    if case is None or case.id == slots.unlike:
         return asked
-    text = words.ALIKE.format(
+    question = words.ALIKE.format(
         item=case.item_name,
         where=" ".join(filter(None, (_grid_name(case), building(case.place)))),
         when=_since(turn, case),
         many=words.ALIKE_MANY.format(count=case.child_count + 1) if case.child_count else "",
     )
-    answer = asked.answer
-    choices = (answer.choices[0], Choice(f"{SAME}{case.id}", words.SAME), *answer.choices[1:])
-    slots.same = case.id
-    return Outcome(Answer(text + answer.text, choices), asked.stage, slots)
+    first, *others = asked.answer.choices
+    same, apart = Choice(f"{SAME}{case.id}", words.SAME), replace(first, label=words.NOT_SAME)
+    slots.same, slots.offered, slots.labels = case.id, [same.key], [same.label]
+    text = asked.answer.text.removesuffix(words.RIGHT) + question
+    return Outcome(Answer(text, (same, apart, *others)), asked.stage, slots)
 
 
 def _grid_name(case: Case) -> str:
@@ -81,11 +78,6 @@ def _since(turn: Turn, case: Case) -> str:
     return f"{int(seconds // HOUR)}小时前"
 
 
-def says_same(turn: Turn) -> bool:
-    """Tell whether words take the offer: 是同一件, 我也是."""
-    return turn.slots.same is not None and _SAYS_SO.match(turn.said) is not None
-
-
 def me_too(turn: Turn) -> Outcome:
     """File it as one more of the case that was offered."""
     if limits.too_many_cases(turn.session, turn.talker.resident_id, turn.now):
@@ -95,3 +87,11 @@ def me_too(turn: Turn) -> Outcome:
     if case.state is not State.MERGED:  # That one has ended meanwhile: this is one of its own.
         return turn.filed(words.FILED_ALONE.format(number=case.number), case)
     return turn.filed(words.FILED_TOGETHER.format(number=case.number), case)
+
+
+def apart(turn: Turn) -> Outcome:
+    """Let what was filed as one more of a neighbour's be a case of its own after all."""
+    change = Change("unmerge", turn.actor)
+    case = unmerge(turn.session, turn.bot.office, turn.slots.case_id or 0, change)
+    text = words.APART_AGAIN.format(number=case.number, **due_words(turn, case))
+    return turn.filed(text, case)

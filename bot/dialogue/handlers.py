@@ -163,7 +163,9 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(CONFIRM, tapped("wrong:place"), changing.wrong_place),
     Handler(CONFIRM, tapped("wrong:item"), changing.wrong_item),
     Handler(CONFIRM, either(tapped("together"), said.wants_together), telling.together),
-    Handler(CONFIRM, either(tapped_with(alike.SAME), alike.says_same), alike.me_too),
+    Handler(CONFIRM, tapped_with(alike.SAME), alike.me_too),
+    Handler(CONFIRM, said.says_not_same, telling.not_same),
+    Handler(CONFIRM, said.says_same, alike.me_too),
     Handler(CONFIRM, tapped(APPEND), adding.append),
     Handler(CONFIRM, either(tapped("agree"), said.takes_apart), telling.agree),
     Handler(CONFIRM, tapped("refuse"), changing.refuse),
@@ -174,6 +176,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(CONFIRM, said.types_a_number, asides.ask_again),
     Handler(CONFIRM, said.asks_to_wait, asides.wait, aside=True),
     Handler(TELLING, said.reacts, asides.again),
+    Handler(FILED, said.was_not_same, alike.apart),
     Handler(ANY, said.tapped_too_late, asides.stale_tap, aside=True),
     # What can be said at any moment.
     Handler(ANY, says("help"), asides.help_, aside=True),

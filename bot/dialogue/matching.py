@@ -35,6 +35,16 @@ CALLS_OFF = re.compile(
 """What takes an alarm back, or speaks of a telephone call, raises none."""
 _NOT_AGAIN = re.compile("(?:不用|不要|别|不必|不需要|用不着)(?:再|又)?(?:重办|重新|再?来)")
 _AGAIN = re.compile("重办|重新[来修弄办]|再来[修弄一]|叫[他人]们?来")
+_SAME = re.compile(
+    "^(?:对|是的?|嗯+|就是|应该|[，, ]){0,3}"
+    "(?:是?同一[件个桩]|一样的?|一回事|我也是|算我一个|也是这[个件]|跟?邻居说的一样)"
+    "(?:事情?|的|吧|啊|呀|了)*[。！!]*$"
+    "|^(?:应该|大概|可能|估计|好像|多半)(?:就?是|差不多)(?:的|吧|了|呢)*[。！!]*$"
+)
+_NOT_SAME = re.compile(
+    "(?:不是|不像是?|并非)(?:说?的?(?:一|同一?)[件个回桩码]|邻居)|不是同|不一样|不同的?(?:一|事)|两[件码回]事"
+)
+"""Of the offer of a neighbour's case: that it is that one, or is not."""
 _TOGETHER = re.compile(
     "(?:就|是|只有?)一件事|合成?一|合在一|一起报|(?:别|不要|不用)分开|(?<!不是)一件事啊"
 )
@@ -144,6 +154,29 @@ def _yes_first(said: str) -> bool:
     """Tell whether it begins with a yes and takes nothing of it back: 报报报，这可不得了."""
     begins = _YES_FIRST.match(said) is not None
     return begins and not _BUT.search(_NO_BUT.sub("", said))
+
+
+def says_same(turn: Turn) -> bool:
+    """Tell whether words take the offer: 是同一件, 我也是, 应该是吧."""
+    if turn.slots.same is None or turn.tap:
+        return False
+    return _SAME.match(turn.said) is not None or agrees(turn)
+
+
+def says_not_same(turn: Turn) -> bool:
+    """Tell whether words turn it down: 不是, 跟邻居那个不是一回事."""
+    if turn.slots.same is None or turn.tap:
+        return False
+    no = refuses(turn) and len(turn.said) <= telling.SHORT_NO
+    return no or _NOT_SAME.search(turn.said) is not None
+
+
+def was_not_same(turn: Turn) -> bool:
+    """Tell whether a case that was just joined to a neighbour's is said to be none of it."""
+    if turn.stage is not Stage.FILED or turn.incoming.tap or not _NOT_SAME.search(turn.said):
+        return False
+    case = reads.own_case(turn.session, turn.talker.resident_id, turn.slots.case_id or 0)
+    return case is not None and case.state is State.MERGED
 
 
 def wants_together(turn: Turn) -> bool:

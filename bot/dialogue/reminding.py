@@ -20,5 +20,5 @@ def reminded(turn: Turn) -> Outcome:
     if turn.stage is Stage.PLACE:
         return place_question(turn, words.BACK_PLACE.format(said=said))
     choices = CONFIRM_SEVERAL if len(slots.apart()) > 1 else CONFIRM
-    slots.offered, slots.labels = [choices[0].key], [choices[0].label]
+    slots.offered, slots.labels, slots.same = [choices[0].key], [choices[0].label], None
     return Outcome(Answer(words.BACK_CONFIRM.format(said=said), choices), Stage.CONFIRM, slots)

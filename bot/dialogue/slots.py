@@ -35,7 +35,8 @@ class Slots:
     dumped. laid: the half-told matter laid aside, with its stage and until when, and in it the one
     laid aside before; dropped: the same of one given up. vague: nobody understood what was said so
     far. run: how many messages just before this one only added words; said_at: when the last of
-    them was sent. same: the open case that it may be one more of.
+    them was sent. same: the open case that it may be one more of;
+    unlike: the one that it was said to be none of.
     """
 
     sentences: list[str] = field(default_factory=list)
@@ -75,6 +76,7 @@ class Slots:
     run: int = 0
     said_at: str = ""
     same: int | None = None
+    unlike: int | None = None
 
     @classmethod
     def load(cls, stored: dict[str, Any] | None) -> "Slots":

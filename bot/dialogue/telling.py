@@ -39,6 +39,9 @@ GOES_ON = re.compile("还是报|接着[报讲说]|继续[讲说]|继续报|还�
 _PLAIN_PLACE = 14
 """A building or an estate in so few letters is the answer to where, and no matter of its own."""
 
+SHORT_NO = 12
+"""Characters of a bare no; in more of them something else is said as well."""
+
 
 def describe(turn: Turn) -> Outcome:
     """Take a sentence into the matter being told, and ask for what is still missing."""
@@ -239,6 +242,12 @@ def agree(turn: Turn) -> Outcome:
     told = filed_answer(turn, filed[0]) if len(filed) == 1 else filed_several(turn, filed)
     told += words.FILED_ENGLISH if turn.slots.english else ""
     return turn.filed(told, filed[0])
+
+
+def not_same(turn: Turn) -> Outcome:
+    """It is none of the neighbour's: file it; or read it back anew, where more was said."""
+    turn.slots.unlike, turn.slots.same = turn.slots.same, None
+    return agree(turn) if len(turn.said) <= SHORT_NO else describe(turn)
 
 
 def together(turn: Turn) -> Outcome:

@@ -236,15 +236,17 @@ CONTACT_WORKER_NONE = "请先告诉我您在哪个小区，我来找您的网格
 YES, NO, CANCEL = "对，提交", "要改", "不报了"
 YES_APART, TOGETHER = "对，分开报", "合成一件报"
 AGAIN = "请他们重办"
-SAME = "是同一件，算我一个"
-ALIKE = "邻居刚反映过“{item}”（{where}，{when}{many}）。说的是同一件，就点“是同一件”；不是，点“对，提交”。\n\n"
+SAME, NOT_SAME = "是同一件，算我一个", "不是，另报一件"
+RIGHT = "对吗？"
+ALIKE = "邻居刚反映过“{item}”（{where}，{when}{many}）。您说的是同一件吗？"
 ALIKE_MANY = "，已有{count}人"
 FILED_ALONE = "那一件刚办完，您的另立一件，编号 {number}。"
-FILED_TOGETHER = "记下了，算您一个，您的编号 {number}。和邻居反映的合成一件办，每一步都会告诉您。"
+FILED_TOGETHER = "记下了，算您一个，您的编号 {number}。和邻居反映的合成一件办，每一步都会告诉您。其实不是同一件，就说“不是同一件”。"
+APART_AGAIN = "好的，{number} 单独办，{answer}前给您答复。"
 WITHDRAW = "对，撤回"
 TYPED = {
     AGAIN: "reopen:", YES: "agree", NO: "refuse", CANCEL: "cancel", YES_APART: "agree", TOGETHER: "together",
-    ADD_TO_IT: "append", SAME: "same:", ANOTHER: "another:",
+    ADD_TO_IT: "append", SAME: "same:", NOT_SAME: "agree", ANOTHER: "another:",
 }  # fmt: skip
 """Labels of choices, for those who type what they should tap."""
 NEW_MATTER_WORDS = ("新诉求", "另一件事", "新的事")

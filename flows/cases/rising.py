@@ -1,7 +1,7 @@
 """正在冒头: what is reported more often now than in the last four weeks, by item and community.
 
 What was reported within a day is counted by division; of what may be rising, the four weeks before
-by ranges of an index that holds nothing else.
+by the range of an index for each.
 """
 
 from collections import Counter
@@ -89,6 +89,8 @@ def _before(session: Session, key: Key, until: datetime) -> int:
 
 def _heads(session: Session, keys: Sequence[Key], now: datetime) -> Mapping[Key, Case]:
     """Give the case that most follow, of each that has one."""
+    if not keys:
+        return {}
     found = session.scalars(
         select(Case)
         .where(

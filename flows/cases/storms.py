@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from flows.cases.actions import locked, open_case, perform
 from flows.cases.change import Change
@@ -68,9 +68,9 @@ def near(session: Session, matter: Matter, now: datetime) -> Case | None:
     )
     lately = _reported_lately(session, matter, now)
     found = session.scalars(
-        select(Case).where(
-            Case.id.in_(list(lately)), Case.state.in_(OPEN), Case.severity != Severity.URGENT
-        )
+        select(Case)
+        .where(Case.id.in_(list(lately)), Case.state.in_(OPEN), Case.severity != Severity.URGENT)
+        .options(*(defer(column) for column in (Case.description, Case.point, Case.behalf)))
     )
     fits = [
         case

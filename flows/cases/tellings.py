@@ -186,9 +186,24 @@ def short(text: str) -> str:
 
 def reporter(template: str) -> Telling:
     """Tell the resident one sentence, and all whose cases follow this one, each of their own."""
+    return _reporters(template, lambda _told, _own: True)
 
+
+def other_reporters(template: str) -> Telling:
+    """Tell the same to all of them but whoever did it, who has its answer."""
+
+    def is_other(told: Told, own: Case) -> bool:
+        actor = told.change.actor
+        return (actor.kind, actor.id) != ("resident", own.resident_id)
+
+    return _reporters(template, is_other)
+
+
+def _reporters(template: str, wanted: Callable[[Told, Case], bool]) -> Telling:
     def telling(told: Told) -> Iterable[Message]:
         for own in told.reported:
+            if not wanted(told, own):
+                continue
             text = replace(told, reads_as=own).fill(template, number=own.number, item=own.item_name)
             yield from _each(audience.reporter(own.contact), {"text": untagged(text)})
 
@@ -324,7 +339,8 @@ def _why(told: Told) -> str:
         return ""
     stars = told.before("rating")
     said = told.said or (words.BEHIND_LINK if _explained(told) else "")
-    marks = words.GIVEN_STARS.format(stars=stars) if stars else ""
+    by_many = told.change.actor.kind == "system"  # In a storm one reporter's mark is not the why.
+    marks = words.GIVEN_STARS.format(stars=stars) if stars and not by_many else ""
     return words.CARD_WHY.format(marks=marks, said=said or words.NO_REASON)
 
 

@@ -205,6 +205,7 @@ GROUP_MERGED_AWAY = "{short}号 · {item}：和{parent}是同一件，合到那�
 DESK_UNMERGED = "**{mark}撤销合并，待处理** {number} · {item}\n> {summary}\n[查看并处理]({link})"
 NOT_SOLVED = "反映的人里，超过三分之一说没解决"
 WAS_A_SLIP = "{number} · {item}：{who}刚才那一下是误操作，已经撤销。"
+REOPENED_TOLD = "您反映的“{item}”（编号 {number}）还没办好，已重新交办，{answer}前给您答复。"
 DESK_REOPENED = "**{mark}居民要求重办** {number} · {item}\n> {summary}\n[查看]({link})"
 MINE_REOPENED = "{number} · {item}：居民要求重办，已重新交给网格。{link}"
 MINE_REOPENED_ABOVE = "{number} · {item}：居民要求重办，要重新安排。{link}"

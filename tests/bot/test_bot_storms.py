@@ -54,6 +54,38 @@ def test_whoever_says_no_files_a_case_of_their_own(neighbour, cases):
     assert [case.state for case in cases()] == [State.ASSIGNED, State.ASSIGNED]
 
 
+@pytest.mark.parametrize("words", ["是的", "对", "嗯，就是那件", "应该是吧", "是同一件"])
+def test_a_yes_to_is_it_the_same_is_one(neighbour, cases, words):
+    assert "您说的是同一件吗" in neighbour("o-zhang", answer=words)
+    assert [case.state for case in cases()] == [State.ASSIGNED, State.MERGED]
+
+
+@pytest.mark.parametrize("words", ["不是", "不是，另报一件", "不一样", "不是同一件"])
+def test_a_no_files_a_case_of_its_own(neighbour, cases, words):
+    neighbour("o-zhang", answer=words)
+    assert [case.state for case in cases()] == [State.ASSIGNED, State.ASSIGNED]
+
+
+def test_a_no_with_more_words_takes_them_in_and_offers_it_no_more(neighbour, says, cases):
+    neighbour("o-zhang", answer="应该不是同一个，我这个是二单元六楼往上的楼道")
+    says("对，提交", sender="o-zhang")
+    assert [case.state for case in cases()] == [State.ASSIGNED, State.ASSIGNED]
+    assert "六楼" in cases()[1].description
+
+
+def test_what_was_joined_by_mistake_is_taken_out_by_a_sentence(neighbour, says, cases):
+    neighbour("o-zhang")
+    assert "单独办" in says("不对，不是同一件", sender="o-zhang")
+    assert [case.state for case in cases()] == [State.ASSIGNED, State.ASSIGNED]
+    assert cases()[0].child_count == 0
+
+
+def test_who_follows_may_urge_the_one_that_is_worked_on(neighbour, says, database):
+    neighbour("o-zhang")
+    assert "已经替您催了" in says("催催催", sender="o-zhang")
+    assert any("1号" in text for text in told(database, "urge_too"))
+
+
 def test_one_s_own_report_is_not_offered_as_a_neighbour_s(says, parent):
     assert "邻居刚反映过" not in says("另外一件：花神庙社区3栋的楼道灯坏了")
 
@@ -91,7 +123,9 @@ def test_what_somebody_adds_reaches_the_one_group(neighbour, says, database):
     assert any("1号" in text and "六楼" in text for text in told(database, "supplement_too"))
 
 
-def test_all_are_asked_and_too_many_a_no_has_it_done_again(neighbour, says, writes, cases):
+def test_all_are_asked_and_too_many_a_no_has_it_done_again(
+    neighbour, says, writes, cases, database
+):
     for number in range(3):
         neighbour(f"o-{number}")
     writes("1号我去")
@@ -102,6 +136,7 @@ def test_all_are_asked_and_too_many_a_no_has_it_done_again(neighbour, says, writ
     says("还是不亮", sender="o-1")
     assert cases()[0].state is State.ASSIGNED
     assert cases()[0].round == 2
+    assert len([text for text in told(database, "reopen") if "还没办好，已重新交办" in text]) == 4
 
 
 def test_a_few_who_say_no_do_not_hold_up_the_many(neighbour, says, writes, cases):

@@ -206,6 +206,7 @@ def test_a_case_that_is_done_shows_its_last_stage(database, act, case_id, clock)
                 "join",
                 "appoint",
                 "merge",
+                "split",
             ],
         ),
         ("老赵", []),

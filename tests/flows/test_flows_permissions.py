@@ -164,6 +164,7 @@ OFFERED = {
             "join",
             "appoint",
             "merge",
+            "split",
         ],
     },
     "arrive": {
@@ -196,6 +197,7 @@ OFFERED = {
             "join",
             "appoint",
             "merge",
+            "split",
         ],
     },
     "take_up": {
@@ -213,6 +215,7 @@ OFFERED = {
             "rule_entrust",
             "join",
             "merge",
+            "split",
         ],
     },
     "reply": {
@@ -259,6 +262,7 @@ OFFERED = {
             "hand_over",
             "let_go",
             "merge",
+            "split",
         ],
     },
     "rate": {"小李": [], "姜警官": ["acknowledge"], "何科长": [], "周主任": ["reopen"]},

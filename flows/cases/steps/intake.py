@@ -116,10 +116,12 @@ def _supplement(moment: Moment) -> Decision:
     return Decision(resumed=moment.clocks.stand_still)
 
 
-def _urged_today(moment: Moment) -> str | None:
-    last = moment.last("urge")
-    if last is not None and moment.office.workdays.same_workday(last, moment.now):
-        return words.TOO_OFTEN
+def urged_today(moment: Moment) -> str | None:
+    """Refuse a second time on one working day, of a case that follows another, too."""
+    for code in ("urge", "urge_too"):
+        last = moment.last(code)
+        if last is not None and moment.office.workdays.same_workday(last, moment.now):
+            return words.TOO_OFTEN
     return None
 
 
@@ -297,7 +299,7 @@ URGE = Row(
     name="催办",
     source=OPEN,
     by=frozenset({Who.REPORTER}),
-    only=_urged_today,
+    only=urged_today,
     tells=(tellings.group(words.GROUP_URGED),),
     public="您催办了一次",
     talk_help="催办：催一催",

@@ -311,6 +311,7 @@ REOPEN = Row(
         tellings.card(words.AGAIN),
         tellings.level_above(words.DESK_REOPENED),
         tellings.who_had_it(words.MINE_REOPENED),
+        tellings.other_reporters(words.REOPENED_TOLD),
     ),
     public="已重新交办",
     console=True,
@@ -326,7 +327,11 @@ REOPEN_ABOVE = Row(
     when=_again_above,
     only=_one_of_many,
     decide=_again,
-    tells=(tellings.desk(words.DESK_REOPENED), tellings.who_had_it(words.MINE_REOPENED_ABOVE)),
+    tells=(
+        tellings.desk(words.DESK_REOPENED),
+        tellings.who_had_it(words.MINE_REOPENED_ABOVE),
+        tellings.other_reporters(words.REOPENED_TOLD),
+    ),
     public="已重新受理",
     console=True,
 )

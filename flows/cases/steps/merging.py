@@ -12,6 +12,7 @@ from flows.cases.decision import Decision
 from flows.cases.moment import Moment
 from flows.cases.needs import CASE, REASON_IF_ANY, STARS, WORDS
 from flows.cases.states import IN_HAND, Solved, State, Who
+from flows.cases.steps.intake import urged_today
 from flows.cases.steps.judging import LOW, MARKS
 from flows.cases.steps.row import Row
 from flows.cases.tables import Case
@@ -94,6 +95,10 @@ def _parent_is(*states: State) -> Callable[[Moment], str | None]:
     return only
 
 
+def _urge_parent(moment: Moment) -> str | None:
+    return urged_today(moment) or _parent_is(*MERGEABLE)(moment)
+
+
 def _solved(solved: Solved) -> Callable[[Moment], Decision]:
     """Give the decision that keeps what a reporter says, with the round of the work it is about."""
 
@@ -136,10 +141,10 @@ UNMERGE = Row(
     name="撤销合并",
     source=(State.MERGED,),
     to=State.ASSIGNED,
-    by=frozenset({Who.DISPATCHER}),
+    by=frozenset({Who.DISPATCHER, Who.REPORTER}),
     when=_has_a_grid,
     decide=_unmerge,
-    tells=(tellings.card(words.APART), tellings.reporter(words.UNMERGED)),
+    tells=(tellings.card(words.APART), tellings.other_reporters(words.UNMERGED)),
     public="改为单独办理",
     console=True,
 )
@@ -149,10 +154,10 @@ UNMERGE_AT_DESK = Row(
     name="撤销合并",
     source=(State.MERGED,),
     to=State.ACCEPTED,
-    by=frozenset({Who.DISPATCHER}),
+    by=frozenset({Who.DISPATCHER, Who.REPORTER}),
     when=_has_none,
     decide=_unmerge,
-    tells=(tellings.desk(words.DESK_UNMERGED), tellings.reporter(words.UNMERGED)),
+    tells=(tellings.desk(words.DESK_UNMERGED), tellings.other_reporters(words.UNMERGED)),
     public="改为单独办理",
     console=True,
 )
@@ -195,6 +200,16 @@ ADD_TOO = Row(
     only=_parent_is(*MERGEABLE),
     tells=(tellings.group(words.GROUP_SUPPLEMENT),),
     public="您补充了情况",
+)
+URGE_TOO = Row(
+    code="urge_too",
+    trigger="urge",
+    name="催办",
+    source=(State.MERGED,),
+    by=frozenset({Who.REPORTER}),
+    only=_urge_parent,
+    tells=(tellings.group(words.GROUP_URGED),),
+    public="您催办了一次",
 )
 SHOW_TOO = Row(
     code="show_too",
@@ -269,6 +284,7 @@ ROWS = (
     RELEASE,
     SPLIT,
     ADD_TOO,
+    URGE_TOO,
     SHOW_TOO,
     WITHDRAW_TOO,
     SOLVED_TOO,
