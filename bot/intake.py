@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from bot.context import Bot
 from flows.cases.actions import open_case
-from flows.cases.attachments import Attachment
 from flows.cases.conduct import STAFF
 from flows.cases.drafts import PUBLIC_SAFETY_GROUP, Draft, department_of
 from flows.cases.states import Level
@@ -89,8 +88,6 @@ def take_in(bot: Bot, session: Session, report: Report, actor: Actor) -> Case:
         case = file_with(session, bot.office, draft, actor, report.parent_id)
     else:
         case = open_case(session, bot.office, draft, actor)
-    if report.message_ids:
-        attach(session, report.message_ids, case.id)
     if grid is not None and report.resident_id is not None:
         confirmed = update(Resident).where(Resident.id == report.resident_id)
         session.execute(confirmed.values(last_grid_id=grid.id))
@@ -132,18 +129,9 @@ def _draft(session: Session, catalogue: Catalogue, report: Report, grid: Grid | 
         area_code=report.area_code or area_code,
         level=level,
         behalf=report.behalf,
+        message_ids=tuple(report.message_ids),
     )
 
 
 def _item(catalogue: Catalogue, matter: Matter) -> ServiceItem:
     return catalogue.items.get(matter.item or "", catalogue.fallback)
-
-
-def attach(session: Session, message_ids: Sequence[int], case_id: int) -> None:
-    """Give earlier messages' files to the case they turned out to belong to."""
-    session.execute(
-        update(Attachment)
-        .where(Attachment.message_id.in_(message_ids))
-        .values(case_id=case_id)
-        .execution_options(synchronize_session=False)
-    )

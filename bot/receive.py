@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot.admission import TooManyError
 from bot.answer import Answer
 from bot.context import Bot, Handled, Received, Way
-from bot.incoming import Incoming
+from bot.incoming import Incoming, Kind
 from bot.journaling import danger_in, keep, sender_of
 from bot.tables import Message
 from bot.understanding import NotYetUnderstoodError, Understood
@@ -47,6 +47,12 @@ _ANSWER = select(_MESSAGES.c.answer).where(
     _MESSAGES.c.key == bindparam("key"),
 )
 _TOLD = _ANSWER.add_columns(_MESSAGES.c.id, _MESSAGES.c.contact_id)
+_FILES = table_of(Attachment)
+_WHOSE = (
+    update(_FILES)
+    .where(_FILES.c.message_id == bindparam("of_message"), _FILES.c.case_id.is_(None))
+    .values(case_id=bindparam("whose"))
+)
 _KEEP = update(_MESSAGES).where(_MESSAGES.c.id == bindparam("message_id"))
 
 Then = Callable[[Session, int, Handled, str], None]
@@ -120,6 +126,7 @@ def _attempt(
         message_id = _remember(session, incoming, now)
         if message_id is None:
             return _stored_answer(session, incoming) or ""
+        _keep_files(session, incoming, message_id)
         handled = way.handle(Received(bot, session, incoming, message_id, understood, refusal))
         text = _with_waiting(session, way, incoming, handled, now)
         if then is not None:
@@ -176,14 +183,25 @@ def _keep(
         "case_id": handled.case_id,
     }
     session.execute(_KEEP, values | {"message_id": message_id})
-    for source in incoming.media:
-        session.add(
-            Attachment(
-                message_id=message_id,
-                case_id=handled.case_id,
-                channel=incoming.channel,
-                account=incoming.account,
-                source=source,
-                kind=incoming.kind.value,
-            )
+    # What staff send belongs to a step of theirs, and the group says to which.
+    if incoming.media and handled.case_id is not None and handled.staff_id is None:
+        session.execute(_WHOSE, {"of_message": message_id, "whose": handled.case_id})
+
+
+def _keep_files(session: Session, incoming: Incoming, message_id: int) -> None:
+    """Keep what came along, before it is known to which case it belongs."""
+    if not incoming.media:
+        return
+    # Beside words a group's robot sends pictures alone.
+    kind = Kind.IMAGE if incoming.kind is Kind.TEXT else incoming.kind
+    session.add_all(
+        Attachment(
+            message_id=message_id,
+            channel=incoming.channel,
+            account=incoming.account,
+            source=source,
+            kind=kind.value,
         )
+        for source in incoming.media
+    )
+    session.flush()

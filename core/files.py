@@ -60,6 +60,9 @@ class FileStore:
             part.unlink(missing_ok=True)
         _settle(target.parent)
 
+    def has(self, path: str) -> bool:
+        return (self._folder / path).is_file()
+
     def read(self, path: str) -> bytes:
         return self._cipher.decrypt_bytes((self._folder / path).read_bytes())
 

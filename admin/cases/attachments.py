@@ -29,7 +29,8 @@ STORED, WITHHELD, RECORDING = "stored", "withheld", "voice"
 class Shown:
     """One attachment for a page: its kind, its state to the viewer, and as what it is sent.
 
-    case_id: of the case whose page shows it, which may be one that its own follows.
+    case_id: of the case whose page shows it, which may be one that its own follows. of_work: staff
+    sent it while they worked on the case.
     """
 
     id: int
@@ -39,6 +40,7 @@ class Shown:
     media_type: str
     path: str | None
     problem: str | None = None
+    of_work: bool = False
 
     @property
     def inline(self) -> bool:
@@ -74,6 +76,15 @@ class Files:
     shown: Sequence[Shown]
     said: str
 
+    @property
+    def before_and_after(self) -> Sequence[tuple[str, Sequence[tuple[int, Shown]]]]:
+        """Give what shows how it was, and what was sent of the work, each with its number."""
+        halves: dict[bool, list[tuple[int, Shown]]] = {False: [], True: []}
+        for number, each in enumerate(self.shown, 1):
+            halves[each.of_work].append((number, each))
+        names = ((words.BEFORE, halves[False]), (words.AFTER, halves[True]))
+        return [(name, half) for name, half in names if half]
+
 
 def files_of(session: Session, who: Viewer, case: Case) -> Files:
     hears = hears_recordings(who.reaches, case)
@@ -95,8 +106,9 @@ def file_of(session: Session, who: Viewer, case: Case, attachment_id: int) -> Sh
 
 
 def _shown(row: Attachment, case_id: int, *, hears: bool) -> Shown:
+    of_work = row.sequence is not None
     if row.kind == RECORDING and row.state == STORED and not hears:
-        return Shown(row.id, case_id, row.kind, WITHHELD, UNKNOWN, None)
+        return Shown(row.id, case_id, row.kind, WITHHELD, UNKNOWN, None, of_work=of_work)
     media_type = (row.media_type or "").partition(";")[0].strip().lower()
     sent_as = media_type if media_type in EXTENSIONS else UNKNOWN
-    return Shown(row.id, case_id, row.kind, row.state, sent_as, row.path, row.problem)
+    return Shown(row.id, case_id, row.kind, row.state, sent_as, row.path, row.problem, of_work)

@@ -50,6 +50,7 @@ NEAR = "{number} {place}（{day}）"
 
 FOLDED = "{since}起，共{count}次"
 
+BEFORE, AFTER = "反映时", "办理中"
 FILES = "共 {count} 份：{states}。"
 FILES_IN = "{state} {count} 份"
 FILE_STATE_NAMES = {

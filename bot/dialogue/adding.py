@@ -13,8 +13,8 @@ from bot.dialogue.items import CRISIS
 from bot.dialogue.telling import LEAST_OF_ANOTHER, describe
 from bot.dialogue.turn import Outcome, Turn
 from bot.dialogue.who import take_reach
-from bot.intake import attach
 from flows.cases import reads
+from flows.cases.attachments import attach
 from flows.cases.conduct import STAFF
 from flows.cases.states import OPEN
 from flows.cases.tables import Case

@@ -16,6 +16,7 @@ from flows.cases.actions import perform
 from flows.cases.change import Change
 from flows.cases.states import OPEN, State
 from flows.cases.tables import Case
+from flows.cases.titles import titled
 from flows.telling.resident_text import untagged
 from nlp.catalogue.severity import Severity
 
@@ -73,7 +74,9 @@ def _progress(turn: Turn, case: Case) -> Outcome:
         detail += words.PROGRESS_TOGETHER
     if at.state in OPEN:
         if at.assignee is not None:
-            detail += words.PROGRESS_WHO.format(who=at.assignee.name)
+            detail += words.PROGRESS_WHO.format(
+                who=titled(turn.session, turn.bot.office, at, at.assignee)
+            )
         urgent = at.severity is Severity.URGENT
         due = words.PROGRESS_URGENT if urgent else words.PROGRESS_DUE
         detail += due.format(**due_words(turn, at))

@@ -217,8 +217,8 @@ def _judged(turn: Turn, case: Case, solved: Solved) -> Outcome:
         do(turn, case, Change("solved", turn.actor))
         return turn.stay(_ask_stars(case), case.id)
     storm = case.state is State.MERGED or case.child_count > 0
-    if solved is Solved.PARTLY and case.round < ROUNDS and not storm:
-        return _goes_on(turn, do(turn, case, Change("partly", turn.actor, said, masked)), said)
+    if solved is Solved.PARTLY and not storm:
+        return _partly(turn, case, said, masked)
     do(turn, case, Change("unsolved", turn.actor, said, masked))
     if storm:
         return turn.stay(words.WEIGHED.format(number=case.number), case.id)
@@ -235,15 +235,28 @@ def _goes_on(turn: Turn, case: Case, said: str | None) -> Outcome:
 
 
 def _not_solved(turn: Turn, case: Case, said: str | None) -> Outcome:
-    last = case.round >= ROUNDS
-    if said and last:
-        return turn.stay(words.COMMENTED_LAST, case.id)
+    if case.round >= ROUNDS:
+        return _last_words(turn, case, said)
     if said:
         text = words.NOT_DONE.format(item=called(case), number=case.number)
         return turn.ask(text, _again(case), case, said)
-    answer = Answer(words.RATED_LOW_LAST) if last else Answer(words.UNSOLVED, _again(case))
     kept = replace(turn.afresh, case_id=case.id, item=case.item_code)
-    return Outcome(answer, Stage.WHY, kept, case.id)
+    return Outcome(Answer(words.UNSOLVED, _again(case)), Stage.WHY, kept, case.id)
+
+
+def _partly(turn: Turn, case: Case, said: str | None, masked: str | None) -> Outcome:
+    """Keep it open for what is left; after the last round the level above calls."""
+    again = do(turn, case, Change("partly", turn.actor, said, masked))
+    last = again.state is State.RATED
+    return _last_words(turn, again, said) if last else _goes_on(turn, again, said)
+
+
+def _last_words(turn: Turn, case: Case, said: str | None) -> Outcome:
+    """Say that the level above calls; what they want it to know is asked, unless it was said."""
+    if said:
+        return turn.stay(words.COMMENTED_LAST, case.id)
+    kept = replace(turn.afresh, case_id=case.id, item=case.item_code)
+    return Outcome(Answer(words.RATED_LOW_LAST), Stage.WHY, kept, case.id)
 
 
 def _words_with(turn: Turn) -> str | None:
@@ -295,8 +308,8 @@ def not_done(turn: Turn) -> Outcome:
             return _linked(turn, case)
         if case.state is State.MERGED:
             return _judged(turn, case, Solved.NO)
-        if case.round >= ROUNDS:
-            return turn.stay(words.REOPENED_ENOUGH.format(number=case.number), case.id)
+        if case.round >= ROUNDS and not case.child_count:
+            return _call_wanted(turn, case, turn.text)
         text = words.NOT_DONE.format(item=called(case), number=case.number)
         another = Choice(f"another:{case.number}", words.ANOTHER)
         return turn.ask(text, (*_again(case), another), case, turn.text)
@@ -331,11 +344,20 @@ def reopen(turn: Turn) -> Outcome:
         said = turn.findings.intent.text if not turn.incoming.tap else ""
         reason = said or (turn.slots.reason if turn.slots.case_id == case.id else "") or None
         masked = turn.understand(reason).masked if reason else None
+        if case.round >= ROUNDS and not case.child_count:
+            return _call_wanted(turn, case, reason)
         again = do(turn, case, Change("reopen", turn.actor, reason, masked=masked))
         text = words.REOPENED.format(number=again.number, **due_words(turn, again))
         return turn.stay(text, again.id)
 
     return meant.on_case(turn, "reopen", DONE, act, words.NOTHING_TO_REOPEN)
+
+
+def _call_wanted(turn: Turn, case: Case, said: str | None) -> Outcome:
+    """Tell the level above, with what was said: doing it again is used up."""
+    masked = turn.understand(said).masked if said else None
+    do(turn, case, Change("reopen", turn.actor, said or None, masked=masked))
+    return turn.stay(words.REOPENED_ENOUGH.format(number=case.number), case.id)
 
 
 def _stars(turn: Turn) -> int | None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot import words as shared_words
 from bot.answer import Answer
 from bot.context import Handled, Received
-from bot.group import words
+from bot.group import photos, words
 from bot.group.apart import each_of, with_its_number
 from bot.group.binding import bind_group
 from bot.group.commands import act
@@ -128,21 +128,26 @@ def _not_on_roster(session: Session, worker: Staff, grid: Grid, today: date) -> 
 
 def _acted(said: Said) -> Reply:
     """Act on a sentence, and keep what may still be answered or taken back."""
-    photo_alone = said.incoming.media and not said.incoming.text
-    if photo_alone and said.memory.asks != "done" and said.quoted is None:
-        raise GroupError(words.PHOTO_OF)
-    offered = said.memory.open
-    said = with_its_number(said)
-    parts = (said,) if is_about_leave(said) else each_of(said)
-    if len(parts) == 1 and (len(said.intent.numbers) < 2 or is_about_leave(said)):
-        reply = act(said)
-    else:
-        reply = _act_on_each(said, parts)
+    offered, before = said.memory.open, tuple(said.memory.done)
+    photos.taken_in(said)
+    reply = photos.bind(said, before, _reply_to(said))
     if said.memory.open is offered and said.memory.asks in OFFERS:
         said.memory.settle()
     now = said.bot.office.clock()
     keep(said.session, said.incoming.chat, said.worker.id, said.memory, now)
     return reply
+
+
+def _reply_to(said: Said) -> Reply:
+    photo_alone = said.incoming.media and not said.heard.whole.text
+    found = photos.alone(said) if photo_alone else photos.of_a_number(said)
+    if found is not None:
+        return found
+    said = with_its_number(said)
+    parts = (said,) if is_about_leave(said) else each_of(said)
+    if len(parts) == 1 and (len(said.intent.numbers) < 2 or is_about_leave(said)):
+        return act(said)
+    return _act_on_each(said, parts)
 
 
 def _act_on_each(said: Said, parts: Sequence[Said]) -> Reply:

@@ -52,6 +52,7 @@ def _pass_on(said: Said) -> Reply | None:
         return None
     about, case = said.memory.open, _case(said)
     spoken = Words(about["text"], about["masked"], about["told"], about["risky"])
+    said.memory.free(case.id, about["count"])
     if said.memory.is_stale(case, said.bot.office.clock()):
         return look_again(_with(said, spoken), case, REPLY, words.OF_BEFORE)
     return take_step(_with(said, spoken), REPLY)

@@ -1,6 +1,7 @@
 """上报 of what a worker found on patrol: a case of its own, opened at once."""
 
 from bot.group import words
+from bot.group.photos import of_what_was_found
 from bot.group.said import GroupError, Reply, Said
 from bot.intake import Matter, Place, Report, take_in
 from flows.cases.places import building
@@ -68,7 +69,7 @@ def take_up(said: Said) -> Reply:
         text=said.heard.whole.text,
         matter=Matter.found_in(findings),
         place=Place(_where(said, findings), grid_id=grid_id),
-        message_ids=(said.message_id,),
+        message_ids=of_what_was_found(said),
         area_code=grid.code,
     )
     case = take_in(said.bot, said.session, report, as_staff(said.worker))

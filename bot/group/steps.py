@@ -29,6 +29,7 @@ from flows.cases.steps.objecting import SEND_BACK
 from flows.cases.steps.row import Row
 from flows.cases.steps.work import ARRIVE, NOTE, RESOLVE, RESOLVE_UNREACHABLE, TAKE
 from flows.cases.tables import Case
+from flows.cases.titles import title
 from flows.map.reads import grid_name
 from flows.people.actors import staff as as_staff
 from flows.people.duties import reaches_of
@@ -108,8 +109,11 @@ def finish(said: Said, case: Case, row: Row, more: Mapping[str, Any] = NOTHING) 
     if row is RESOLVE and case.state is State.ASSIGNED:
         did(said, case, Change(TAKE.trigger, as_staff(said.worker)))
     text = said.words.told if row.code in TO_RESIDENT else said.words.text
-    worker = as_staff(said.worker)
-    case = did(said, case, Change(row.trigger, worker, text or None, said.words.masked, **more))
+    worker, masked = as_staff(said.worker), said.words.masked
+    tells = row.code in TO_RESIDENT
+    photos = any(photo.goes_with(case.id, told=tells) for photo in said.memory.photos)
+    change = Change(row.trigger, worker, text or None, masked, photos=photos, **more)
+    case = did(said, case, change)
     if row is NOTE:
         _offer_to_pass_on(said, case)
     return Reply(answered(said, case, row, mask(text).text), case.id)
@@ -119,11 +123,13 @@ def _arrive(said: Said, case: Case) -> Reply:
     """Tell the resident that somebody is there; what else was said is a note for colleagues."""
     said.memory.settle()
     worker = as_staff(said.worker)
-    case = did(said, case, Change(ARRIVE.trigger, worker, flow_words.ON_SITE, flow_words.ON_SITE))
+    there = title(said.session, said.bot.office, case, said.worker.id)
+    told = flow_words.ON_SITE.format(who=there)
+    case = did(said, case, Change(ARRIVE.trigger, worker, told, told))
     case = did(said, case, Change(NOTE.trigger, worker, said.words.text, said.words.masked))
     _offer_to_pass_on(said, case)
     on_site = flow_words.ANSWER_ARRIVED.format(
-        short=said.short(case), item=case.item_name, **_reached(said, case)
+        short=said.short(case), item=case.item_name, on_site=told, **_reached(said, case)
     )
     return Reply(on_site, case.id)
 
@@ -262,6 +268,7 @@ def undo(said: Said) -> Reply:
     for case_id, sequence in reversed(slips):
         change = Change("undo", as_staff(said.worker), undoes=sequence)
         case = perform(said.session, said.bot.office, case_id, change)
+        said.memory.free(case_id, sequence)
         lines.append(answered(said, case, CASES.rows("undo")[0]))
         about = case.id
     said.memory.done = [each for each in said.memory.done if each not in slips]

@@ -23,7 +23,8 @@ class Unsettled(Base):
     """What one worker may still answer or take back in one chat.
 
     open: what the robot has offered or asked last, with the words it is about; done: the steps
-    of the last sentence that did something, as [case, sequence of its event].
+    of the last sentence that did something, as [case, sequence of its event]. photos: those sent of
+    late, each with what it belongs to.
     """
 
     __tablename__ = "unsettled"
@@ -32,4 +33,5 @@ class Unsettled(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
     open: Mapped[dict[str, Any]] = mapped_column(EncryptedJson)
     done: Mapped[list[Any]] = mapped_column(EncryptedJson)
+    photos: Mapped[list[Any] | None] = mapped_column(EncryptedJson)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)

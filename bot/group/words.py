@@ -55,7 +55,11 @@ ROLE_NAMES = {
     Role.GUIDE: "指导员",
     Role.LIAISON: "联络员",
 }
-PHOTO_OF = "照片收到了。请把编号和照片一起发，比如“7号办结 已修好”加照片。"
+PHOTO_OF = "照片收到了。是几号的、做了什么？说一句就行，比如“7号办结 已修好”，照片会一起记上。"
+PHOTO_ALONE = "现场照片"
+PHOTO_SHOWN = "照片一起记上了，居民点开链接能看到。"
+PHOTO_KEPT = "照片一起记上了。"
+PHOTO_OF_LAST = "{short}号：{went}不是这件的，回“照片是8号的”。"
 COME_AND_HELP = "请来帮忙"
 BY_PHOTO = "已处理好，现场拍了照片"
 MISSING = "{step}还缺{need}，说一句就行"

@@ -1,17 +1,20 @@
 """Two small pages, without scripts and without personal data."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from bot.pages import words
+from bot.pages import photos, words
 from bot.web import bot
+from core.files import FileStore
 from flows.cases import words as flow_words
 from flows.cases.additions import added_to
 from flows.cases.attachments import attachments_of
+from flows.cases.photos import JPEG
 from flows.cases.reads import case_by_code, clocks_now, followed, known_to_all
 from flows.cases.states import OPEN
 from flows.cases.steps import CASES
@@ -19,8 +22,8 @@ from flows.cases.tables import Case
 from flows.events import Event
 
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; "
-    "base-uri 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
@@ -61,6 +64,20 @@ def progress(code: str) -> tuple[str, int]:
         return _progress(session, case, parts.settings.timezone), 200
 
 
+@blueprint.get("/p/<code>/photos/<int:photo_id>")
+def photo(code: str, photo_id: int) -> Response | tuple[str, int]:
+    """Send a photo of the work, to whoever has the page's link."""
+    parts = bot()
+    with parts.database.read() as session:
+        case = case_by_code(session, code) if _is_code(code) else None
+        path = photos.path_of(session, case, _way(session, case), photo_id) if case else None
+    files = FileStore(parts.settings.state_dir, parts.database.cipher)
+    content = files.read(path) if path is not None and files.has(path) else None
+    if content is None:
+        return render_template("pages/problem.html", text=words.NO_SUCH_PHOTO), 404
+    return send_file(BytesIO(content), mimetype=JPEG, max_age=photos.KEPT_SECONDS)
+
+
 @blueprint.after_request
 def close_doors(response: Response) -> Response:
     response.headers.update(HEADERS)
@@ -84,9 +101,10 @@ def _way(session: Session, case: Case) -> Sequence[Event]:
 
 def _progress(session: Session, case: Case, zone: ZoneInfo) -> str:
     """Show where a case stands, and those of its steps that anybody may know, as the rows say."""
+    way = _way(session, case)
     steps = [
         (event.at.astimezone(zone).strftime("%m月%d日 %H:%M"), CASES.by_code[event.step].public)
-        for event in _way(session, case)
+        for event in way
         if CASES.by_code[event.step].public is not None
     ]
     at = followed(session, case)
@@ -97,7 +115,8 @@ def _progress(session: Session, case: Case, zone: ZoneInfo) -> str:
         state=flow_words.STATE_NAMES[at.state],
         rows=steps,
         added=added_to(session, case).count,
-        files=len(attachments_of(session, case.id)),
+        files=sum(row.sequence is None for row in attachments_of(session, case.id)),
+        photos=photos.of_work(session, case, way, zone),
         resolve=dues["resolve"] if at.state in OPEN else "",
         provisional=dues["provisional"],
     )

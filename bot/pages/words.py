@@ -1,6 +1,7 @@
 """What the resident's pages say; what a step is called there stands in its row."""
 
 NO_SUCH_CASE = "没有找到这件事，请看看链接或查询码对不对。"
+NO_SUCH_PHOTO = "这张照片现在看不到，请回到进度页再看看。"
 
 PROBLEMS = {
     400: "这个请求我没看明白，请回到首页再试一次。",

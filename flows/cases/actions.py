@@ -5,7 +5,7 @@ append-only event, does what the event says, and writes the outbox rows, all in 
 transaction. Steps that follow by policy are part of the same call.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from core.upsert import dialect_of
 from flows.cases import refusals, words
+from flows.cases.attachments import attach
 from flows.cases.change import ActionError, Change
 from flows.cases.conduct import about_staff, lifted
 from flows.cases.decision import JUST_NOW, NOTHING, Clocks, Decision, apply
@@ -56,7 +57,11 @@ LOADED = {"grid": "grid_id", "assignee": "assignee_id"}
 def perform(session: Session, office: Office, case_id: int, change: Change) -> Case:
     """Do one step on a case; ActionError says why not and what can be done now."""
     case = _carry(session, office, locked(session, case_id), change)
-    if case.parent_id is not None and case.state is State.MERGED and change.trigger != "merge":
+    if case.parent_id is None or change.trigger == "merge":
+        return case
+    if case.state is State.WITHDRAWN:
+        _carry(session, office, locked(session, case.parent_id), Change("release", SYSTEM))
+    if case.state in (State.MERGED, State.WITHDRAWN):
         _weigh(session, office, case.parent_id)
     return case
 
@@ -78,7 +83,7 @@ def open_case(
     draft = _routed(session, office, lifted(draft))
     case = draft.row(case_number(session, office, office.clock()))
     change = Change("accept", actor, grid_id=draft.grid_id, parent_id=parent_id)
-    return _carry(session, office, case, change)
+    return _carry(session, office, case, change, draft.message_ids)
 
 
 def _routed(session: Session, office: Office, draft: Draft) -> Draft:
@@ -103,7 +108,13 @@ def locked(session: Session, case_id: int) -> Case:
     return session.get_one(Case, case_id, populate_existing=True, options=WITH_ITS_PEOPLE)
 
 
-def _carry(session: Session, office: Office, case: Case, change: Change) -> Case:
+def _carry(
+    session: Session,
+    office: Office,
+    case: Case,
+    change: Change,
+    message_ids: Sequence[int] = (),
+) -> Case:
     stored = clocks_of_round(session, case.subject, case.round) if case.id else ()
     parts = (parts_of(session, case), part_clocks_of(session, case)) if case.id else ()
     clocks = Clocks(case.id, stored, *parts)
@@ -111,6 +122,8 @@ def _carry(session: Session, office: Office, case: Case, change: Change) -> Case
     session.add(case)
     session.flush()
     clocks.belong_to(case.id)
+    if message_ids:  # Before anything is told: a card says how many photos there are.
+        attach(session, message_ids, case.id)
     session.add_all((*clocks.started, *clocks.given))
     for clock in (*clocks.rows, *clocks.part_clocks):
         aim(clock, office.workdays)

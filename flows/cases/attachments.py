@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Select, String, select, text
+from sqlalchemy import ForeignKey, Index, Select, String, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.database import Base, Encrypted, Key, UtcDateTime
@@ -20,7 +20,9 @@ class Attachment(Base):
     source is a media id or an address; path is relative to the state folder, where the file lies
     encrypted. state is waiting, stored, lost, or kept: it is here and shown to nobody, since it
     could not be freed of what it may tell besides. problem says why, in Chinese. While it waits
-    nobody takes it up before next_try_at; held_by is whoever took it up last.
+    nobody takes it up before next_try_at; held_by is whoever took it up last. sequence: of the
+    event it came with, where staff sent it while they worked on the case; None of all that shows
+    how it was before.
     """
 
     __tablename__ = "attachments"
@@ -37,6 +39,7 @@ class Attachment(Base):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     message_id: Mapped[int] = mapped_column(index=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    sequence: Mapped[int | None]
     channel: Mapped[str] = mapped_column(String(20))
     account: Mapped[str] = mapped_column(String(60))
     source: Mapped[str] = mapped_column(Encrypted)
@@ -54,6 +57,46 @@ def attachments_of(session: Session, case_id: int) -> Sequence[Attachment]:
     """Give all attachments of a case, in the order they came."""
     query = select(Attachment).where(Attachment.case_id == case_id).order_by(Attachment.id)
     return session.scalars(query).all()
+
+
+def attach(
+    session: Session, message_ids: Sequence[int], case_id: int, sequence: int | None = None
+) -> None:
+    """Give messages' files to the case they turned out to belong to, and to a step of it."""
+    session.execute(
+        update(Attachment)
+        .where(Attachment.message_id.in_(message_ids))
+        .values(case_id=case_id, sequence=sequence)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def attach_too(session: Session, message_ids: Sequence[int], case_id: int, sequence: int) -> None:
+    """Give the same files to one more case, fetched once more: each is kept, and lost, apart."""
+    rows = session.scalars(select(Attachment).where(Attachment.message_id.in_(message_ids))).all()
+    for source in dict.fromkeys(row.source for row in rows):
+        row = next(each for each in rows if each.source == source)
+        session.add(
+            Attachment(
+                message_id=row.message_id,
+                case_id=case_id,
+                sequence=sequence,
+                channel=row.channel,
+                account=row.account,
+                source=source,
+                kind=row.kind,
+            )
+        )
+
+
+def counted(session: Session, case_id: int) -> dict[str, int]:
+    """Give how many files of each kind a case has, of whatever state."""
+    rows = session.execute(
+        select(Attachment.kind, func.count())
+        .where(Attachment.case_id == case_id)
+        .group_by(Attachment.kind)
+    )
+    return dict(rows.all())
 
 
 def attachment_of(session: Session, case_id: int, attachment_id: int) -> Attachment | None:

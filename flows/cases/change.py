@@ -27,6 +27,7 @@ class Change:
     of it. staff_id: the colleague it is handed to. part: the number of a helper's part. line:
     what a clock of the case crossed, where that is why. parent_id: the case it is merged into.
     seen: how many events the case had when who asks looked at it; what moved since is told first.
+    photos: some came with it.
     """
 
     trigger: str
@@ -46,4 +47,5 @@ class Change:
     staff_id: int | None = None
     parent_id: int | None = None
     seen: int | None = None
+    photos: bool = False
     line: tuple[Stage, Line] | None = None

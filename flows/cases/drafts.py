@@ -50,7 +50,7 @@ class Draft:
     case lies while no grid is known. department_id: whose the item is, where it is a department's.
     point is longitude and latitude, in WGS-84 degrees. level: who has it first. behalf: for whom
     it is reported, where that is somebody else. profile: the code of the deadline profile that an
-    item, an area or a channel names.
+    item, an area or a channel names. message_ids: messages whose files belong to it.
     """
 
     source: str
@@ -73,6 +73,7 @@ class Draft:
     anonymous: bool = False
     behalf: dict[str, str] | None = None
     profile: str = DEFAULT
+    message_ids: tuple[int, ...] = ()
 
     def row(self, number: str) -> Case:
         """Give the case as it is before its first step."""

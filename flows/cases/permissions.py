@@ -53,6 +53,8 @@ def relations_of(
             found.add(Who.HELPER)
     if Who.ROSTER in found and case.level is not Level.GRID:  # It is not theirs for now.
         found = found - {Who.ROSTER} | {Who.COLLEAGUE}
+    if Who.HANDLER in found and case.level is not Level.DEPARTMENT:  # Others have it for now.
+        found = found - {Who.HANDLER} | {Who.INFORMED}
     if found and case.assignee_id == staff_id:
         found.add(Who.ASSIGNEE)
     return frozenset(found)

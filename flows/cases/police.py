@@ -100,7 +100,7 @@ def reconciled(session: Session, seen: Iterable[ColumnElement[bool]], days: Days
             found |= {row.id: row for row in session.execute(query.where(Case.id.in_(some)))}
         found |= {row.id: row for row in session.execute(query.where(Case.police))}
     rows = sorted(found.values(), key=lambda row: (row.accepted_at, row.id))
-    return [line for some in _batches(rows) for line in _lines(session, some)]
+    return [line for some in _batches(rows) for line in _lines(session, some, days.zone)]
 
 
 def _turned_away(session: Session, days: Days) -> set[int]:
@@ -115,8 +115,10 @@ def _batches(rows: Sequence[R]) -> Iterator[Sequence[R]]:
     return (rows[at : at + BATCH] for at in range(0, len(rows), BATCH))
 
 
-def _lines(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> Iterator[Line]:
-    facts = facts_of(session, [row.id for row in rows], {row.grid_id for row in rows})
+def _lines(
+    session: Session, rows: Sequence[Row[*tuple[Any, ...]]], zone: ZoneInfo
+) -> Iterator[Line]:
+    facts = facts_of(session, [row.id for row in rows], {row.grid_id for row in rows}, zone)
     for row in rows:
         over, first = facts.over.get(row.grid_id, ()), facts.seen.get(row.id)
         pushed = facts.pushed.get(row.id)

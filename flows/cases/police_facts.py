@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, load_only
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session, load_only
 from flows.cases.tables import KIND
 from flows.events import Event
 from flows.map.tables import GroupChat, PoliceGrid, PoliceGridPart
+from flows.people.absence import Absence
 from flows.people.tables import Duty, Role
 from flows.telling.audience import group
 from notify.tables import Outbox
@@ -52,9 +54,13 @@ class Facts:
 
 
 def facts_of(
-    session: Session, case_ids: Collection[int], grid_ids: Collection[int | None]
+    session: Session,
+    case_ids: Collection[int],
+    grid_ids: Collection[int | None],
+    zone: ZoneInfo,
 ) -> Facts:
-    return Facts(_over(session, grid_ids), _pushed(session, case_ids), _seen(session, case_ids))
+    seen = _seen(session, case_ids, zone)
+    return Facts(_over(session, grid_ids), _pushed(session, case_ids), seen)
 
 
 def _over(session: Session, grid_ids: Collection[int | None]) -> Mapping[int, Sequence[Over]]:
@@ -96,18 +102,35 @@ def _pushed(session: Session, case_ids: Collection[int]) -> Mapping[int, Pushed]
     }
 
 
-def _seen(session: Session, case_ids: Collection[int]) -> Mapping[int, Seen]:
+def _seen(session: Session, case_ids: Collection[int], zone: ZoneInfo) -> Mapping[int, Seen]:
+    """Give who saw each case: officers, and who stands in for one, while they do."""
     officers = select(Duty.staff_id).where(Duty.role == Role.POLICE)
+    instead = session.scalars(
+        select(Absence).where(Absence.staff_id.in_(officers), Absence.substitute_id.is_not(None))
+    ).all()
+    own = frozenset(session.scalars(officers))
+    known = own | {absence.substitute_id for absence in instead}
     rows = session.execute(
-        select(Event.subject_id, Event.actor_name, Event.at)
+        select(Event.subject_id, Event.step, Event.actor_id, Event.actor_name, Event.at)
         .where(
             Event.kind == KIND,
             Event.subject_id.in_(case_ids),
             or_(
                 Event.step == ACKNOWLEDGE,
-                and_(Event.actor_kind == "staff", Event.actor_id.in_(officers)),
+                and_(Event.actor_kind == "staff", Event.actor_id.in_(known)),
             ),
         )
         .order_by(Event.subject_id, Event.sequence.desc())
     )
-    return {case_id: Seen(name, at) for case_id, name, at in rows}
+    return {
+        case_id: Seen(name, at)
+        for case_id, step, actor_id, name, at in rows
+        if step == ACKNOWLEDGE
+        or actor_id in own
+        or any(_stands_in(each, actor_id, at.astimezone(zone).date()) for each in instead)
+    }
+
+
+def _stands_in(absence: Absence, staff_id: int | None, day: date) -> bool:
+    last = min(absence.until, absence.ended_on or absence.until)
+    return absence.substitute_id == staff_id and absence.since <= day <= last

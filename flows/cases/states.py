@@ -34,6 +34,7 @@ class Who(StrEnum):
     COLLEAGUE = "colleague"  # the same, while a level above or a department has it
     POLICE = "police"  # the officer of its police grid, where it is for the police
     HANDLER = "handler"  # of the department it was given to: the lead 主办
+    INFORMED = "informed"  # of the department it is for, while others have it
     HELPER = "helper"  # of a department that helps 协办
     ASSIGNEE = "assignee"  # who took it
     DISPATCHER = "dispatcher"  # of a division it lies in

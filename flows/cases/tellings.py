@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from flows.cases import words
+from flows.cases.attachments import counted
 from flows.cases.change import Change
 from flows.cases.decision import Clocks, standing
 from flows.cases.parts import PartState
@@ -18,6 +19,8 @@ from flows.cases.places import building
 from flows.cases.states import Level, State
 from flows.cases.tables import Case, event_key
 from flows.cases.tags import tag
+from flows.cases.titles import titled
+from flows.clocks.tables import Stage
 from flows.events import Event, events_of
 from flows.map.tables import Grid
 from flows.office import Office
@@ -56,6 +59,8 @@ class Told:
     change: Change
     along: bool = False
     """Whether what an earlier step would have told is told with this one."""
+    reads_as: Case | None = None
+    """The case of the reporter who reads it: it may be one that this case was merged with."""
 
     @property
     def at_desk(self) -> bool:
@@ -104,9 +109,7 @@ class Told:
             text=words.full(said or ""),
             says=f"：{words.full(said)}" if said else "。",
             said=self.said,
-            along=words.ALONG.format(who=case.assignee.name)
-            if self.along and case.assignee
-            else "",
+            along=words.ALONG.format(who=self.titled) if self.along and case.assignee else "",
             stars=self.change.stars,
             mark=words.SEVERITY_MARKS[case.severity],
             summary=short(plain(case.summary)),
@@ -116,10 +119,49 @@ class Told:
             if case.asked_until
             else "",
             department=case.department.name if case.department else "",
+            photos=self.page(words.SEE_PHOTOS) if self.with_photos else "",
+            page=self.page(words.SEE_PHOTOS if self.with_photos else words.SEE_PAGE),
+            files=self.files if "{files}" in template else "",
+            promised=self.promised if "{promised}" in template else "",
             left_words=f"：{self.said}" if self.said else "",
             **words.dues(self.clocks.rows, case.round, self.office.workdays.zone),
             **values,
         )
+
+    @property
+    def titled(self) -> str:
+        """Name who has the case, with what they are to it."""
+        somebody = self.case.assignee
+        return titled(self.session, self.office, self.case, somebody) if somebody else ""
+
+    @property
+    def with_photos(self) -> bool:
+        """Tell whether photos came with the step that the public page shows."""
+        return self.change.photos and self.case.summary != words.NOT_FOR_GROUPS
+
+    def page(self, template: str) -> str:
+        """Lead to the public page, where the photos of the work can be seen."""
+        case = self.reads_as or self.case
+        return template.format(link=self.office.links.progress(case.public_code))
+
+    @property
+    def promised(self) -> str:
+        """Say which day the resident was promised, whoever has the case by now."""
+        clock = self.clocks.of(Stage.PLAN, self.case.round)
+        if clock is None or clock.done_at is not None:
+            return ""
+        return words.PROMISED.format(plan=words.day(clock.due_at, self.office.workdays.zone))
+
+    @property
+    def files(self) -> str:
+        """Say how many photos came with the case, and what else."""
+        count = counted(self.session, self.case.id)
+        said = [
+            name.format(count=count[kind])
+            for kind, name in words.FILE_NAMES.items()
+            if kind in count
+        ]
+        return words.FILES.format(files="、".join(said)) if said else ""
 
     @property
     def said(self) -> str:
@@ -163,10 +205,15 @@ def _reporters(template: str, wanted: Callable[[Told, Case], bool]) -> Telling:
         for own in told.reported:
             if not wanted(told, own):
                 continue
-            text = told.fill(template, number=own.number, item=own.item_name)
+            text = replace(told, reads_as=own).fill(template, number=own.number, item=own.item_name)
             yield from _each(audience.reporter(own.contact), {"text": untagged(text)})
 
     return telling
+
+
+def taken(told: Told) -> Iterable[Message]:
+    """Tell the resident who has the case now, and what kind of person that is."""
+    return reporter(words.TAKEN.replace("{who}", told.titled))(told)
 
 
 def was_a_slip(told: Told) -> Iterable[Message]:
@@ -180,14 +227,14 @@ def was_a_slip(told: Told) -> Iterable[Message]:
 
 def taken_after_all(told: Told) -> Iterable[Message]:
     """Tell the resident who has the case, if the word that was taken back would have said it."""
-    taken = [e for e in standing(events_of(told.session, told.case.subject)) if e.step == "take"]
-    if told.case.state != State.HANDLING or not taken:
+    takes = [e for e in standing(events_of(told.session, told.case.subject)) if e.step == "take"]
+    if told.case.state != State.HANDLING or not takes:
         return ()
-    last = taken[-1]
+    last = takes[-1]
     just_now = told.event.at - last.at <= 2 * told.office.hold
     said = told_of(told.session, *says_taken(told.session, told.case, last.sequence))
     knows = any(is_reporter(recipient) for recipient in said)
-    return () if knows or not just_now else reporter(words.TAKEN)(told)
+    return () if knows or not just_now else taken(told)
 
 
 def says_taken(session: Session, case: Case, taken: int) -> tuple[str, ...]:
@@ -199,8 +246,9 @@ def says_taken(session: Session, case: Case, taken: int) -> tuple[str, ...]:
 def ask_rating(told: Told) -> Iterable[Message]:
     """Tell the resident that it is done, and ask whether it is solved; a mark is asked after."""
     for own in told.reported:
+        to_them = replace(told, reads_as=own)
         payload: Payload = {
-            "text": untagged(told.fill(words.RESOLVED, number=own.number, item=own.item_name)),
+            "text": untagged(to_them.fill(words.RESOLVED, number=own.number, item=own.item_name)),
             "choices": [
                 [f"solved:{own.number}:{solved}", label]
                 for solved, label in words.SOLVED_NAMES.items()
@@ -269,7 +317,7 @@ def police_card(told: Told, head: str, *, why: bool = False) -> Iterable[Message
 
 
 def to_police(told: Told, markdown: str) -> Iterable[Message]:
-    return _numbered(told, audience.police_groups(told.session, told.case.grid_id), markdown)
+    return numbered(told, audience.police_groups(told.session, told.case.grid_id), markdown)
 
 
 def _in_grid(told: Told, markdown: str) -> Iterable[Message]:
@@ -396,7 +444,7 @@ def department(template: str) -> Telling:
             return ()
         text = told.fill(template, short=NUMBER, link=told.office.links.console(told.case.id))
         groups = audience.department_group(told.session, told.case.department_id)
-        return _numbered(told, groups, text)
+        return numbered(told, groups, text)
 
     return telling
 
@@ -446,12 +494,12 @@ def to_department(told: Told, markdown: str, department_id: int | None = None) -
     own = department_id or told.case.department_id or 0
     groups = audience.department_group(told.session, own)
     if groups:
-        return _numbered(told, groups, markdown)
+        return numbered(told, groups, markdown)
     markdown = markdown.replace(NUMBER, told.case.number)
     return _each(audience.desk(told.session, told.case.area_code), {"markdown": markdown})
 
 
-def _numbered(told: Told, groups: Iterable[Recipient], markdown: str) -> Iterable[Message]:
+def numbered(told: Told, groups: Iterable[Recipient], markdown: str) -> Iterable[Message]:
     """Tell groups that stand over many grids, each with the number by which it calls the case."""
     for who in groups:
         number = tag(told.session, int(who.account), told.case.id)
@@ -465,7 +513,7 @@ def departments(template: str) -> Telling:
         text = told.fill(template, short=NUMBER, link=told.office.links.console(told.case.id))
         for department_id in told.change.departments:
             groups = audience.department_group(told.session, department_id)
-            yield from _numbered(told, groups, text)
+            yield from numbered(told, groups, text)
 
     return telling
 
@@ -487,7 +535,7 @@ def excused(template: str) -> Telling:
     def telling(told: Told) -> Iterable[Message]:
         part = next((p for p in told.clocks.parts if p.number == told.change.part), None)
         groups = audience.department_group(told.session, part.department_id) if part else ()
-        return _numbered(told, groups, told.fill(template, short=NUMBER))
+        return numbered(told, groups, told.fill(template, short=NUMBER))
 
     return telling
 
@@ -532,7 +580,7 @@ def left_the_department(told: Told) -> Iterable[Message]:
 def _to_had(told: Told, had: object, template: str) -> Iterable[Message]:
     """Tell the group of a department that had the case; without one it sees the console alone."""
     groups = audience.department_group(told.session, had) if isinstance(had, int) else ()
-    return _numbered(told, groups, told.fill(template, short=NUMBER))
+    return numbered(told, groups, told.fill(template, short=NUMBER))
 
 
 def helpers(template: str) -> Telling:
@@ -543,7 +591,7 @@ def helpers(template: str) -> Telling:
         for part in told.clocks.parts:
             if part.state is PartState.OPEN:
                 groups = audience.department_group(told.session, part.department_id)
-                yield from _numbered(told, groups, text)
+                yield from numbered(told, groups, text)
 
     return telling
 

@@ -29,10 +29,13 @@ WHO_NAMES = {
     Who.COLLEAGUE: "原网格的工作人员",
     Who.POLICE: "本警格的民警",
     Who.HANDLER: "承办部门",
+    Who.INFORMED: "相关部门",
     Who.HELPER: "协办部门",
     Who.ASSIGNEE: "接单的人",
     Who.DISPATCHER: "指挥中心",
 }
+TITLES = {Who.ROSTER: "网格员", Who.POLICE: "社区民警", Who.DISPATCHER: "上一级"}
+"""What residents call who has their case; of a department its name."""
 OBJECTION_NAMES = {
     Objection.GRID: "不是本网格",
     Objection.DUTY: "不归我们管",
@@ -61,7 +64,7 @@ NOT_YOURS = "{step}要由{who}来做。"
 MISSING = "{step}还缺{need}，请补上再发一次。"
 TOO_OFTEN = "今天已经为您催过一次，一个工作日催一次就够，我们记着呢。"
 URGENT_STAYS = "紧急的事要网格员看过才能结，先不撤。要是没事了，跟网格员说一声就行。"
-REOPENED_ENOUGH = "这件事已经重办过两次，会由上一级给您打电话回访。"
+REOPENED_ENOUGH = "这件事已经重办过两次。还没解决就说“没解决”，和邻居们说的一起算。"
 BAD_STARS = "评分请用1到5分。"
 NO_SUCH_GRID = "没有这个网格。"
 TOP_LEVEL = "{name}已经在县区一级，不能再往上报了。"
@@ -98,18 +101,22 @@ PART_LATE = "已超期"
 HELPERS_KNOW = "协办部门已经收到，撤不回了。要改，请“免办”那一份。"
 CALL_FIRST = "居民还不满意，要先回访。"
 
-ALONG = "已由网格员{who}接单，"
-TAKEN = "您反映的“{item}”（编号 {number}）已由网格员{who}接单，正在办理。"
-TAKEN_BY_DEPARTMENT = "您反映的“{item}”（编号 {number}）已由{department}{who}接单，正在办理。"
-TAKEN_ABOVE = "您反映的“{item}”（编号 {number}）已由上一级{who}接单，正在办理。"
+ALONG = "已由{who}接单，"
+TAKEN = "您反映的“{item}”（编号 {number}）已由{who}接单，正在办理。"
 ASKED = "您反映的“{item}”（编号 {number}）{along}想请您补一句：{text}直接回这里就行。"
-REPLIED = "您反映的“{item}”（编号 {number}）{along}有新进展：{text}"
-RESOLVED = "您反映的“{item}”（编号 {number}）{along}已办结{says}\n\n解决了吗？"
+REPLIED = "您反映的“{item}”（编号 {number}）{along}有新进展：{text}{photos}"
+RESOLVED = "您反映的“{item}”（编号 {number}）{along}已办结{says}{page}\n\n解决了吗？"
 RESOLVED_TAIL = "点一下就行，也可以直接打个1到5分；7天内不回，按未评价销号。"
 CONSULTED = (
     "您反映的“{item}”（编号 {number}）{along}一家办不了，要几家一起商量：{text}{plan}前给您结果。"
+    "{photos}"
 )
-CONCLUDED = "您反映的“{item}”（编号 {number}）商量好了：{text}"
+CONCLUDED = "您反映的“{item}”（编号 {number}）商量好了：{text}{photos}"
+SEE_PHOTOS = "\n看照片：{link}"
+SEE_PAGE = "\n看经过：{link}"
+PROMISED = "> 已答应居民：{plan}前有结果\n"
+FILES = "> {files}\n"
+FILE_NAMES = {"image": "照片{count}张", "video": "视频{count}段", "voice": "录音{count}条"}
 EXTENDED = "您反映的“{item}”（编号 {number}）要多些时间，{resolve}前办结。"
 REPLANNED = "您反映的“{item}”（编号 {number}）剩下的，{plan}前办完。"
 MERGED = "您反映的“{item}”（编号 {number}）和邻居反映的是同一件，合成一件办，每一步都会告诉您。"
@@ -120,17 +127,17 @@ CARD = (
     "**{mark}{head} {short}号 · {item}**\n"
     "> {summary}\n"
     "> {area}\n"
-    "{why}> {due}\n"
+    "{files}{promised}{why}> {due}\n"
     "[查看详情]({link})　@我回复“{short}号接单”来接"
 )
 ENTRUSTED_CARD = (
     "**{mark}{head} {short}号 · {item}**\n"
     "> {summary}\n"
     "> {area}\n"
-    "{why}> 首次答复：{answer}前　办结：{resolve}前{provisional}\n"
+    "{files}{promised}{why}> 首次答复：{answer}前　办结：{resolve}前{provisional}\n"
     "[查看详情]({link})　@我回复“{short}号接单”来接"
 )
-POLICE_CARD = "**{mark}{head} {short}号 · {item}**\n> {summary}\n> {area}\n[查看详情]({link})　@我回复“{short}号收到”或“{short}号我去”"
+POLICE_CARD = "**{mark}{head} {short}号 · {item}**\n> {summary}\n> {area}\n{files}{why}[查看详情]({link})　@我回复“{short}号收到”或“{short}号我去”"
 CARD_DUE = "首次答复：{answer}前　办结：{resolve}前{provisional}"
 CARD_DUE_URGENT = "紧急：请马上到场，到了回个话"
 NEW, AGAIN, HANDED, DOWN, STOOD_BY = "新诉求", "重办", "转来", "退回", "维持原派"
@@ -153,7 +160,7 @@ GROUP_CONTACT = "{short}号 · {item}：居民留了联系方式，[点开可看
 GROUP_MOVED = "{was}号 · {item}：已改派别的网格，这里不用再办。"
 GROUP_URGED = "{short}号 · {item}：居民来催了，请尽快给一个答复。"
 GROUP_RATED = "{short}号 · {item}：居民评了{stars}分。"
-DESK_SENT_BACK = "**{mark}退单待裁定（{kind}）** {number} · {item}\n{who}：{said}\n> {summary}\n请在{rule}前裁定。[查看并裁定]({link})"
+DESK_SENT_BACK = "**{mark}退单待裁定（{kind}）** {number} · {item}\n{who}：{said}\n> {summary}\n{promised}请在{rule}前裁定。[查看并裁定]({link})"
 UNDELIVERED = (
     "**{mark}没有送到，请马上电话通知** {number} · {item}\n> {summary}\n{why}\n[查看]({link})"
 )
@@ -162,21 +169,15 @@ DESK_NOBODY_THERE = (
 )
 DESK_NO_GROUP = "**{mark}网格还没有群** {number} · {item}\n> {summary}\n[查看]({link})"
 HELP_BY_ROUTE = "按派单目录协办"
-DESK_FIRST = (
-    "**{mark}新诉求（按派单目录由本级办）** {number} · {item}\n> {summary}\n[查看并处理]({link})"
-)
+DESK_FIRST = "**{mark}新诉求（按派单目录由本级办）** {number} · {item}\n> {summary}\n{files}[查看并处理]({link})"
 DESK_NO_GRID = (
-    "**{mark}不知道在哪个网格，待交办** {number} · {item}\n> {summary}\n[查看并交办]({link})"
+    "**{mark}不知道在哪个网格，待交办** {number} · {item}\n> {summary}\n{files}[查看并交办]({link})"
 )
 
 
-REPORTED_UP = (
-    "**{mark}上报待处理** {number} · {item}\n{who}：{said}\n> {summary}\n[查看并处理]({link})"
-)
+REPORTED_UP = "**{mark}上报待处理** {number} · {item}\n{who}：{said}\n> {summary}\n{promised}[查看并处理]({link})"
 NEEDS_HELP = "**{mark}网格员求助** {number} · {item}\n{who}：{said}\n> {summary}\n件还在网格员手上。[查看]({link})"
-DESK_HANDED_DOWN = (
-    "**{mark}上级退回** {number} · {item}\n{actor}：{said}\n> {summary}\n[查看并处理]({link})"
-)
+DESK_HANDED_DOWN = "**{mark}上级退回** {number} · {item}\n{actor}：{said}\n> {summary}\n{promised}[查看并处理]({link})"
 DESK_CONSULTED = "**{mark}会商** {number} · {item}\n{actor}：{said}\n定在{plan}前。[查看]({link})"
 INVITED = "**{mark}请一起会商 {short}号 · {item}**\n> {summary}\n方案：{said}\n定在{plan}前。[查看]({link})"
 EXTENSION_ASKED = (
@@ -193,8 +194,9 @@ LEAD_PART_RETURNED = "{short}号 · {item}：协办{actor}说办不了：{said}�
 ALL_PARTS_DONE = "协办都办完了，可以办结。"
 PARTS_LEFT = "还剩{count}份协办。"
 GROUP_PARTLY = "{short}号 · {item}：居民说解决了一部分{left_words}。剩下的接着办：回“{short}号定日期 周五”，或办完再办结。"
+GROUP_PARTLY_LAST = "{short}号 · {item}：居民说解决了一部分{left_words}，上一级去回访。"
 GROUP_UNSOLVED = "{short}号 · {item}：居民说没解决{left_words}。"
-DESK_CALL_BACK = "**{mark}请回访** {number} · {item}\n重办过两次，居民还是不满意。打个电话，把说的记下来。[查看]({link})"
+DESK_CALL_BACK = "**{mark}请回访** {number} · {item}\n重办过两次，居民还是不满意{left_words}。打个电话，把说的记下来。[查看]({link})"
 DEPARTMENT_MOVED = "{short}号 · {item}：已转给别处，你们这里不用再办。"
 MOVED_TO_DEPARTMENT = "{was}号 · {item}：已转给部门，这里不用再办。"
 GROUP_HANDED_OVER = "{short}号 · {item}：交给{who}办了。"
@@ -210,7 +212,7 @@ REOPENED_TOLD = "您反映的“{item}”（编号 {number}）还没办好，已
 DESK_REOPENED = "**{mark}居民要求重办** {number} · {item}\n> {summary}\n[查看]({link})"
 MINE_REOPENED = "{number} · {item}：居民要求重办，已重新交给网格。{link}"
 MINE_REOPENED_ABOVE = "{number} · {item}：居民要求重办，要重新安排。{link}"
-DEPARTMENT_CARD = "**{mark}新诉求（部门事项）{short}号 · {item}**\n> {summary}\n办结：{resolve}前{provisional}\n[查看]({link})"
+DEPARTMENT_CARD = "**{mark}新诉求（部门事项）{short}号 · {item}**\n> {summary}\n{files}办结：{resolve}前{provisional}\n[查看]({link})"
 REDATED = "您反映的“{item}”（编号 {number}）期限有调整（放假安排有变）：{answer}前给您答复，{resolve}前办结。{provisional}"
 GROUP_REDATED = (
     "{short}号 · {item}：放假安排有变，期限改为 首次答复{answer}前、办结{resolve}前{provisional}"
@@ -239,8 +241,8 @@ ANSWER_REPLANNED = "{short}号（{item}）剩下的定在{plan}前{told}。"
 ANSWER_HANDED_OVER = "{short}号（{item}）交给{whose}办了。{left}"
 ANSWER_REPORTED_UP = "{short}号（{item}）已上报到{level}，原因：{text}{left}"
 ANSWER_REPLIED = "{short}号（{item}）{told}：{text}"
-ON_SITE = "网格员已到现场"
-ANSWER_ARRIVED = "{short}号（{item}）{told}：网格员已到现场。您的话只记下，要告诉居民，回“发”。"
+ON_SITE = "{who}已到现场"
+ANSWER_ARRIVED = "{short}号（{item}）{told}：{on_site}。您的话只记下，要告诉居民，回“发”。"
 ANSWER_NOTED = "{short}号（{item}）记下了，没有告诉居民。要告诉居民，回“发”。"
 ANSWER_ASKED = "{short}号（{item}）问居民：{text}{told}；等回答时不计时。"
 ANSWER_ASKED_HELP = "{short}号（{item}）已向上一级求助：{text}件还在您手上。"

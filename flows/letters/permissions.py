@@ -1,15 +1,19 @@
 """Who somebody is to a letter or a bulletin, and which of them they may see."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import Session
 
+from flows.cases import permissions as cases
+from flows.cases.conduct import STAFF
 from flows.cases.scope import Viewer
+from flows.cases.scope import visible as visible_case
+from flows.cases.tables import Case
 from flows.letters.decision import Thing
 from flows.letters.states import BulletinState, To, Who
-from flows.letters.tables import Bulletin, BulletinLetter, Letter
+from flows.letters.tables import Bulletin, BulletinLetter, Letter, LetterCase
 from flows.map.tables import COMMUNITY, COUNTY, STREET
 from flows.people.actors import Actor
 from flows.people.duties import DIVISION_ROLES, GRID_ROLES, Reach, heads, reaches_of
@@ -28,7 +32,26 @@ def relations(session: Session, thing: Thing, actor: Actor, today: date) -> froz
         return frozenset({Who.SYSTEM})
     if actor.kind != "staff" or actor.id is None:
         return frozenset()
-    return relations_of(session, thing, reaches_of(session, actor.id, today), today)
+    reaches = reaches_of(session, actor.id, today)
+    if isinstance(thing, Letter) and _is_kept_from(session, thing, reaches, actor.id):
+        return frozenset()
+    return relations_of(session, thing, reaches, today)
+
+
+def _is_kept_from(
+    session: Session, letter: Letter, reaches: Sequence[Reach], staff_id: int
+) -> bool:
+    """Tell whether a letter is about a complaint about staff that somebody may not hear."""
+    return any(
+        not cases.relations_of(reaches, case, staff_id) for case in about_staff_in(session, letter)
+    )
+
+
+def about_staff_in(session: Session, letter: Letter) -> Sequence[Case]:
+    """Give the cases of a letter that are complaints about staff by now."""
+    ids = [each.case_id for each in letter.cases]
+    found = select(Case).where(Case.id.in_(ids), Case.item_code == STAFF)
+    return session.scalars(found).all()
 
 
 def relations_of(
@@ -66,12 +89,26 @@ def ranges(who: Viewer) -> Iterator[ColumnElement[bool]]:
 
     A county sees all its letters by who writes: nobody writes to what lies elsewhere.
     """
+    hears = _may_hear(who)
     for reach in who.reaches:
         if reach.department_id is not None:
-            yield Letter.department_id == reach.department_id
+            yield and_(Letter.department_id == reach.department_id, hears)
         for code in reach.codes:
             if reach.role in (*DIVISION_ROLES, *GRID_ROLES):
-                yield from _by_code(code)
+                yield from (and_(lies, hears) for lies in _by_code(code))
+
+
+def _may_hear(who: Viewer) -> ColumnElement[bool]:
+    """Leave out letters about what became a complaint about staff that a viewer may not see.
+
+    Whoever it may be about had the case, and so the letter, before it turned into one.
+    """
+    hidden = (
+        select(LetterCase.case_id)
+        .join(Case, Case.id == LetterCase.case_id)
+        .where(LetterCase.letter_id == Letter.id, Case.item_code == STAFF, ~visible_case(who))
+    )
+    return ~exists(hidden)
 
 
 def _by_code(code: str) -> Iterator[ColumnElement[bool]]:
@@ -89,12 +126,13 @@ def _by_code(code: str) -> Iterator[ColumnElement[bool]]:
 
 def to_answer(who: Viewer) -> Iterator[ColumnElement[bool]]:
     """Give the conditions on letters that are addressed to a viewer, each one range."""
+    hears = _may_hear(who)
     for reach in who.reaches:
         if reach.department_id is not None:
-            yield Letter.department_id == reach.department_id
+            yield and_(Letter.department_id == reach.department_id, hears)
         for code in reach.codes:
             if reach.role is Role.DISPATCHER or reach.role in GRID_ROLES:
-                yield Letter.to_code == code
+                yield and_(Letter.to_code == code, hears)
 
 
 def bulletins_over(who: Viewer) -> Iterator[ColumnElement[bool]]:

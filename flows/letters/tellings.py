@@ -16,6 +16,7 @@ from flows.letters import words
 from flows.letters.change import Change
 from flows.letters.dates import span
 from flows.letters.decision import Thing, terms_in
+from flows.letters.permissions import about_staff_in
 from flows.letters.states import To
 from flows.letters.tables import Bulletin, Letter
 from flows.office import Office
@@ -88,6 +89,12 @@ def bulletin_out(told: Told) -> Iterable[Message]:
 
 
 def groups_of(session: Session, letter: Letter) -> tuple[Recipient, ...]:
+    """Give who is told for whom a letter goes to: its group, else the desk over it.
+
+    Of what became a complaint about staff the desk that wrote hears, and can revoke it.
+    """
+    if letter.to_kind is not To.DIVISION and about_staff_in(session, letter):
+        return audience.desk(session, letter.issuer_code)
     if letter.to_kind is To.DEPARTMENT:
         own = audience.department_group(session, letter.department_id or 0)
     elif letter.to_kind is To.GRID:

@@ -7,8 +7,11 @@ import pytest
 
 from core.files import FileStore
 from flows.cases.attachments import Attachment
+from flows.cases.conduct import STAFF
+from flows.cases.drafts import ItemNow
 from flows.cases.tables import Case
 
+STAFF_ITEM = ItemNow(STAFF, "对工作人员的意见", police=False, department_id=None, hidden=True)
 JPEG = b"\xff\xd8\xff\xe0 an invented photo"
 EVERYBODY = (
     "xiaoli", "laozhao", "zhou", "sun", "county", "jiang", "jin", "admin", "chen", "chengguan",
@@ -27,12 +30,13 @@ def sent(county, console) -> Callable[..., str]:
         state: str = "stored",
         content: bytes | None = JPEG,
         problem: str | None = None,
+        sequence: int | None = None,
     ) -> str:
         with county.write() as session:
             row = Attachment(
                 message_id=1, case_id=case.id, channel="wechat", account="street",
                 source="media-1", kind=kind, state=state, media_type=media_type,
-                problem=problem,
+                problem=problem, sequence=sequence,
             )  # fmt: skip
             session.add(row)
             session.flush()
@@ -214,3 +218,30 @@ def test_a_recording_can_be_played_from_its_middle(filed, enter, sent):
     look(someone, case)
     answer = someone.get(address, headers={"Range": "bytes=4-6"})
     assert (answer.status_code, answer.data) == (206, b"456")
+
+
+def test_how_it_was_and_what_was_done_stand_side_by_side(filed, enter, sent, office):
+    case = filed()
+    done, before = sent(case, sequence=4), sent(case)
+    link = office.links.worker(case.id).removeprefix("http://127.0.0.1:8000")
+    for page in (look(enter("zhou"), case), enter("xiaoli").get(link).text):
+        was, _, after = page.partition("反映时")[2].partition("办理中")
+        assert f'<img src="{before}"' in was
+        assert f'<img src="{done}"' in after
+
+
+def test_a_case_with_photos_of_its_reporter_alone_has_no_halves(filed, enter, sent):
+    case = filed()
+    sent(case)
+    assert "反映时</h3>" not in look(enter("zhou"), case)
+
+
+def test_a_photo_of_a_complaint_about_staff_is_for_the_desk_above_alone(filed, enter, sent, step):
+    case = filed()
+    photo = sent(case)
+    step(case, "retitle", item=STAFF_ITEM)
+    worker, desk = enter("xiaoli"), enter("zhou")
+    assert worker.post(f"/admin/cases/{case.id}/look").status_code == 404
+    assert worker.get(photo).status_code == 404
+    look(desk, case)
+    assert desk.get(photo).data == JPEG

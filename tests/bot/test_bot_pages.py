@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from bot.incoming import Kind
 from bot.pages.views import blueprint
 from bot.web import EXTENSION
 
@@ -36,7 +37,7 @@ def test_progress_shows_the_steps_and_nothing_personal(client, code, writes):
     writes("1号我去")
     page = client.get(f"/p/{code}").text
     assert "餐饮油烟扰民" in page
-    assert "网格员已接单" in page
+    assert "已有人接单" in page
     for personal in ("王秀英", "13912345678", "501", "3栋", "小李"):
         assert personal not in page
 
@@ -81,3 +82,16 @@ def test_progress_counts_what_was_added_and_says_nothing_of_it(client, code, say
     page = client.get(f"/p/{code}").text
     assert "补充过 1 次。" in page.partition("<ol")[0]
     assert "晚上最厉害" not in page
+
+
+def test_what_is_put_right_is_what_the_page_is_called(client, code, says):
+    says("不是油烟，是夜里吵")
+    top = client.get(f"/p/{code}").text.partition("<ol")[0]
+    assert "餐饮油烟扰民" not in top
+    assert "<h1>" in top
+
+
+def test_a_photo_that_came_later_is_counted_at_the_top(client, code, says):
+    assert "照片和录音" not in client.get(f"/p/{code}").text
+    says(kind=Kind.IMAGE, media=("media-1",))
+    assert "照片和录音 1 个" in client.get(f"/p/{code}").text.partition("<ol")[0]

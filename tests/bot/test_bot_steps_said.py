@@ -11,7 +11,7 @@ from flows.cases.steps import CASES, judging, merging
 from flows.events import Event
 
 WORKERS = {Who.ROSTER, Who.COLLEAGUE, Who.ASSIGNEE}
-ON_CONSOLE = {Who.DISPATCHER, Who.HANDLER, Who.HELPER, Who.POLICE}
+ON_CONSOLE = {Who.DISPATCHER, Who.HANDLER, Who.INFORMED, Who.HELPER, Who.POLICE}
 NOT_SAID_BY = {
     ("accept", Who.ROSTER): "said as 上报 without a number: bot/group/patrol.py",
     ("retitle", Who.DISPATCHER): "said with a ruling: admin/rulings",
@@ -23,6 +23,9 @@ NOT_SAID_BY = {
 """Who may, and has no words for it yet, with the reason."""
 
 TOLD = "花神庙社区3栋楼下油烟太大"
+ROUND = ["7号我去", "7号办结 修好了"]
+THRICE = [TOLD, "对，提交", *2 * [*ROUND, "rate:1", "reopen"], *ROUND]
+"""Done again as often as a word can have it."""
 SAID = {
     "accept": [TOLD, "对，提交"],
     "supplement": [TOLD, "对，提交", "晚上最厉害"],
@@ -56,6 +59,8 @@ SAID = {
     "excuse": [TOLD, "对，提交", "7号我去", "7号联单 城管 一起查", "7号免办 城管 自己查过了"],
     "solved": [TOLD, "对，提交", "7号我去", "7号办结 修好了", "solved:yes"],
     "partly": [TOLD, "对，提交", "7号我去", "7号办结 修好了", "solved:partly"],
+    "partly_last": [*THRICE, "solved:partly"],
+    "want_call": [*THRICE, "reopen"],
     "unsolved": [TOLD, "对，提交", "7号我去", "7号办结 修好了", "solved:no"],
     "replan": [TOLD, "对，提交", "7号我去", "7号办结 修好了", "solved:partly", "7号定日期 3月20号"],
     "report_up": [TOLD, "对，提交", "7号上报 要城管来"],

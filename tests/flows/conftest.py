@@ -24,6 +24,9 @@ from nlp.catalogue.severity import Severity
 from nlp.privacy.mask import mask
 from notify.tables import Outbox
 
+DONE, AGAIN = (("小李", "take"), ("小李", "resolve")), (("王阿姨", "reopen"),)
+THRICE = (*DONE, *AGAIN, *DONE, *AGAIN, *DONE)
+"""Done again as often as the resident may say so."""
 WAYS_THERE = {
     "assign": (),
     "place": (),
@@ -81,16 +84,18 @@ WAYS_THERE = {
     "unsolved": (("小李", "take"), ("小李", "resolve")),
     "replan": (("小李", "take"), ("小李", "resolve"), ("王阿姨", "partly")),
     "call_back": (("小李", "take"), ("小李", "resolve"), ("王阿姨", "unsolved")),
+    **dict.fromkeys(("partly_last", "want_call"), THRICE),
     "undo_giving_up_plan": (("小李", "take"), ("小李", "consult"), ("小李", "report_up")),
     "undo_handing": (("小李", "take"), ("小李", "transfer")),
     "undo_handing_plan": (("小李", "take"), ("小李", "consult"), ("小李", "transfer")),
-    "undo_handing_free": (("小李", "report_up"), ("何科长", "transfer")),
+    "undo_handing_free": (("小李", "report_up"), ("周主任", "transfer")),
     "undo_consult": (("小李", "take"), ("小李", "consult")),
     "undo_conclude": (("小李", "take"), ("小李", "consult"), ("小李", "conclude")),
     "undo_resolve_plan": (("小李", "take"), ("小李", "consult"), ("小李", "resolve")),
     "note": (),
     "resolve": (("小李", "take"),),
     "report_up": (("小李", "take"),),
+    "report_up_free": (("小李", "report_up"),),
     "rate": (("小李", "take"), ("小李", "resolve")),
     "comment": (("小李", "take"), ("小李", "resolve"), ("王阿姨", "rate")),
     "close": (("小李", "take"), ("小李", "resolve")),

@@ -28,7 +28,7 @@ WHAT = {
     "陈姐": set(),
     "姜警官": {Who.POLICE},
     "戚警官": set(),
-    "何科长": {Who.HANDLER},
+    "何科长": {Who.INFORMED},
     "周主任": {Who.DISPATCHER},
     "金审计": set(),
     "政策": {Who.SYSTEM},
@@ -97,9 +97,11 @@ def test_who_has_two_duties_is_both():
         Reach(Role.AUDITOR, (STREET,)),
     )
     assert relations_of(reaches, case, 7) == {
-        *(Who.ROSTER, Who.HANDLER, Who.POLICE, Who.ASSIGNEE),
+        *(Who.ROSTER, Who.INFORMED, Who.POLICE, Who.ASSIGNEE),
     }
-    assert relations_of(reaches, case, 8) == {Who.ROSTER, Who.HANDLER, Who.POLICE}
+    assert relations_of(reaches, case, 8) == {Who.ROSTER, Who.INFORMED, Who.POLICE}
+    case.level = Level.DEPARTMENT
+    assert relations_of(reaches, case, 8) == {Who.COLLEAGUE, Who.HANDLER, Who.POLICE}
 
 
 @pytest.mark.parametrize("role", Role)
@@ -149,13 +151,6 @@ OFFERED = {
         "何科长": [
             "take",
             "note",
-            "send_back",
-            "ask",
-            "report_up",
-            "transfer",
-            "entrust",
-            "join",
-            "appoint",
         ],
         "周主任": [
             "assign",
@@ -189,13 +184,6 @@ OFFERED = {
         "何科长": [
             "take",
             "note",
-            "send_back",
-            "ask",
-            "report_up",
-            "transfer",
-            "entrust",
-            "join",
-            "appoint",
         ],
         "周主任": [
             "assign",
@@ -213,16 +201,16 @@ OFFERED = {
         ],
     },
     "take_up": {
-        "小李": ["note", "ask", "report_up"],
+        "小李": ["note", "ask"],
         "姜警官": ["note", "acknowledge"],
-        "何科长": ["take_up", "note", "ask", "report_up", "join"],
+        "何科长": ["take_up", "note"],
         "周主任": [
             "take_up",
             "note",
             "stand_by",
             "rule_decline",
             "ask",
-            "report_up",
+            "report_up_free",
             "rule_assign",
             "rule_entrust",
             "join",
@@ -259,15 +247,6 @@ OFFERED = {
         "姜警官": ["note", "acknowledge"],
         "何科长": [
             "note",
-            "send_back",
-            "ask",
-            "report_up",
-            "transfer",
-            "entrust",
-            "consult",
-            "ask_extension",
-            "join",
-            "hand_over",
         ],
         "周主任": [
             "reply",

@@ -18,6 +18,7 @@ from flows.cases.storms import merge
 from flows.cases.tables import Case
 from flows.map.reads import root_code
 from flows.map.tables import GroupChat, PoliceGrid, PoliceGridPart
+from flows.people.absence import Absence
 from notify.tables import Outbox
 
 WIRING = ItemNow("wiring", "飞线充电", police=True, department_id=None, hidden=False)
@@ -184,3 +185,24 @@ def test_officers_are_told_what_became_theirs_after_it_was_filed(case_id, does, 
     assert outcome_of(read(), case_id) is Outcome.ON_ITS_WAY
     does("周主任", case_id, "retitle", item=NOISE)
     assert "不归警格了" in told_of(case_id, "retitle")[-1][1]
+
+
+@pytest.mark.parametrize(("away", "seen"), [((0, 0), True), ((-3, -1), False), ((1, 3), False)])
+def test_who_stands_in_for_an_officer_has_seen_it_for_the_police(  # noqa: PLR0917 - fixtures.
+    database, files, read, ends, clock, does, people, office, away, seen
+):
+    case_id = files()
+    ends(case_id, "sent", clock)
+    first, last = (office.today + timedelta(days=days) for days in away)
+    with database.write() as session:
+        absence = Absence(
+            staff_id=people["姜警官"].id,
+            substitute_id=people["小李"].id,
+            since=first,
+            until=last,
+            handed=True,
+            made_at=clock(),
+        )
+        session.add(absence)
+    does("小李", case_id, "note", "看过了")
+    assert outcome_of(read(), case_id) is (Outcome.SEEN if seen else Outcome.UNSEEN)

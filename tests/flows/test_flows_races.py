@@ -33,10 +33,11 @@ OWNERS = {
     **dict.fromkeys(("stand_by", "rule_assign", "rule_entrust"), ("周主任", "周主任")),
     **dict.fromkeys(("rule_decline", "call_back", "grant"), ("周主任", "周主任")),
     **dict.fromkeys(("refuse_extension", "report_to_department"), ("周主任", "周主任")),
-    **dict.fromkeys(("hand_down", "hand_down_to_desk"), ("何科长", "周主任")),
+    **dict.fromkeys(("hand_down", "hand_down_to_desk"), ("周主任", "周主任")),
+    "report_up_free": ("周主任", "周主任"),
     **dict.fromkeys(("transfer", "entrust"), ("小李", "小郑")),
     **dict.fromkeys(("consult", "conclude", "join", "excuse", "replan"), ("小李", "周主任")),
-    "ask_extension": ("小李", "何科长"),
+    "ask_extension": ("小李", "小李"),
     "finish_part": ("何科长", "何科长"),
     "return_part": ("何科长", "何科长"),
     "hand_over": ("小李", "小郑"),
@@ -44,7 +45,7 @@ OWNERS = {
     "let_go": ("周主任", "政策"),
     "let_go_to_desk": ("周主任", "政策"),
     "come_back": ("政策", "政策"),
-    "undo_handing_free": ("何科长", "何科长"),
+    "undo_handing_free": ("周主任", "周主任"),
     "reopen": ("王阿姨", "周主任"),
     "reopen_above": ("王阿姨", "周主任"),
 }
@@ -75,6 +76,7 @@ ONCE = frozenset(
         "excuse",
     }
     | {"hand_over", "transfer", "entrust", "report_up", "hand_down", "hand_down_to_desk"}
+    | {"report_up_free"}
     | {"consult", "report_to_department", "rule_assign", "rule_entrust", "assign"}
 )
 """Steps that move nothing and are taken once: the second is told that it was done."""

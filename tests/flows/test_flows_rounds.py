@@ -76,14 +76,19 @@ def test_the_second_round_has_all_its_time_again(database, brought_to, does, clo
     assert all(each.done_at for each in clocks if each.round == 1), "the time to judge is over too"
 
 
-def test_after_the_third_round_nobody_reopens_it_by_a_word(brought_to, does):
+def test_after_the_third_round_a_word_reopens_nothing_and_a_call_is_asked_for(
+    brought_to, does, told_of
+):
     case_id = brought_to("reopen")
     for _ in range(2):
         does("周主任", case_id, "reopen")
         does("小李", case_id, "take")
         does("小李", case_id, "resolve", "换了新的")
-    with pytest.raises(ActionError, match="会由上一级给您打电话回访"):
-        does("王阿姨", case_id, "reopen", "还是不行")
+    assert does("王阿姨", case_id, "reopen", "还是不行").state is State.RATED
+    [(who, text)] = told_of(case_id, "want_call")
+    assert who == "desk"
+    assert "请回访" in text
+    assert "居民还是不满意：还是不行。" in text
     assert does("周主任", case_id, "reopen", "电话里说还是不行").round == 4, "who calls may"
 
 

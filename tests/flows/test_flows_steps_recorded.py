@@ -167,14 +167,20 @@ RECORDED = {
         {"level": ["street", "department"], "start": ["assign"]},
         running=("answer", "assign", "resolve"),
     ),
+    "report_up_free": Done(
+        "周主任",
+        "accepted → accepted",
+        {"level": ["community", "street"], "start": ["assign"]},
+        running=("answer", "assign", "resolve"),
+    ),
     "hand_down": Done(
-        "何科长",
+        "周主任",
         "accepted → assigned",
         {"level": ["community", "grid"], "start": ["assign"]},
         running=("answer", "assign", "resolve"),
     ),
     "hand_down_to_desk": Done(
-        "何科长",
+        "周主任",
         "accepted → accepted",
         {"level": ["street", "community"], "start": ["assign"]},
         running=("answer", "assign", "resolve"),
@@ -367,7 +373,7 @@ RECORDED = {
         running=("answer", "plan", "resolve"),
     ),
     "undo_handing_free": Done(
-        "何科长",
+        "周主任",
         "assigned → accepted",
         {
             "grid_id": ["second grid", "first grid"],
@@ -414,6 +420,10 @@ RECORDED = {
         },
         running=("resolve",),
     ),
+    "partly_last": Done(
+        "王阿姨", "resolved → rated", {"solved": [None, "partly"]}, running=("judge",)
+    ),
+    "want_call": Done("王阿姨", "resolved → rated", {"solved": [None, "no"]}, running=("judge",)),
     "unsolved": Done("王阿姨", "resolved → rated", {"solved": [None, "no"]}, running=("judge",)),
     "comment": Done("王阿姨", "rated → rated", {}, running=("judge",)),
     "replan": Done("小李", "handling → handling", {"start": ["plan"]}, running=("plan", "resolve")),
@@ -482,7 +492,8 @@ def test_a_step_leads_where_it_should_and_its_event_tells_all_of_it(
     assert (event.step, f"{event.from_state} → {event.to_state}") == (code, want.course)
     assert event.to_state == case.state
     assert read(event.data) == want.data
-    assert event.data["in_round"] == (2 if code == "replan" else 1), (
+    rounds = {"replan": 2, "partly_last": 3, "want_call": 3}
+    assert event.data["in_round"] == rounds.get(code, 1), (
         "a mark, a reason, a word belong to the round they judge"
     )
     who = people[want.name]

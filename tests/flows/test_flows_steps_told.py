@@ -45,19 +45,31 @@ TOLD = {
     "acknowledge": ("姜警官", []),
     "anonymise": ("王阿姨", []),
     "reach": ("王阿姨", [("grid-01", "1号 · 餐饮油烟扰民：居民留了联系方式，")]),
-    "decline": ("周主任", [("王阿姨", f"{MINE}不能受理：{OPEN}")]),
-    "withdraw": ("王阿姨", [("grid-01", "1号 · 餐饮油烟扰民：居民已撤回，不用再办。")]),
+    "decline": (
+        "周主任",
+        [
+            ("王阿姨", f"{MINE}不能受理：{OPEN}"),
+            ("police-1", "1号 · 餐饮油烟扰民：不予受理，不用再管。"),
+        ],
+    ),
+    "withdraw": (
+        "王阿姨",
+        [
+            ("grid-01", "1号 · 餐饮油烟扰民：居民已撤回，不用再办。"),
+            ("police-1", "1号 · 餐饮油烟扰民：居民已撤回，不用再管。"),
+        ],
+    ),
     "supplement": ("王阿姨", [("grid-01", f"1号 · 餐饮油烟扰民：居民补充“{MASKED}”")]),
     "show": ("王阿姨", [("grid-01", "1号 · 餐饮油烟扰民：居民补了照片。")]),
     "urge": ("王阿姨", [("grid-01", "1号 · 餐饮油烟扰民：居民来催了，请尽快给一个答复。")]),
     "take": ("小李", [("王阿姨", f"{MINE}已由网格员小李接单，正在办理。")]),
     "take_entrusted": ("何科长", [("王阿姨", f"{MINE}已由综合行政执法局何科长接单，正在办理。")]),
-    "take_up": ("何科长", [("王阿姨", f"{MINE}已由上一级何科长接单，正在办理。")]),
+    "take_up": ("何科长", [("王阿姨", f"{MINE}已由综合行政执法局何科长接单，正在办理。")]),
     "reply": ("小李", [("王阿姨", f"{MINE}有新进展：{OPEN}")]),
     "arrive": ("小李", [("王阿姨", f"{MINE}有新进展：{OPEN}")]),
     "note": ("小李", []),
-    "resolve": ("小李", [("王阿姨", f"{MINE}已办结：{OPEN}\n\n解决了吗？")]),
-    "resolve_unreachable": ("小李", [("王阿姨", f"{MINE}已办结：{OPEN}\n\n解决了吗？")]),
+    "resolve": ("小李", [("王阿姨", f"{MINE}已办结：{OPEN}\n看经过：http")]),
+    "resolve_unreachable": ("小李", [("王阿姨", f"{MINE}已办结：{OPEN}\n看经过：http")]),
     "send_back": (
         "小李",
         [("desk", f"**退单待裁定（不归我们管）** 2603040001 · 餐饮油烟扰民\n小李：{MASKED}")],
@@ -74,19 +86,24 @@ TOLD = {
         [
             ("王阿姨", f"{MINE}不能受理：{OPEN}"),
             ("grid-01", "1号 · 餐饮油烟扰民：异议成立，不予受理，这里不用再办。"),
+            ("police-1", "1号 · 餐饮油烟扰民：不予受理，不用再管。"),
         ],
     ),
     "ask": ("小李", [("王阿姨", f"{MINE}想请您补一句：{OPEN}直接回这里就行。")]),
     "ask_help": ("小李", [("desk", f"**网格员求助** 2603040001 · 餐饮油烟扰民\n小李：{MASKED}")]),
     "report_up": ("小李", [("desk", f"**上报待处理** 2603040001 · 餐饮油烟扰民\n小李：{MASKED}")]),
+    "report_up_free": (
+        "周主任",
+        [("desk", f"**上报待处理** 2603040001 · 餐饮油烟扰民\n周主任：{MASKED}")],
+    ),
     "report_to_department": ("周主任", [("department", "**转来 1号 · 餐饮油烟扰民**")]),
     "hand_down": (
-        "何科长",
+        "周主任",
         [("grid-01", "**退回 1号 · 餐饮油烟扰民**"), ("police-1", "**退回 1号 · 餐饮油烟扰民**")],
     ),
     "hand_down_to_desk": (
-        "何科长",
-        [("desk", f"**上级退回** 2603040001 · 餐饮油烟扰民\n何科长：{MASKED}")],
+        "周主任",
+        [("desk", f"**上级退回** 2603040001 · 餐饮油烟扰民\n周主任：{MASKED}")],
     ),
     "transfer": (
         "小李",
@@ -101,6 +118,7 @@ TOLD = {
         [
             ("department", "**转来 1号 · 餐饮油烟扰民**"),
             ("grid-01", "1号 · 餐饮油烟扰民：已转给部门，这里不用再办。"),
+            ("police-1", "1号 · 餐饮油烟扰民：已转给别处，你们这里不用再管。"),
         ],
     ),
     "rule_assign": (
@@ -116,6 +134,7 @@ TOLD = {
         [
             ("department", "**转来 1号 · 餐饮油烟扰民**"),
             ("grid-01", "1号 · 餐饮油烟扰民：异议成立，已改派，这里不用再办。"),
+            ("police-1", "1号 · 餐饮油烟扰民：已转给别处，你们这里不用再管。"),
         ],
     ),
     "consult": (
@@ -197,7 +216,7 @@ TOLD = {
     "undo_giving_up_plan": ("小李", []),
     "undo_handing": ("小李", []),
     "undo_handing_plan": ("小李", []),
-    "undo_handing_free": ("何科长", []),
+    "undo_handing_free": ("周主任", []),
     "undo_consult": ("小李", [("王阿姨", f"{MINE}已由网格员小李接单，正在办理。")]),
     "undo_conclude": ("小李", []),
     "undo_resolve_plan": ("小李", []),
@@ -215,6 +234,14 @@ TOLD = {
             )
         ],
     ),
+    "partly_last": (
+        "王阿姨",
+        [
+            ("grid-01", f"1号 · 餐饮油烟扰民：居民说解决了一部分：{MASKED}，上一级去回访。"),
+            ("desk", "**请回访** 2603040001 · 餐饮油烟扰民\n重办过两次，居民还是不满意："),
+        ],
+    ),
+    "want_call": ("王阿姨", [("desk", "**请回访** 2603040001 · 餐饮油烟扰民")]),
     "unsolved": ("王阿姨", [("grid-01", f"1号 · 餐饮油烟扰民：居民说没解决：{MASKED}。")]),
     "comment": ("王阿姨", []),
     "replan": ("小李", [("王阿姨", f"{MINE}剩下的，3月10日24时前办完。")]),
@@ -264,7 +291,8 @@ def test_a_step_tells_whom_it_should_and_nobody_else(
 
 def test_the_table_of_steps_tells_only_where_somebody_is_told():
     for code, (_, told) in TOLD.items():
-        if not code.startswith("undo"):  # Only where somebody read of the slip already.
+        if not code.startswith("undo") and code != "comment":
+            # Only where somebody read of the slip already, or where a call is to be made.
             assert bool(CASES.by_code[code].tells) == bool(told), code
 
 
@@ -289,7 +317,8 @@ def test_the_resident_is_asked_whether_it_is_solved_by_three_taps(
     case = does("小李", case_id, "resolve", "已装净化器")
     with database.read() as session:
         payload = session.scalars(select(Outbox.payload).where(Outbox.kind == "resolve")).one()
-    assert payload["text"] == f"{MINE}已办结：已装净化器。\n\n解决了吗？"
+    page = f"http://127.0.0.1:8000/p/{case.public_code}"
+    assert payload["text"] == f"{MINE}已办结：已装净化器。\n看经过：{page}\n\n解决了吗？"
     assert [choice for choice, _ in payload["choices"]] == [
         f"solved:{case.number}:{said}" for said in ("yes", "partly", "no")
     ]
@@ -345,7 +374,7 @@ def test_what_no_grid_has_is_told_to_the_desk_by_its_own_number(
     if sent_back:
         does("小李", case_id, "send_back", "不归我们", kind=Objection.DUTY)
     does("王阿姨", case_id, trigger, "楼下还有噪音")
-    assert told_of(case_id, trigger) == [("desk", read)]
+    assert [each for each in told_of(case_id, trigger) if each[0] != "police-1"] == [("desk", read)]
 
 
 def test_what_the_level_above_works_on_is_told_there(brought_to, does, told_of):

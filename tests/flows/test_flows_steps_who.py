@@ -60,39 +60,29 @@ MAY = {
         "小李",
         "周主任",
     ),
-    "send_back": (*ROSTER, "何科长", "周主任"),
+    "send_back": (*ROSTER, "周主任"),
     "stand_by": ("周主任",),
     "rule_decline": ("周主任",),
-    "ask": (*ROSTER, "何科长", "周主任"),
+    "ask": (*ROSTER, "周主任"),
     "ask_help": ROSTER,
-    "report_up": (*ROSTER, "何科长", "周主任"),
+    "report_up": (*ROSTER, "周主任"),
+    "report_up_free": ("周主任",),
     "report_to_department": ("周主任",),
-    "hand_down": (
-        "何科长",
-        "周主任",
-    ),
-    "hand_down_to_desk": (
-        "何科长",
-        "周主任",
-    ),
-    "transfer": (*ROSTER, "何科长", "周主任"),
-    "entrust": (*ROSTER, "何科长", "周主任", "政策"),
+    "hand_down": ("周主任",),
+    "hand_down_to_desk": ("周主任",),
+    "transfer": (*ROSTER, "周主任"),
+    "entrust": (*ROSTER, "周主任", "政策"),
     "rule_assign": ("周主任",),
     "rule_entrust": ("周主任",),
     "consult": (
         "小李",
-        "何科长",
         "周主任",
     ),
     "conclude": (
         "小李",
-        "何科长",
         "周主任",
     ),
-    "ask_extension": (
-        "小李",
-        "何科长",
-    ),
+    "ask_extension": ("小李",),
     "grant": ("周主任",),
     "refuse_extension": ("周主任",),
     "join": (
@@ -106,8 +96,8 @@ MAY = {
         "小李",
         "周主任",
     ),
-    "hand_over": (*ROSTER, "何科长", "周主任", "政策"),
-    "appoint": (*ROSTER, "何科长", "周主任", "政策"),
+    "hand_over": (*ROSTER, "周主任", "政策"),
+    "appoint": (*ROSTER, "周主任", "政策"),
     "come_back": ("政策",),
     "let_go": (
         "周主任",
@@ -125,13 +115,19 @@ MAY = {
     "undo_giving_up_plan": ("小李",),
     "undo_handing": ("小李",),
     "undo_handing_plan": ("小李",),
-    "undo_handing_free": ("何科长",),
+    "undo_handing_free": ("周主任",),
     "undo_consult": ("小李",),
     "undo_conclude": ("小李",),
     "undo_resolve_plan": ("小李",),
     "rate": ("王阿姨",),
     "solved": ("王阿姨",),
     "partly": ("王阿姨",),
+    "partly_last": ("王阿姨",),
+    "want_call": (
+        "王阿姨",
+        "周主任",
+        "政策",
+    ),
     "unsolved": ("王阿姨",),
     "comment": ("王阿姨",),
     "replan": (
@@ -168,18 +164,19 @@ OTHERS_ARE_TOLD = {
     "supplement": "补充要由反映人本人来做。",
     "show": "补照片要由反映人本人来做。",
     "urge": "催办要由反映人本人来做。",
-    "take": "接单要由承办部门或本警格的民警或本网格的工作人员来做。",
+    "take": "接单要由相关部门或本警格的民警或本网格的工作人员来做。",
     "take_entrusted": (
-        "接单要由承办部门或本警格的民警或本网格的工作人员来做。|接单要由指挥中心或承办部门来做。"
+        "接单要由相关部门或本警格的民警或本网格的工作人员来做。|接单要由指挥中心或承办部门来做。"
     ),
     "take_up": (
-        "接单要由承办部门或本警格的民警或本网格的工作人员来做。|接单要由指挥中心或承办部门来做。"
+        "接单要由相关部门或本警格的民警或本网格的工作人员来做。"
+        "|接单要由指挥中心或承办部门或相关部门来做。"
     ),
     "reply": f"回复要由接单的人或指挥中心来做。|{TAKEN}",
     "arrive": "到场回复要由本警格的民警或本网格的工作人员来做。|回复要由接单的人或指挥中心来做。",
     "note": (
         "记录要由接单的人或原网格的工作人员或指挥中心或承办"
-        "部门或协办部门或本警格的民警或本网格的工作人员来做。"
+        "部门或协办部门或相关部门或本警格的民警或本网格的工作人员来做。"
     ),
     "resolve": f"办结要由接单的人或指挥中心来做。|{TAKEN}",
     "resolve_unreachable": f"联系不上办结要由接单的人或指挥中心来做。|{TAKEN}",
@@ -189,6 +186,9 @@ OTHERS_ARE_TOLD = {
     "ask": f"问居民要由接单的人或指挥中心或承办部门或协办部门或本网格的工作人员来做。|{TAKEN}",
     "ask_help": f"求助要由接单的人或本网格的工作人员来做。|{TAKEN}",
     "report_up": f"上报要由接单的人或指挥中心或承办部门或本网格的工作人员来做。|{TAKEN}",
+    "report_up_free": (
+        "上报要由指挥中心来做。|上报要由接单的人或指挥中心或承办部门或本网格的工作人员来做。"
+    ),
     "report_to_department": (
         "上报要由指挥中心来做。|上报要由接单的人或指挥中心或承办部门或本网格的工作人员来做。"
     ),
@@ -232,6 +232,8 @@ OTHERS_ARE_TOLD = {
     "undo_resolve_plan": "撤销要由刚做那一步的人来做。",
     "rate": "评价要由反映人本人来做。",
     "solved": "解决了要由反映人本人来做。",
+    "partly_last": "解决了一部分要由反映人本人来做。",
+    "want_call": "重办要由指挥中心或反映人本人或系统来做。",
     "partly": "解决了一部分要由反映人本人来做。",
     "unsolved": "没解决要由反映人本人来做。",
     "comment": "评价说明要由反映人本人来做。",
@@ -260,9 +262,10 @@ NEEDED = {
     "ask": ("小李", "text", "问居民还缺内容，请补上再发一次。"),
     "ask_help": ("小李", "text", "求助还缺内容，请补上再发一次。"),
     "report_up": ("小李", "text", "上报还缺原因，请补上再发一次。"),
+    "report_up_free": ("周主任", "text", "上报还缺原因，请补上再发一次。"),
     "report_to_department": ("周主任", "text", "上报还缺原因，请补上再发一次。"),
-    "hand_down": ("何科长", "text", "退回还缺原因，请补上再发一次。"),
-    "hand_down_to_desk": ("何科长", "text", "退回还缺原因，请补上再发一次。"),
+    "hand_down": ("周主任", "text", "退回还缺原因，请补上再发一次。"),
+    "hand_down_to_desk": ("周主任", "text", "退回还缺原因，请补上再发一次。"),
     "transfer": ("小李", "grid_id", "转办还缺网格，请补上再发一次。"),
     "entrust": ("小李", "department_id", "转部门还缺部门，请补上再发一次。"),
     "rule_assign": ("周主任", "grid_id", "改派网格还缺网格，请补上再发一次。"),

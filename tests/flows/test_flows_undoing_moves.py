@@ -15,7 +15,7 @@ from flows.clocks.reads import clocks_of
 
 REVOCABLE = [row.code for row in CASES.steps if row.revocable and row.code != "arrive"]
 """Of an emergency nothing waits, so that what was told stays told: test_flows_undoing.py."""
-BY = {"take_entrusted": "何科长"}
+BY = {"take_entrusted": "何科长", "report_up_free": "周主任"}
 
 
 @pytest.fixture

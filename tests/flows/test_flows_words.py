@@ -53,6 +53,7 @@ KNOWN = {
         "later",
     ),
     *("actor", "kind", "asked", "department", "left_words", "plan", "rule", "days", "latest"),
+    *("photos", "page", "files", "promised", "on_site"),
     *("times", "parts", "count", "due", "parent", "whom", "whose"),
 }
 

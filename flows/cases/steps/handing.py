@@ -29,7 +29,7 @@ def _cannot_have_it(moment: Moment) -> str | None:
     return None if own & WORK_HERE else words.NOT_THEIR_PLACE.format(who=person.name)
 
 
-WORK_HERE = frozenset({Who.ROSTER, Who.POLICE, Who.HANDLER, Who.DISPATCHER})
+WORK_HERE = frozenset({Who.ROSTER, Who.POLICE, Who.HANDLER, Who.INFORMED, Who.DISPATCHER})
 
 
 def _hand_over(moment: Moment) -> Decision:
@@ -81,11 +81,11 @@ APPOINT = Row(
     only=_cannot_have_it,
     decide=_appoint,
     tells=(
-        tellings.reporter(words.TAKEN),
+        tellings.taken,
         tellings.group(words.GROUP_HANDED_OVER),
         tellings.who_has_it(words.MINE_HANDED_OVER),
     ),
-    public="网格员已接单",
+    public="已有人接单",
     answer=words.ANSWER_HANDED_OVER,
     console=True,
 )

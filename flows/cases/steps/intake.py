@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flows.cases import tellings, tellings_police, words
+from flows.cases import tellings, tellings_police, words, words_police
 from flows.cases.change import ActionError, Change
 from flows.cases.decision import NOTHING, Decision
 from flows.cases.moment import Moment
@@ -183,7 +183,12 @@ ASSIGN = Row(
     when=_not_objected,
     decide=assign,
     then=ask_helpers,
-    tells=(tellings.card(words.NEW), tellings.moved_away, tellings.left_the_department),
+    tells=(
+        tellings.card(words.NEW),
+        tellings.moved_away,
+        tellings_police.moved_away,
+        tellings.left_the_department,
+    ),
     public="已交给网格员",
     console=True,
 )
@@ -196,7 +201,7 @@ LOCATE = Row(
     needs=(PLACE_IF_ANY,),
     when=_elsewhere,
     decide=_locate,
-    tells=(tellings.card(words.NEW), tellings.moved_away),
+    tells=(tellings.card(words.NEW), tellings.moved_away, tellings_police.moved_away),
     public="已交给网格员",
 )
 PUT_RIGHT = Row(
@@ -249,7 +254,7 @@ DECLINE = Row(
     needs=(REASON,),
     when=_not_objected,
     decide=ended,
-    tells=(tellings.reporter(words.DECLINED),),
+    tells=(tellings.reporter(words.DECLINED), tellings_police.over(words_police.ENDED)),
     public="不予受理",
     console=True,
 )
@@ -261,7 +266,11 @@ WITHDRAW = Row(
     by=frozenset({Who.REPORTER}),
     only=_urgent_stays,
     decide=ended,
-    tells=(tellings.group(words.GROUP_WITHDRAWN), tellings.helpers(words.GROUP_WITHDRAWN)),
+    tells=(
+        tellings.group(words.GROUP_WITHDRAWN),
+        tellings.helpers(words.GROUP_WITHDRAWN),
+        tellings_police.over(words_police.WITHDRAWN),
+    ),
     public="您已撤回",
     talk_help="撤回：不反映了",
 )

@@ -81,7 +81,7 @@ def _replan(moment: Moment) -> Decision:
 
 def wants_call_back(case: Case) -> bool:
     """Tell whether only a call can help: a low mark on what was done again twice already."""
-    low = case.solved is Solved.NO or (case.rating or LOW + 1) <= LOW
+    low = case.solved in (Solved.NO, Solved.PARTLY) or (case.rating or LOW + 1) <= LOW
     return case.state is State.RATED and low and case.round >= ROUNDS
 
 
@@ -95,10 +95,27 @@ def _close(_moment: Moment) -> Decision:
     return Decision(stop=True)
 
 
-def _rounds_used_up(moment: Moment) -> str | None:
+def _used_up(moment: Moment) -> bool:
     """The resident may twice; after that it is for who calls back to have it done again."""
-    used_up = moment.case.round >= ROUNDS and moment.change.actor.kind == "resident"
+    return moment.case.round >= ROUNDS
+
+
+def _last_alone(moment: Moment) -> bool:
+    return _used_up(moment) and _alone(moment)
+
+
+def _alone_and_again(moment: Moment) -> bool:
+    return _alone(moment) and not _used_up(moment)
+
+
+def _one_of_many(moment: Moment) -> str | None:
+    """Of a case that others follow, what its reporter says is weighed; nobody calls one of many."""
+    used_up = _used_up(moment) and moment.change.actor.kind == "resident"
     return words.REOPENED_ENOUGH if used_up else None
+
+
+def _say_partly_last(_moment: Moment) -> Decision:
+    return Decision(fields={"solved": Solved.PARTLY})
 
 
 def _again(moment: Moment) -> Decision:
@@ -118,12 +135,20 @@ def _again(moment: Moment) -> Decision:
     )
 
 
+def _wants_call(moment: Moment) -> bool:
+    return _last_alone(moment) and moment.change.actor.kind == "resident"
+
+
 def _has_grid(moment: Moment) -> bool:
     return moment.case.grid_id is not None
 
 
-def _has_no_grid(moment: Moment) -> bool:
-    return not _has_grid(moment)
+def _again_in_grid(moment: Moment) -> bool:
+    return _has_grid(moment) and not _wants_call(moment)
+
+
+def _again_above(moment: Moment) -> bool:
+    return not _has_grid(moment) and not _wants_call(moment)
 
 
 RATE = Row(
@@ -156,11 +181,36 @@ SAY_PARTLY = Row(
     to=State.HANDLING,
     by=frozenset({Who.REPORTER}),
     needs=(REASON_IF_ANY,),
-    when=_alone,
-    only=_rounds_used_up,
+    when=_alone_and_again,
     decide=_say_partly,
     tells=(tellings.partly,),
     public="解决了一部分，剩下的接着办",
+)
+SAY_PARTLY_LAST = Row(
+    code="partly_last",
+    trigger="partly",
+    name="解决了一部分",
+    source=(State.RESOLVED,),
+    to=State.RATED,
+    by=frozenset({Who.REPORTER}),
+    needs=(REASON_IF_ANY,),
+    when=_last_alone,
+    decide=_say_partly_last,
+    tells=(tellings.group(words.GROUP_PARTLY_LAST), tellings.call_back),
+    public="解决了一部分，上级给您回访",
+)
+WANT_CALL = Row(
+    code="want_call",
+    trigger="reopen",
+    name="请上级回访",
+    source=(State.RESOLVED, State.RATED),
+    to=State.RATED,
+    by=frozenset({Who.REPORTER}),
+    needs=(REASON_IF_ANY,),
+    when=_wants_call,
+    decide=_say_unsolved,
+    tells=(tellings.call_back,),
+    public="您说没解决，上级给您回访",
 )
 SAY_UNSOLVED = Row(
     code="unsolved",
@@ -234,6 +284,7 @@ COMMENT = Row(
     source=(State.RATED,),
     by=frozenset({Who.REPORTER}),
     needs=(WORDS,),
+    tells=(tellings.call_back,),
 )
 CLOSE = Row(
     code="close",
@@ -253,8 +304,8 @@ REOPEN = Row(
     to=State.ASSIGNED,
     by=frozenset({Who.REPORTER, Who.DISPATCHER, Who.SYSTEM}),
     needs=(REASON_IF_ANY,),
-    when=_has_grid,
-    only=_rounds_used_up,
+    when=_again_in_grid,
+    only=_one_of_many,
     decide=_again,
     tells=(
         tellings.card(words.AGAIN),
@@ -273,8 +324,8 @@ REOPEN_ABOVE = Row(
     to=State.ACCEPTED,
     by=frozenset({Who.REPORTER, Who.DISPATCHER, Who.SYSTEM}),
     needs=(REASON_IF_ANY,),
-    when=_has_no_grid,
-    only=_rounds_used_up,
+    when=_again_above,
+    only=_one_of_many,
     decide=_again,
     tells=(
         tellings.desk(words.DESK_REOPENED),
@@ -289,6 +340,7 @@ ROWS = (
     RATE,
     SAY_SOLVED,
     SAY_PARTLY,
+    SAY_PARTLY_LAST,
     SAY_UNSOLVED,
     *SAY_SO_OF_MANY,
     COMMENT,
@@ -297,4 +349,5 @@ ROWS = (
     CLOSE,
     REOPEN,
     REOPEN_ABOVE,
+    WANT_CALL,
 )

@@ -228,6 +228,7 @@ WITHDRAW_TOO = Row(
     source=(State.MERGED,),
     to=State.WITHDRAWN,
     by=frozenset({Who.REPORTER}),
+    only=_parent_is(*MERGEABLE),
     decide=lambda _moment: Decision(stop=True),
     public="您已撤回",
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flows.cases import tellings, words
+from flows.cases import tellings, tellings_police, words
 from flows.cases.change import ActionError
 from flows.cases.decision import Decision
 from flows.cases.moment import Moment
@@ -82,6 +82,7 @@ TRANSFER = Row(
     tells=(
         tellings.card(words.HANDED, why=True),
         tellings.moved_away,
+        tellings_police.moved_away,
         tellings.left_the_department,
     ),
     public="已转给别的网格办理",
@@ -105,6 +106,7 @@ ENTRUST = Row(
     tells=(
         tellings.department_card(words.HANDED),
         tellings.left_the_grid,
+        tellings_police.moved_away,
         tellings.left_the_department,
     ),
     public="已交给部门办理",
@@ -125,7 +127,7 @@ RULE_ASSIGN = Row(
     when=objected,
     decide=_rule_assign,
     then=ask_helpers,
-    tells=(tellings.card(words.HANDED, why=True), tellings.ruled_right),
+    tells=(tellings.card(words.HANDED, why=True), tellings.ruled_right, tellings_police.moved_away),
     public="已交给网格员",
     console=True,
 )
@@ -140,7 +142,11 @@ RULE_ENTRUST = Row(
     when=objected,
     decide=_rule_entrust,
     then=ask_helpers,
-    tells=(tellings.department_card(words.HANDED), tellings.ruled_right),
+    tells=(
+        tellings.department_card(words.HANDED),
+        tellings.ruled_right,
+        tellings_police.moved_away,
+    ),
     public="已交给部门办理",
     console=True,
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flows.cases import tellings, words
+from flows.cases import tellings, tellings_police, words, words_police
 from flows.cases.decision import Decision
 from flows.cases.moment import Moment
 from flows.cases.needs import KIND, REASON
@@ -114,7 +114,11 @@ RULE_DECLINE = Row(
     needs=(REASON,),
     when=objected,
     decide=_rule_decline,
-    tells=(tellings.reporter(words.DECLINED), tellings.ruled_right),
+    tells=(
+        tellings.reporter(words.DECLINED),
+        tellings.ruled_right,
+        tellings_police.over(words_police.ENDED),
+    ),
     public="不予受理",
     console=True,
 )

@@ -88,7 +88,7 @@ def _hand_down(moment: Moment) -> Decision:
 REPORT_UP = Row(
     code="report_up",
     name="上报",
-    source=(State.ACCEPTED, State.ASSIGNED, State.HANDLING, State.CONSULTING),
+    source=(State.ASSIGNED, State.HANDLING, State.CONSULTING),
     to=State.ACCEPTED,
     by=frozenset({Who.ROSTER, Who.ASSIGNEE, *ABOVE}),
     needs=(REASON,),
@@ -100,6 +100,23 @@ REPORT_UP = Row(
     answer=words.ANSWER_REPORTED_UP,
     intent="report_up",
     group_help="7号上报 要城管来",
+    console=True,
+    revocable=True,
+)
+REPORT_UP_FREE = Row(
+    code="report_up_free",
+    trigger="report_up",
+    name="上报",
+    source=(State.ACCEPTED,),
+    to=State.ACCEPTED,
+    by=frozenset({Who.DISPATCHER}),  # A grid has not what it returned, nor what no grid has yet.
+    needs=(REASON,),
+    when=_to_a_desk,
+    only=_at_the_top,
+    decide=_report_up,
+    tells=(tellings.level_above(words.REPORTED_UP),),
+    public="已上报上一级办理",
+    answer=words.ANSWER_REPORTED_UP,
     console=True,
     revocable=True,
 )
@@ -147,4 +164,4 @@ HAND_DOWN_TO_DESK = Row(
     console=True,
 )
 
-ROWS = (REPORT_UP, REPORT_TO_DEPARTMENT, HAND_DOWN, HAND_DOWN_TO_DESK)
+ROWS = (REPORT_UP, REPORT_UP_FREE, REPORT_TO_DEPARTMENT, HAND_DOWN, HAND_DOWN_TO_DESK)

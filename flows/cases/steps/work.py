@@ -54,7 +54,7 @@ def _urgent(moment: Moment) -> bool:
 
 def _resolve(moment: Moment) -> Decision:
     return Decision(
-        fields={"asked_until": None},
+        fields={"asked_until": None, "solved": None},  # What was said was of the work before.
         done=(Stage.ANSWER, Stage.RESOLVE, Stage.PLAN),
         start=(judging(moment.now),),
     )
@@ -94,11 +94,11 @@ TAKE = Row(
     name="接单",
     source=(State.ASSIGNED,),
     to=State.HANDLING,
-    by=frozenset({Who.ROSTER, Who.POLICE, Who.HANDLER}),
+    by=frozenset({Who.ROSTER, Who.POLICE, Who.INFORMED}),
     when=_at_grid,
     decide=_take,
-    tells=(tellings.reporter(words.TAKEN),),
-    public="网格员已接单",
+    tells=(tellings.taken,),
+    public="已有人接单",
     answer=words.ANSWER_TAKEN,
     intent="accept",
     group_help="7号接单 · 7号我去",
@@ -114,7 +114,7 @@ TAKE_ENTRUSTED = Row(
     by=frozenset({Who.HANDLER, Who.DISPATCHER}),
     when=_at_department,
     decide=_take,
-    tells=(tellings.reporter(words.TAKEN_BY_DEPARTMENT),),
+    tells=(tellings.taken,),
     public="部门已接单",
     answer=words.ANSWER_TAKEN,
     console=True,
@@ -126,9 +126,9 @@ TAKE_UP = Row(
     name="接单",
     source=(State.ACCEPTED,),
     to=State.HANDLING,
-    by=frozenset({Who.DISPATCHER, Who.HANDLER}),
+    by=frozenset({Who.DISPATCHER, Who.HANDLER, Who.INFORMED}),
     decide=_take_up,
-    tells=(tellings.reporter(words.TAKEN_ABOVE),),
+    tells=(tellings.taken,),
     public="上级已接单",
     console=True,
 )
@@ -170,8 +170,8 @@ NOTE = Row(
     name="记录",
     source=OPEN,
     by=frozenset(
-        {*(Who.ROSTER, Who.COLLEAGUE, Who.POLICE, Who.ASSIGNEE), Who.HANDLER, Who.HELPER}
-        | {Who.DISPATCHER}
+        {*(Who.ROSTER, Who.COLLEAGUE, Who.POLICE, Who.ASSIGNEE), Who.HANDLER, Who.INFORMED}
+        | {Who.HELPER, Who.DISPATCHER}
     ),
     needs=(WORDS,),
     answer=words.ANSWER_NOTED,
