@@ -54,6 +54,9 @@ bench: .venv/test.done  ## measure speed; QUICK=--quick in minutes, BESIDE=DIR b
 	$(BIN)/python -m bench.understanding
 	$(BIN)/python -m bench.place
 	$(BIN)/python -m bench.walk $(if $(QUICK),--lives 100)
+	$(BIN)/python -m bench.walk --processes 2 $(if $(QUICK),--races 3)
+	$(BIN)/python -m bench.county $(QUICK)
+	$(BIN)/python -m bench.police $(if $(QUICK),--sizes 2000)
 	$(BIN)/python -m bench.talks $(if $(QUICK),--turns 3000)
 	$(BIN)/python -m bench.fuzz --bodies $(if $(QUICK),1000,20000)
 

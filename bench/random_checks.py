@@ -46,7 +46,7 @@ def compare(database: Database, case_id: int, before: Before) -> None:
     with database.read() as session:
         case = session.get_one(Case, case_id)
         since = events_of(session, case.subject)[before.event_count :]
-        _check_ends(before.ends, _ends(session, case), since)
+        check_ends(before.ends, _ends(session, case), since)
         if before.with_department and _with_department(case):
             _check_grids_hear_nothing(session, case, before.told)
 
@@ -60,7 +60,7 @@ def _ends(session: Session, case: Case) -> dict[tuple[str, int, str], End]:
     return {(c.kind, c.round, c.stage.value): (c.due_at, c.paused_at) for c in clocks}
 
 
-def _check_ends(
+def check_ends(
     before: Mapping[tuple[str, int, str], End],
     after: Mapping[tuple[str, int, str], End],
     since: Sequence[Event],

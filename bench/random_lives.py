@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from bench.histories import check_history
+from bench.random_absences import somebody_goes
 from bench.random_checks import compare, look
 from bench.random_wishes import ITEMS, anything, something_offered
 from core.database import Database
 from flows.cases import due, storms
+from flows.cases.absences import begin_absences
 from flows.cases.actions import open_case, perform
 from flows.cases.change import ActionError, Change
 from flows.cases.decision import AS_IT_STANDS, rebuilt
@@ -47,6 +51,9 @@ class MovingClock:
     def __call__(self) -> datetime:
         return self.now
 
+    def seconds(self) -> float:
+        return self.now.timestamp()
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -58,6 +65,8 @@ class World:
     people: tuple[Actor, ...]
     grids: tuple[int, ...]
     departments: tuple[int, ...] = ()
+    leavers: tuple[int, ...] = ()
+    """Ids of the staff who may go away."""
 
     @property
     def where(self) -> dict[str, Any]:
@@ -75,6 +84,8 @@ class World:
 OFFERED = 0.7
 """How often somebody does what is offered to them; else anything at all."""
 HOURS = (0, 0, 0, 1, 5, 20, 60)
+GOING = 0.08
+"""How often somebody goes away or comes back, instead of doing something with a case."""
 LONG = 24 * 16
 """Hours after which an answer is not waited for any more."""
 
@@ -88,40 +99,64 @@ def live(world: World, draft: Draft, chance: random.Random, steps: int) -> list[
         family = [open_case(session, world.office, draft, resident(draft.resident_id or 0)).id]
     for _ in range(steps):
         before = {each: look(world.database, each) for each in family}
-        _pass(world, chance)
-        _step(world, draft, family, chance)
+        let_pass(world, chance)
+        try_something(world, draft, family, chance)
         for case_id in family:
             if case_id in before:
                 compare(world.database, case_id, before[case_id])
             check(world, case_id)
+    with world.database.read() as session:
+        for case_id in family:
+            check_history(session, world.office, session.get_one(Case, case_id))
     return family
 
 
-def _pass(world: World, chance: random.Random) -> None:
+def put_away(session: Session, family: Sequence[int]) -> None:
+    """Take what was lived out of the way of the lives to come: no sweep, no absence visits it."""
+    session.execute(delete(Clock).where(Clock.subject_id.in_(family)))
+    over = update(Case).where(Case.id.in_(family))
+    session.execute(over.values(state=State.CLOSED, assignee_id=None, moved_at=None))
+
+
+def let_pass(world: World, chance: random.Random) -> None:
     """Let time pass, and with it what time alone does."""
     hours = LONG if chance.random() < 0.04 else chance.choice(HOURS)
     world.clock.now += timedelta(hours=hours, seconds=chance.random())
+    sweep_now_and_then(world, chance)
+
+
+def sweep_now_and_then(world: World, chance: random.Random) -> None:
     if chance.random() < 0.2:
         due.sweep(world.database, world.office)
+        begin_absences(world.database, world.office)
     if chance.random() < 0.03:
         day: date = world.clock.now.date() + timedelta(days=chance.randrange(12))
         due.declare(world.database, world.office, day, "测试", working=chance.random() < 0.5)
 
 
-def _step(world: World, draft: Draft, family: list[int], chance: random.Random) -> None:
-    """Let somebody do something with one case of a family, or report the same."""
+def try_something(
+    world: World, draft: Draft, family: list[int], chance: random.Random
+) -> tuple[int, Change] | None:
+    """Let somebody do something with one case of a family, go away, or report the same.
+
+    Gives the case and the step that was taken, None where nothing or something else was done.
+    """
+    if world.leavers and chance.random() < GOING:
+        somebody_goes(world.database, world.office, chance, world.leavers)
+        return None
     if chance.random() < 0.08:
         family.append(_one_more(world, draft, family[0], chance))
-        return
+        return None
     case_id = chance.choice((family[0], *family))
     change = _wish(world, case_id, family, chance)
     if change is None:
-        return
+        return None
     try:
         with world.database.write() as session:
             _do(session, world.office, case_id, change)
     except ActionError:
-        return
+        return None
+    return case_id, change
 
 
 def _one_more(world: World, draft: Draft, parent_id: int, chance: random.Random) -> int:

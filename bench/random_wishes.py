@@ -30,16 +30,22 @@ NOT_WISHED = ("accept", "redate", "gather", "release", "split")
 TRIGGERS = sorted(
     {row.trigger for row in CASES.steps if row.trigger not in NOT_WISHED and not row.joins}
 )
-ENDING = ("decline", "withdraw", "merge", "close", "call_back")
+ENDING = ("decline", "withdraw", "close")
 CHAT = (
     *("retitle", "anonymise", "reach", "supplement", "show", "urge", "note", "place", "join"),
-    *("let_go", "hand_over", "ask_help"),
+    *("let_go", "hand_over", "ask_help", "merge"),
 )
 ONWARD = (
     *("undo", "take", "resolve", "consult", "conclude", "partly", "unsolved", "rate", "reopen"),
     *("ask_extension", "replan", "grant", "finish_part", "unmerge", "solved"),
+    *("call_back", "report_to_department"),
 )
+"""Triggers, and codes of rows, that lead where few lives come."""
 WORDS = ("看过了", "不是我们的")
+CONDUCT = ItemNow(
+    "opinion-staff", "对工作人员作风的意见", police=False, department_id=None, hidden=True
+)
+"""What nobody below a desk may hear of any more."""
 ITEMS = (
     ItemNow("noise", "噪音扰民", police=False, department_id=None, hidden=False),
     ItemNow("fire", "消防", police=True, department_id=1, hidden=False),
@@ -75,7 +81,7 @@ def _odds(chance: random.Random, where: dict[str, Any]) -> dict[str, Any]:
         "kind": chance.choice((None, *Objection)),
         "part": chance.choice((None, 1, 2, 3)),
         "staff_id": chance.choice((None, *where["staff"])),
-        "item": chance.choice((None, *ITEMS)),
+        "item": chance.choice((None, None, *ITEMS, *ITEMS, CONDUCT)),
     }
 
 
@@ -108,7 +114,7 @@ def _weight(row: Row) -> float:
         return 0.1
     if row.trigger in CHAT:
         return 0.2
-    return 5 if row.trigger in ONWARD else 1
+    return 5 if {row.trigger, row.code} & set(ONWARD) else 1
 
 
 def _moment(session: Session, office: Office, case: Case) -> Moment:
@@ -125,7 +131,9 @@ def _rows(moment: Moment, actor: Actor, last: Event) -> list[Row]:
     if actor.kind == "staff" and (last.actor_kind, last.actor_id) == (actor.kind, actor.id):
         own, undoes = own | {Who.AUTHOR}, last.sequence
     change = Change("", actor, undoes=undoes, grid_id=moment.case.grid_id)
-    found = possible_for(replace(moment, change=change), own)
+    found = list(possible_for(replace(moment, change=change), own))
+    conduct = replace(moment, change=replace(change, item=CONDUCT))
+    found += [row for row in possible_for(conduct, own) if row not in found]
     return [row for row in found if row.trigger not in NOT_WISHED and not row.joins]
 
 
@@ -150,7 +158,7 @@ def _fitting(
         "part": chance.choice(open_parts) if open_parts else None,
         "stars": chance.choice((1, 2, 4, 5)),
         "staff_id": chance.choice(where["staff"]) if where["staff"] else None,
-        "item": chance.choice(ITEMS),
+        "item": CONDUCT if row.code == "retitle_above" else chance.choice(ITEMS),
         "parent_id": _other(moment, chance, where["family"]) if row.trigger == "merge" else None,
     }
     undoes = last.sequence if row.trigger == "undo" else None

@@ -47,7 +47,7 @@ class Fault:
 class Platforms:
     """Both platforms: whom they know, what they still allow, and what they answered.
 
-    fault: tells what goes wrong with a call to a path, if anything does.
+    fault: tells what goes wrong with a call to a path, if anything does. clock: theirs, in seconds.
     """
 
     settings: Settings
@@ -55,9 +55,15 @@ class Platforms:
     hear: Hear
     answered: Counter[int] = field(default_factory=Counter)
     fault: Callable[[str, dict[str, str]], Fault | None] | None = None
-    _allowances: Allowances = field(default_factory=lambda: Allowances(time.time))
-    _rates: MinuteRate = field(default_factory=lambda: MinuteRate(time.time))
-    _tokens: TokenBook = field(default_factory=lambda: TokenBook(time.time))
+    clock: Callable[[], float] = time.time
+    _allowances: Allowances = field(init=False)
+    _rates: MinuteRate = field(init=False)
+    _tokens: TokenBook = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._allowances = Allowances(self.clock)
+        self._rates = MinuteRate(self.clock)
+        self._tokens = TokenBook(self.clock)
 
     def wrote(self, account: str, openid: str, *, tapped: bool) -> None:
         """Note that a resident wrote or tapped: the budget of messages to them opens."""
@@ -71,6 +77,10 @@ class Platforms:
                 return self._counted(self._to_resident(query, body))
             case "webhook/send":
                 return self._counted(self._to_group(query, body))
+            case "gettoken":
+                return self._app_token(query)
+            case "message/send":
+                return self._counted(self._to_member(query, body))
         return {"errcode": 40066, "errmsg": "invalid url"}
 
     def _token(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -102,6 +112,20 @@ class Platforms:
         if not self._rates.take(key):
             return 45009
         self.hear(key, body)
+        return 0
+
+    def _app_token(self, query: dict[str, str]) -> dict[str, Any]:
+        for app in self.settings.wecom_apps:
+            if (app.corp_id, app.secret) == (query.get("corpid"), query.get("corpsecret")):
+                token, seconds = self._tokens.stable(f"app-{app.agent}")
+                return {"errcode": 0, "access_token": token, "expires_in": seconds}
+        return {"errcode": 40001, "errmsg": "invalid secret"}
+
+    def _to_member(self, query: dict[str, str], body: dict[str, Any]) -> int:
+        app = self._tokens.owner_of(query.get("access_token", ""))
+        if isinstance(app, int):
+            return app
+        self.hear(str(body["touser"]), body)
         return 0
 
     def _counted(self, code: int) -> dict[str, Any]:

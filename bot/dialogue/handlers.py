@@ -172,6 +172,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(CONFIRM, changing.fixes_item, changing.fix_item),
     Handler(CONFIRM, changing.fixes_place, changing.fix_place),
     Handler(CONFIRM, said.agrees, telling.agree),
+    Handler(CONFIRM, said.refuses_the_offer, telling.not_same),
     Handler(CONFIRM, said.refuses, changing.refuse),
     Handler(CONFIRM, said.types_a_number, asides.ask_again),
     Handler(CONFIRM, said.asks_to_wait, asides.wait, aside=True),

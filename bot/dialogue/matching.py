@@ -161,11 +161,13 @@ def says_same(turn: Turn) -> bool:
 
 
 def says_not_same(turn: Turn) -> bool:
-    """Tell whether words turn it down: 不是, 跟邻居那个不是一回事."""
-    if turn.slots.same is None or turn.tap:
-        return False
-    no = refuses(turn) and len(turn.said) <= telling.SHORT_NO
-    return no or _NOT_SAME.search(turn.said) is not None
+    """Tell whether words turn it down: 跟邻居那个不是一回事."""
+    return turn.slots.same is not None and not turn.tap and bool(_NOT_SAME.search(turn.said))
+
+
+def refuses_the_offer(turn: Turn) -> bool:
+    """Tell whether a bare no does: what puts place or matter right was heard before."""
+    return turn.slots.same is not None and refuses(turn) and len(turn.said) <= telling.SHORT_NO
 
 
 def is_same_after_all(turn: Turn) -> bool:

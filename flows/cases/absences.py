@@ -5,7 +5,7 @@ Where nobody stands in, or who does may not have a case, it goes back to its gro
 
 import logging
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import or_, select, update
@@ -17,11 +17,13 @@ from flows.cases.actions import perform
 from flows.cases.change import ActionError, Change
 from flows.cases.states import IN_HAND
 from flows.cases.tables import Case
+from flows.cases.unattended import say_what_nobody_sees
 from flows.office import Office
 from flows.people.absence import (
     Absence,
     absence_of,
     at_work,
+    hold,
     lasting,
     starting,
     substitute_of,
@@ -63,12 +65,14 @@ def leave(
 ) -> Handed:
     """Note an absence and hand over what is in hand; of one to come that waits for its first day.
 
-    only: ids of the cases that go to the substitute, all where none are named. duty_id: the duty
-    the substitute has meanwhile, all where none is named. What was said of those days before
-    counts no more. ActionError says why it cannot be noted.
+    only: ids of the cases that go to the substitute, all where none are named; of some the others
+    go back to their group, for nothing stays with who is away. duty_id: the duty the substitute has
+    meanwhile, all where none is named. What was said of those days before counts no more.
+    ActionError says why it cannot be noted.
     """
     if until < since or until < office.today:
         raise ActionError(words.NO_SUCH_ABSENCE)
+    hold(session, person.id)
     if substitute is not None and _is_of_no_use(session, person, substitute, since):
         raise ActionError(words.COLLEAGUE_AWAY.format(who=substitute.name))
     begins = since <= office.today
@@ -89,8 +93,13 @@ def leave(
     session.info.pop("reaches", None)  # Whoever stands in has other duties from now on.
     if not begins:
         return Handed(substitute, (), ())
-    cases = [c for c in in_hand(session, person.id) if not only or c.id in only]
-    return _handed_on(session, office, absence, cases, substitute)
+    cases = in_hand(session, person.id)
+    some = [case for case in cases if not only or case.id in only]
+    handed = _handed_on(session, office, absence, some, substitute)
+    rest = [case for case in cases if only and case.id not in only]
+    back = _handed_on(session, office, absence, rest, None).back
+    say_what_nobody_sees(session, office, person.id)
+    return replace(handed, back=(*handed.back, *back))
 
 
 def _say_instead(
@@ -176,6 +185,7 @@ def retire(
     session.execute(ends.values(until=office.today))
     session.info.pop("reaches", None)
     session.flush()
+    say_what_nobody_sees(session, office, person.id)
     return handed
 
 
@@ -200,9 +210,11 @@ def _begin(session: Session, office: Office, absence_id: int) -> None:
         return
     absence.handed = True
     session.flush()
+    hold(session, absence.staff_id)
     if absence.until < office.today or (absence.ended_on or date.max) <= office.today:
         return
     named = session.get(Staff, absence.substitute_id) if absence.substitute_id else None
     substitute = at_work(session, named, office.today)
     cases = in_hand(session, absence.staff_id)
     _handed_on(session, office, absence, cases, substitute)
+    say_what_nobody_sees(session, office, absence.staff_id)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from core.upsert import dialect_of
-from flows.cases import refusals
+from flows.cases import refusals, words
 from flows.cases.change import ActionError, Change
 from flows.cases.conduct import about_staff, lifted
 from flows.cases.decision import JUST_NOW, NOTHING, Clocks, Decision, apply
@@ -36,7 +36,9 @@ from flows.events import Event, append, events_of
 from flows.map.routing import route_of
 from flows.map.tables import Grid
 from flows.office import Office
+from flows.people.absence import is_there
 from flows.people.actors import SYSTEM, Actor
+from flows.people.tables import Staff
 from flows.telling.outgoing import tell
 from nlp.catalogue.severity import Severity
 from notify.taking_back import take_back
@@ -259,6 +261,17 @@ def _moved_since(moment: Moment, seen: int) -> Event | None:
     return moved[-1] if moved else None
 
 
+def _is_gone(moment: Moment, decision: Decision) -> str | None:
+    """Say that a colleague cannot be given a case: they have just gone away."""
+    given, actor = decision.fields.get("assignee_id"), moment.change.actor
+    themselves = actor.kind == "staff" and actor.id == given
+    if given is None or given == moment.case.assignee_id or themselves:
+        return None
+    if is_there(moment.session, given, moment.office.today):
+        return None
+    return words.COLLEAGUE_AWAY.format(who=moment.session.get_one(Staff, given).name)
+
+
 def _author(moment: Moment) -> frozenset[Who]:
     """Tell whether who asks took the step that is to be taken back."""
     case, change = moment.case, moment.change
@@ -278,7 +291,7 @@ def _take(moment: Moment, row: Row) -> Event:
     """Decide, move, and do what the event says."""
     case, change = moment.case, moment.change
     decision: Decision = row.decide(moment) if row.decide else NOTHING
-    if refusal := goes_below(case, decision):
+    if refusal := goes_below(case, decision) or _is_gone(moment, decision):
         raise ActionError(refusal)
     before = case.state
     data = decision.recorded(case) | {"in_round": case.round}

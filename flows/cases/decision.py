@@ -296,8 +296,8 @@ AS_IT_STANDS = ("state", *FIELDS, "accepted_at", "closed_at", "moved_at", "event
 """The columns of a case that its events add up to; all others are as filed."""
 
 
-def rebuilt(case: Case, events: Sequence[Event]) -> tuple[Case, Clocks]:
-    """Give a case and its clocks from what was filed and what happened, in the events' order."""
+def as_filed(case: Case, events: Sequence[Event]) -> Case:
+    """Give a case as it was before its first event."""
     columns = {column.key for column in Case.__table__.columns if column.computed is None}
     fresh = Case(**{name: getattr(case, name) for name in columns - {*AS_IT_STANDS}})
     fresh.state = State.DRAFT
@@ -308,7 +308,12 @@ def rebuilt(case: Case, events: Sequence[Event]) -> tuple[Case, Clocks]:
             setattr(fresh, name, getattr(case, name))
         else:
             setattr(fresh, name, None if before is None else kind(before))
-    clocks = Clocks(case.id, ())
+    return fresh
+
+
+def rebuilt(case: Case, events: Sequence[Event]) -> tuple[Case, Clocks]:
+    """Give a case and its clocks from what was filed and what happened, in the events' order."""
+    fresh, clocks = as_filed(case, events), Clocks(case.id, ())
     for event in events:
         apply(fresh, clocks, event)
     return fresh, clocks

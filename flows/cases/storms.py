@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, defer
 
 from flows.cases.actions import locked, open_case, perform
 from flows.cases.change import Change
-from flows.cases.conduct import STAFF
+from flows.cases.conduct import STAFF, about_staff
 from flows.cases.drafts import PUBLIC_SAFETY_GROUP, Draft
 from flows.cases.places import building
 from flows.cases.states import ENDED, OPEN
@@ -142,9 +142,12 @@ def near_on_console(session: Session, case: Case, now: datetime) -> Sequence[Cas
 
 
 def file_with(session: Session, office: Office, draft: Draft, actor: Actor, parent_id: int) -> Case:
-    """File a report as one more of an open case; by itself, where that has ended meanwhile."""
+    """File a report as one more of an open case; by itself, where that has ended meanwhile.
+
+    Or where it turned out to be about staff: nobody is told that, nor follows it.
+    """
     parent = locked(session, parent_id)
-    if parent.state not in OPEN or parent.parent_id is not None:
+    if parent.state not in OPEN or parent.parent_id is not None or about_staff(parent):
         return open_case(session, office, draft, actor)
     case = open_case(session, office, draft, actor, parent_id=parent.id)
     perform(session, office, parent.id, Change("gather", SYSTEM))

@@ -22,6 +22,7 @@ from flows.events import Event, events_of
 from flows.map.tables import Grid
 from flows.office import Office
 from flows.people.absence import at_work
+from flows.people.duties import department_staff, roster
 from flows.people.tables import Staff
 from flows.telling import audience
 from flows.telling.audience import Recipient, is_reporter
@@ -242,9 +243,21 @@ def card(head: str, *, why: bool = False) -> Telling:
         if told.case.grid is None or told.case.level is not Level.GRID:
             return
         yield from _in_grid(told, _card(told, told.case.grid, words.CARD, head, why=why))
+        if nobody_there(told):
+            yield from desk(words.DESK_NOBODY_THERE)(told)
         yield from police_card(told, head, why=why)
 
     return telling
+
+
+def nobody_there(told: Told) -> bool:
+    """Tell whether a case lies with a grid or department of whose people none is there today."""
+    case, today = told.case, told.office.today
+    if case.level is Level.DEPARTMENT and case.department_id is not None:
+        return not department_staff(told.session, case.department_id, today)
+    if case.grid_id is None or case.level is not Level.GRID:
+        return False
+    return not roster(told.session, case.grid_id, today)
 
 
 def police_card(told: Told, head: str, *, why: bool = False) -> Iterable[Message]:
@@ -417,12 +430,13 @@ def department_card(head: str) -> Telling:
     def telling(told: Told) -> Iterable[Message]:
         case = told.case
         if case.level is not Level.DEPARTMENT:
-            return ()
+            return
         area = case.grid.community.name if case.grid else ""
         link = told.office.links.console(case.id)
         facts = {"head": head, "area": area, "why": _reason(told), "link": link, "short": NUMBER}
-        text = told.fill(words.ENTRUSTED_CARD, **facts)
-        return to_department(told, text)
+        yield from to_department(told, told.fill(words.ENTRUSTED_CARD, **facts))
+        if nobody_there(told):
+            yield from desk(words.DESK_NOBODY_THERE)(told)
 
     return telling
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from flows.cases import tellings, words, words_timely
 from flows.cases.parts import Part
+from flows.cases.states import Level, State
 from flows.cases.tables import KIND
 from flows.cases.tellings import Message, Telling, Told
 from flows.clocks.tables import Clock, Stage
@@ -74,6 +75,21 @@ def whoever_has_it(template: str, heading: str, line: str) -> Telling:
     return telling
 
 
+def untaken(told: Told) -> Iterable[Message]:
+    """Remind the group; where none of its people is there, it is the desk that must know."""
+    yield from group_line(words_timely.UNTAKEN, words_timely.UNTAKEN_LINE)(told)
+    if told.case.state is State.ASSIGNED and tellings.nobody_there(told):
+        yield from _no_one(told)
+
+
+def _no_one(told: Told) -> Iterable[Message]:
+    return desk_line(words_timely.DESK_NOBODY_THERE, words_timely.DESK_LINE)(told)
+
+
+def _no_head(told: Told) -> Iterable[Message]:
+    return desk_line(words_timely.DESK_NO_HEAD, words_timely.DESK_LINE)(told)
+
+
 def part_line(heading: str, template: str) -> Telling:
     """Tell the helper whose part it is, in a line; the desk where its department has no group."""
 
@@ -98,15 +114,27 @@ def _helper(told: Told) -> str:
 
 
 def call_heads(told: Told) -> Iterable[Message]:
-    """Name the heads of the grid in its group, and tell each of them by the app."""
-    chiefs = heads(told.session, told.case.grid_id, told.office.today)
-    names = "、".join(chief.name for chief in chiefs) or words_timely.THE_HEAD
+    """Name the heads of the grid in its group, and tell each of them by the app.
+
+    What a department or a desk has is none of a head's: they are named themselves.
+    """
+    case, at_grid = told.case, told.case.level is Level.GRID
+    chiefs = heads(told.session, case.grid_id, told.office.today) if at_grid else ()
+    names = "、".join(chief.name for chief in chiefs) or NAMED.get(
+        case.level, words_timely.THE_DESK
+    )
     heading = words_timely.CALL_HEADS.format(heads=names)
     yield from group_line(heading, words_timely.CALL_LINE)(told)
+    if at_grid and not chiefs and case.state is State.ASSIGNED:
+        yield from _no_head(told)
     text = told.fill(_filled(words_timely.MINE_UNTAKEN, told))
     for chief in chiefs:
         for who in audience.person(told.office, chief):
             yield who, {"text": text}
+
+
+NAMED = {Level.GRID: words_timely.THE_HEAD, Level.DEPARTMENT: words_timely.THE_DEPARTMENT}
+"""Who is named where no head is: of a level that has no group of its own it is the desk."""
 
 
 def judge_again(told: Told) -> Iterable[Message]:

@@ -157,6 +157,9 @@ DESK_SENT_BACK = "**{mark}退单待裁定（{kind}）** {number} · {item}\n{who
 UNDELIVERED = (
     "**{mark}没有送到，请马上电话通知** {number} · {item}\n> {summary}\n{why}\n[查看]({link})"
 )
+DESK_NOBODY_THERE = (
+    "**{mark}今天没有人在岗，请安排** {number} · {item}\n> {summary}\n[查看]({link})"
+)
 DESK_NO_GROUP = "**{mark}网格还没有群** {number} · {item}\n> {summary}\n[查看]({link})"
 HELP_BY_ROUTE = "按派单目录协办"
 DESK_FIRST = (

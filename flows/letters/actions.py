@@ -33,15 +33,15 @@ Row = LetterRow | BulletinRow
 
 def act(session: Session, office: Office, letter_id: int, change: Change) -> Letter:
     """Take one step on a letter; ActionError says why not and what can be done now."""
-    return carry(session, office, _locked(session, Letter, letter_id), change)
+    return carry(session, office, locked(session, Letter, letter_id), change)
 
 
 def act_on_bulletin(session: Session, office: Office, bulletin_id: int, change: Change) -> Bulletin:
     """Take one step on a bulletin; refused alike."""
-    return carry(session, office, _locked(session, Bulletin, bulletin_id), change)
+    return carry(session, office, locked(session, Bulletin, bulletin_id), change)
 
 
-def _locked(session: Session, kind: type[T], thing_id: int) -> T:
+def locked(session: Session, kind: type[T], thing_id: int) -> T:
     """Load one for this transaction alone: of two who act at once, one waits for the other."""
     if dialect_of(session) != "sqlite":
         session.execute(select(kind.id).where(kind.id == thing_id).with_for_update())

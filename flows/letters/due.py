@@ -21,7 +21,7 @@ from flows.clocks.reads import (
 )
 from flows.events import Subject
 from flows.letters import words
-from flows.letters.actions import act, carry
+from flows.letters.actions import act, carry, locked
 from flows.letters.change import Change, Moment
 from flows.letters.dates import monday_of, span
 from flows.letters.misses import Missed, missed_in, without_bulletin
@@ -56,8 +56,11 @@ def sweep(database: Database, office: Office, limit: int = BATCH) -> int:
 
 
 def _cross(session: Session, office: Office, letter_id: int, now: datetime) -> None:
-    """Say what is late or soon will be; what is said moves the lines on."""
-    letter = session.get_one(Letter, letter_id)
+    """Say what is late or soon will be; what is said moves the lines on.
+
+    Locked first: of two sweeps at once the second finds the lines moved on.
+    """
+    letter = locked(session, Letter, letter_id)
     crossed = [
         clock
         for clock in clocks_of_round(session, letter.subject, letter.round)
@@ -145,7 +148,7 @@ def _redate_each(database: Database, office: Office, ids: Iterable[int]) -> int:
 
 
 def _redate(session: Session, office: Office, letter_id: int) -> bool:
-    letter = session.get_one(Letter, letter_id)
+    letter = locked(session, Letter, letter_id)
     change = Change("redate", SYSTEM)
     clocks = list(clocks_of_round(session, letter.subject, letter.round))
     if not moved_terms(Moment(session, office, letter, clocks, change, office.clock())):

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, BindParameter, ColumnElement, ForeignKey, Index, an
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.database import Base, Key, UtcDateTime
+from core.upsert import dialect_of
 from flows.people.tables import Staff
 
 MOST_LINKS = 5
@@ -115,6 +116,24 @@ def at_work(
         chosen = substitute_of(away, duty_id)
         person, duty_id = session.get(Staff, chosen) if chosen else None, None
     return None
+
+
+def hold(session: Session, staff_id: int) -> None:
+    """Let nobody be given anything before this transaction has said that they go away."""
+    if dialect_of(session) != "sqlite":  # There a session that writes holds the lock already.
+        own = select(Staff.id).where(Staff.id == staff_id)
+        session.execute(own.with_for_update(key_share=True))
+
+
+def is_there(session: Session, staff_id: int, day: date) -> bool:
+    """Tell whether somebody is there who is about to be given something, and stays until then.
+
+    Of two who give them a case and let them go at the same moment one waits for the other.
+    """
+    active = select(Staff.active).where(Staff.id == staff_id)
+    if dialect_of(session) != "sqlite":
+        active = active.with_for_update(read=True)
+    return bool(session.scalar(active)) and absence_of(session, staff_id, day) is None
 
 
 def substitute_of(absences: Sequence[Absence], duty_id: int | None) -> int | None:

@@ -61,9 +61,13 @@ def test_one_sentence_notes_it_and_hands_everything_over(
     assert hands(database, cases) == ["小郑", "小郑"]
 
 
-def test_only_the_cases_that_are_named_go(two, writes, cases, database):
-    assert "1号已交给他" in writes("请假三天，1号给小郑")
-    assert hands(database, cases) == ["小郑", "小李"]
+def test_the_cases_that_are_named_go_and_the_others_are_back_in_the_group(
+    two, writes, cases, database
+):
+    answer = writes("请假三天，1号给小郑")
+    assert "1号已交给他" in answer
+    assert "2号" in answer
+    assert hands(database, cases) == ["小郑", None]
 
 
 def test_until_when_is_asked_and_who_stands_in(two, writes, absences):

@@ -91,11 +91,19 @@ def test_whoever_leaves_the_office_leaves_nothing_behind(database, office, act, 
 def test_of_who_is_away_and_leaves_for_good_the_substitute_has_it(
     database, office, act, cast, away
 ):
+    away("li", "zheng")
     act("li", "take")
-    away("li", "zheng", only=(0,))
     with database.write() as session:
         handed = retire(session, office, session.get_one(Staff, cast.li))
         assert [case.assignee_id for case in handed.over] == [cast.zheng]
+
+
+def test_of_some_handed_over_the_others_go_back_to_the_group(act, away, database):
+    case = act("li", "take")
+    handed = away("li", "zheng", only=(0,))
+    assert [each.id for each in handed.back] == [case.id]
+    with database.read() as session:
+        assert session.get_one(Case, case.id).assignee_id is None
 
 
 def test_what_somebody_leaves_behind_goes_to_the_colleague_that_is_named(

@@ -21,7 +21,7 @@ from flows.cases.permissions import relations_of
 from flows.cases.scope import viewer
 from flows.cases.splitting import Piece, split
 from flows.cases.states import OPEN, Level, Objection, State
-from flows.cases.storms import merge, near_on_console
+from flows.cases.storms import file_with, merge, near_on_console
 from flows.cases.tables import Case
 from flows.cases.tags import tagged
 from flows.clocks.calendar import stored_calendar
@@ -379,3 +379,13 @@ def nobody_below_knows(world, case_id, last):
             assert f"staff:{person.id}" not in rows
         for grid_id in session.scalars(select(Grid.id)):
             assert case_id not in {each.id for each in reads.open_in_grid(session, grid_id)}
+
+
+def test_who_says_me_too_of_what_is_about_staff_by_now_has_a_case_of_their_own(
+    complained, draft, database, office, people
+):
+    parent_id = complained()
+    with database.write() as session:
+        own = file_with(session, office, draft(), people["王阿姨"], parent_id)
+    assert (own.state, own.parent_id) == (State.ASSIGNED, None)
+    assert of(database, parent_id).child_count == 0

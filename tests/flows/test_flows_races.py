@@ -50,13 +50,13 @@ OWNERS = {
 }
 """Who meets who at a row; where it is the resident's alone, it is their two taps."""
 NOT_RACED = ("accept", "redate")
-"""One begins a life of its own; the other, like all that time does, is raced in other tests."""
+"""One begins a life of its own; the other, like all that time does, is in test_flows_races_time."""
 
 
 SECOND = {"place": "put_right", "retitle_above": "retitle"}
 """What the same wish is once it was granted: the case lies there already."""
 IN_STORMS = {row.code for row in (*merging.ROWS, *judging.SAY_SO_OF_MANY)}
-"""Rows of cases that follow another, or are followed: tests/bot/test_bot_storms.py."""
+"""Rows of cases that follow another, or are followed: test_flows_races_time.py; and of time too."""
 RACED = [
     row.code
     for row in CASES.steps

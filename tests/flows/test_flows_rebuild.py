@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bench.random_lives import MovingClock, World, check, live
+from bench.random_lives import MovingClock, World, check, live, put_away
 from flows.cases.decision import rebuilt
 from flows.cases.states import Objection
 from flows.cases.tables import Case
@@ -39,6 +39,7 @@ def world(database, office, cast, clock) -> World:
         (resident(cast.wang), *(staff(person) for person in found)),
         (cast.grid, cast.other_grid),
         tuple(departments),
+        (cast.li, cast.zheng, cast.zhao),
     )
 
 
@@ -51,7 +52,9 @@ def world(database, office, cast, clock) -> World:
 def test_random_lives_are_what_their_events_add_up_to(world, draft, seed, urgent, known):
     severity = Severity.URGENT if urgent else Severity.GENERAL
     own = draft(severity=severity, police=urgent, **({} if known else {"grid_id": None}))
-    live(world, own, random.Random(seed), steps=14)
+    family = live(world, own, random.Random(seed), steps=14)
+    with world.database.write() as session:
+        put_away(session, family)
 
 
 def test_two_rounds_are_kept_apart(database, act, case_id, clock, world):

@@ -115,40 +115,6 @@ def test_whoever_stands_above_the_issuer_may_close(by_hand, does, letter, case_i
     assert letter(letter_id).state is State.CLOSED
 
 
-@pytest.mark.parametrize(
-    ("row", "names", "way"),
-    [
-        (LETTERS.by_code["acknowledge"], ("花主任", "花主任"), ()),
-        (LETTERS.by_code["answer_at_once"], ("花主任", "花主任"), ()),
-        (LETTERS.by_code["answer"], ("花主任", "花主任"), ("acknowledge",)),
-        (LETTERS.by_code["close"], ("周主任", "县中心"), ("answer",)),
-        (LETTERS.by_code["send_back"], ("周主任", "县中心"), ("answer",)),
-        (LETTERS.by_code["revoke"], ("周主任", "县中心"), ()),
-    ],
-    ids=lambda each: getattr(each, "code", ""),
-)
-def test_of_two_at_the_same_moment_one_wins_and_the_other_is_told(  # noqa: PLR0917 - fixtures.
-    by_hand, does, steps, adds_up, together, case_id, row, names, way
-):
-    letter_id = by_hand("周主任", [case_id])
-    for trigger in way:
-        does("花主任", letter_id, trigger, "办好了")
-
-    def take(name):
-        try:
-            does(name, letter_id, row.trigger, "请看")
-        except ActionError as refusal:
-            return str(refusal)
-        return ""
-
-    said = together(*(lambda name=name: take(name) for name in names))
-    refused = [sentence for sentence in said if sentence]
-    assert len(refused) == 1
-    assert "现在是" in refused[0]
-    assert steps(letter_id).count(row.code) == 1
-    adds_up(letter_id)
-
-
 @settings(
     max_examples=25,
     deadline=None,

@@ -35,7 +35,7 @@ def _by_itself(
     )
 
 
-REMIND = _by_itself("remind", "提醒接单", tellings.group_line(words.UNTAKEN, words.UNTAKEN_LINE))
+REMIND = _by_itself("remind", "提醒接单", tellings.untaken)
 CALL_HEAD = _by_itself("call_head", "点名网格长", tellings.call_heads)
 CALL_DESK = _by_itself(
     "call_desk", "报指挥中心", tellings.desk_line(words.DESK_UNTAKEN, words.DESK_LINE)
