@@ -94,7 +94,7 @@ class Scene:
             if len(self.cases()) > before:
                 break
             first = "1" if "1." in answer else "花神庙社区3栋"
-            answer = self.say("对" if "对吗" in answer else first)
+            answer = self.say("对" if "对吗" in answer or "还是另一件" in answer else first)
         return self.cases()[-1]
 
     def resolved(self, text: str) -> Case:

@@ -8,16 +8,17 @@ from dataclasses import replace
 
 from bot.answer import Answer, Choice
 from bot.dialogue import limits, words
-from bot.dialogue.filing import due_words, file_case, keep_unheard
+from bot.dialogue.filing import due_words, file_case, keep_unheard, put_in_grid
 from bot.dialogue.slots import Slots
 from bot.dialogue.turn import Outcome, Turn
 from flows.cases.change import Change
 from flows.cases.kept import Limit
 from flows.cases.places import building
 from flows.cases.states import State
-from flows.cases.storms import Matter, is_common, near, unmerge
+from flows.cases.storms import Matter, is_common, merge, near, unmerge
 from flows.cases.tables import Case
 from flows.map import reads
+from flows.people.actors import SYSTEM
 
 SAME = "same:"
 """What the key of the choice begins with; behind it stands the id of the case."""
@@ -89,9 +90,19 @@ def me_too(turn: Turn) -> Outcome:
     return turn.filed(words.FILED_TOGETHER.format(number=case.number), case)
 
 
+def joined(turn: Turn) -> Outcome:
+    """Join what was just filed to the neighbour's case after all."""
+    change = Change("merge", SYSTEM, parent_id=turn.slots.same)
+    case = merge(turn.session, turn.bot.office, turn.slots.case_id or 0, change)
+    return turn.filed(words.FILED_TOGETHER.format(number=case.number), case)
+
+
 def apart(turn: Turn) -> Outcome:
     """Let what was filed as one more of a neighbour's be a case of its own after all."""
     change = Change("unmerge", turn.actor)
     case = unmerge(turn.session, turn.bot.office, turn.slots.case_id or 0, change)
+    grid_id = turn.talker.last_grid_id
+    if case.grid_id is None and grid_id is not None:
+        case = put_in_grid(turn, case, grid_id, case.place or "")
     text = words.APART_AGAIN.format(number=case.number, **due_words(turn, case))
     return turn.filed(text, case)

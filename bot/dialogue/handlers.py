@@ -172,11 +172,13 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(CONFIRM, changing.fixes_item, changing.fix_item),
     Handler(CONFIRM, changing.fixes_place, changing.fix_place),
     Handler(CONFIRM, said.agrees, telling.agree),
+    Handler(CONFIRM, said.refuses_the_offer, telling.not_same),
     Handler(CONFIRM, said.refuses, changing.refuse),
     Handler(CONFIRM, said.types_a_number, asides.ask_again),
     Handler(CONFIRM, said.asks_to_wait, asides.wait, aside=True),
     Handler(TELLING, said.reacts, asides.again),
     Handler(FILED, said.was_not_same, alike.apart),
+    Handler(FILED, said.is_same_after_all, alike.joined),
     Handler(ANY, said.tapped_too_late, asides.stale_tap, aside=True),
     # What can be said at any moment.
     Handler(ANY, says("help"), asides.help_, aside=True),

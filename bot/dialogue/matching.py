@@ -36,10 +36,9 @@ CALLS_OFF = re.compile(
 _NOT_AGAIN = re.compile("(?:不用|不要|别|不必|不需要|用不着)(?:再|又)?(?:重办|重新|再?来)")
 _AGAIN = re.compile("重办|重新[来修弄办]|再来[修弄一]|叫[他人]们?来")
 _SAME = re.compile(
-    "^(?:对|是的?|嗯+|就是|应该|[，, ]){0,3}"
+    "^(?:对|是的?|嗯+|就|应该|大概|可能|好像|[，, ]){0,3}"
     "(?:是?同一[件个桩]|一样的?|一回事|我也是|算我一个|也是这[个件]|跟?邻居说的一样)"
     "(?:事情?|的|吧|啊|呀|了)*[。！!]*$"
-    "|^(?:应该|大概|可能|估计|好像|多半)(?:就?是|差不多)(?:的|吧|了|呢)*[。！!]*$"
 )
 _NOT_SAME = re.compile(
     "(?:不是|不像是?|并非)(?:说?的?(?:一|同一?)[件个回桩码]|邻居)|不是同|不一样|不同的?(?:一|事)|两[件码回]事"
@@ -157,18 +156,23 @@ def _yes_first(said: str) -> bool:
 
 
 def says_same(turn: Turn) -> bool:
-    """Tell whether words take the offer: 是同一件, 我也是, 应该是吧."""
-    if turn.slots.same is None or turn.tap:
-        return False
-    return _SAME.match(turn.said) is not None or agrees(turn)
+    """Tell whether words take the offer: 是同一件, 我也是; a bare 对 joins nothing."""
+    return turn.slots.same is not None and not turn.tap and _SAME.match(turn.said) is not None
 
 
 def says_not_same(turn: Turn) -> bool:
-    """Tell whether words turn it down: 不是, 跟邻居那个不是一回事."""
-    if turn.slots.same is None or turn.tap:
-        return False
-    no = refuses(turn) and len(turn.said) <= telling.SHORT_NO
-    return no or _NOT_SAME.search(turn.said) is not None
+    """Tell whether words turn it down: 跟邻居那个不是一回事."""
+    return turn.slots.same is not None and not turn.tap and bool(_NOT_SAME.search(turn.said))
+
+
+def refuses_the_offer(turn: Turn) -> bool:
+    """Tell whether a bare no does: what puts place or matter right was heard before."""
+    return turn.slots.same is not None and refuses(turn) and len(turn.said) <= telling.SHORT_NO
+
+
+def is_same_after_all(turn: Turn) -> bool:
+    """Tell whether what was filed by itself is said to be the neighbour's matter after all."""
+    return turn.stage is Stage.FILED and says_same(turn)
 
 
 def was_not_same(turn: Turn) -> bool:

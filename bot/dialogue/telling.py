@@ -241,7 +241,11 @@ def agree(turn: Turn) -> Outcome:
     filed = [file_case(turn.about(each)) for each in turn.slots.apart()]
     told = filed_answer(turn, filed[0]) if len(filed) == 1 else filed_several(turn, filed)
     told += words.FILED_ENGLISH if turn.slots.english else ""
-    return turn.filed(told, filed[0])
+    outcome = turn.filed(told, filed[0])
+    if turn.slots.same is None or turn.tap or outcome.slots is None:
+        return outcome
+    kept = replace(outcome.slots, same=turn.slots.same)
+    return replace(outcome, answer=Answer(told + words.ALONE_THEN), slots=kept)
 
 
 def not_same(turn: Turn) -> Outcome:

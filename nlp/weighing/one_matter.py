@@ -18,8 +18,9 @@ _ASKS: Final = lazy_pattern(
 )
 """Who asks how something goes reports no trouble."""
 _ANOTHER: Final = lazy_pattern(
-    "昨[天儿个晚日]|前[天儿]|上次|上回|不是(?:那|昨)|另外?一[个处根条盏家回]|又来个|换了一"
-    "|(?:修|弄|换|装|搞)好了|已经(?:修|换|盖|清|抽|拉|处理)|谢谢|感谢|多谢"
+    "不是(?:那|昨)|另外?一[个处根条盏家回部]|又来个|换了一|上次|上回"
+    "|(?:修|弄|换|装|搞|清|抽)(?:好|完|走|干净)了|已经(?:修|换|盖|清|抽|拉|处理)"
+    "|(?:昨[天儿个晚日]|前[天儿]).{0,20}(?:今[天儿早晚]|现在).{0,6}(?:是|又|换)"
 )
 """Who tells of an earlier one, or that it is over, tells of another."""
 
@@ -58,8 +59,7 @@ def may_be_one(known: Known, fresh: Fresh) -> bool:
         and known.area == fresh.area != ""
         and abs(fresh.at - known.at) <= NEAR_FOR
         and (known.wide or not _other_building(known.building, fresh.building))
-        and not _ASKS.search(known.text)
-        and not _ASKS.search(fresh.text)
+        and (known.wide or not _ASKS.search(known.text + fresh.text))
         and not _ANOTHER.search(fresh.text)
     )
 

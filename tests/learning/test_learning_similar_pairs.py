@@ -5,7 +5,7 @@ import pytest
 from learning.measures.similar_pairs import SETS, judged, main, read, rules
 
 
-@pytest.mark.parametrize(("name", "least"), [("a", 0.62), ("b", 0.56), ("c", 0.52)])
+@pytest.mark.parametrize(("name", "least"), [("a", 0.62), ("b", 0.54), ("c", 0.51)])
 def test_the_rule_is_as_good_as_it_was_measured(name, least):
     pairs = read(SETS / f"storm_pairs_{name}.jsonl")
     found = {rule: judged(pairs, by) for rule, by in rules()}

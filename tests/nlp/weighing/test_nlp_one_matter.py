@@ -52,3 +52,17 @@ def test_what_runs_through_pipes_reaches_past_buildings():
 
 def test_a_question_is_one_more_of_nothing_and_nothing_is_one_more_of_it():
     assert not may_be_one(replace(LIFT, text="请问电梯怎么报修"), ONE_MORE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["电梯停在三楼不动，麻烦处理，谢谢", "昨天晚上就停了，到现在还没人修", "从昨天起电梯就不动"],
+)
+def test_politeness_and_how_long_it_lasts_speak_against_nothing(text):
+    assert may_be_one(LIFT, replace(ONE_MORE, text=text))
+
+
+def test_who_asks_when_there_is_water_again_reports_that_there_is_none():
+    water = Known("opinion-water", "330106001001", "", 0.0, "停水了", wide=True)
+    fresh = Fresh({"opinion-water"}, "330106001001", "", 60.0, "请问什么时候来水")
+    assert may_be_one(water, fresh)
