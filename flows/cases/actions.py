@@ -243,7 +243,7 @@ def _row(moment: Moment) -> Row:
     if row is None:
         for_who_has_it = somebody_has_it and any(Who.ASSIGNEE in each.by for each in meant)
         raise ActionError(
-            refusals.taken(moment) if for_who_has_it else refusals.not_yours(meant[0])
+            refusals.in_hand(moment, meant[0]) if for_who_has_it else refusals.not_yours(meant[0])
         )
     looked = change.seen if change.actor.kind == "staff" else None
     if looked is not None and (since := _moved_since(moment, looked)):

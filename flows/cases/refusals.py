@@ -19,7 +19,8 @@ def name(case: Case, actor: Actor) -> str:
 
 
 def not_yours(row: Row) -> str:
-    who = "或".join(words.WHO_NAMES[Who(each)] for each in sorted(row.by))
+    people = row.by - {Who.SYSTEM} or row.by  # Nobody can ask policy to do it.
+    who = "或".join(words.WHO_NAMES[Who(each)] for each in sorted(people))
     return words.NOT_YOURS.format(step=row.name, who=who)
 
 
@@ -29,13 +30,21 @@ def taken(moment: Moment) -> str:
     return words.TAKEN_BY.format(name=name(case, moment.change.actor), who=who)
 
 
+def in_hand(moment: Moment, row: Row) -> str:
+    """Say in whose hands a case is, to whoever wants what only they may do."""
+    case = moment.case
+    who = case.assignee.name if case.assignee else words.SOMEBODY
+    return words.IN_HAND_OF.format(name=name(case, moment.change.actor), who=who, step=row.name)
+
+
 def not_possible(moment: Moment, row: Row, own: frozenset[Who]) -> str:
     """Say where the case stands, and what this person can do."""
     case = moment.case
     rows = [row for row in possible_for(moment, own) if row.said]
     now = words.NOW_POSSIBLE.format(steps="、".join(dict.fromkeys(each.name for each in rows)))
     if not rows:
-        now = words.ENDED if case.state in CASES.ended else words.NOTHING_FOR_YOU
+        ended = case.state in CASES.ended
+        now = words.NOW_NOTHING[moment.change.actor.kind == "resident", ended]
     return words.NOT_POSSIBLE.format(
         name=name(case, moment.change.actor),
         state=words.STATE_NAMES[State(case.state)],

@@ -56,8 +56,14 @@ LEVEL_NAMES = {
 
 NOT_POSSIBLE = "{name}现在是“{state}”，不能{step}。{now}"
 NOW_POSSIBLE = "现在可以：{steps}。"
-ENDED = "它已经结束了。"
-NOTHING_FOR_YOU = "现在要等别人先办。"
+NOW_NOTHING = {
+    (False, True): "它已经结束了。",
+    (False, False): "现在要等别人先办。",
+    (True, True): "它已经结束了；还有事，直接说一遍，就是新的一件。",
+    (True, False): "有人在办，有进展会告诉您。",
+}
+"""By whether a resident reads it, and whether the case has ended."""
+IN_HAND_OF = "{name}在{who}手上，{step}要由{who}来做；要换人，请先交接。"
 TAKEN_BY = "{name}已由{who}接单，不用再接了。"
 SOMEBODY = "别人"
 NOT_YOURS = "{step}要由{who}来做。"

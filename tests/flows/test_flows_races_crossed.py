@@ -8,7 +8,7 @@ import pytest
 from flows.cases.actions import open_case
 from flows.cases.change import ActionError
 
-ENDED = "它已经结束了。"
+ENDED = "它已经结束了"
 MET = [
     ("take", ("小李", "take"), ("王阿姨", "withdraw"), ENDED, None),
     ("take", ("小李", "take"), ("周主任", "assign"), "接单要由.*来做。", "“办理中”，不能交办。"),

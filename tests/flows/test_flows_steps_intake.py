@@ -39,7 +39,7 @@ def test_a_case_is_opened_by_the_resident_the_roster_or_policy(opens, people, na
 
 @pytest.mark.parametrize("name", ["刘大爷", "老赵", "陈姐", "金审计", "姜警官"])
 def test_nobody_opens_a_case_for_somebody_else_s_grid_or_name(opens, name):
-    with pytest.raises(ActionError, match="受理要由反映人本人或本网格的工作人员或系统来做。"):
+    with pytest.raises(ActionError, match="受理要由反映人本人或本网格的工作人员来做。"):
         opens(name)
 
 

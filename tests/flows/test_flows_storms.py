@@ -211,7 +211,7 @@ def test_who_leaves_the_storm_by_a_word_stops_nothing(two, does, stands):
 @pytest.mark.parametrize("name", ["小李", "老赵", "何科长", "金审计", "王阿姨"])
 def test_only_the_desk_merges(two, files, does, name):
     other = files()
-    with pytest.raises(ActionError, match="并入要由指挥中心或系统来做"):
+    with pytest.raises(ActionError, match="并入要由指挥中心来做"):
         does(name, other, "merge", parent_id=two[0])
 
 
