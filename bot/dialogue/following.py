@@ -2,10 +2,11 @@
 
 import re
 
-from bot.answer import Choice, shown
+from bot.answer import Answer, Choice, shown
 from bot.dialogue import meant, words
 from bot.dialogue.filing import due_words
 from bot.dialogue.filing import supplement as add_words
+from bot.dialogue.slots import Slots
 from bot.dialogue.states import TELLING, Stage
 from bot.dialogue.telling import BEGINS_ANOTHER, describe
 from bot.dialogue.turn import Outcome, Turn
@@ -27,6 +28,7 @@ LIKELY = 0.3
 HALF = 0.5
 MOST_LISTED = 20
 """So many of the newest are looked at for those that are open."""
+_ALL_OF_THEM = re.compile("几件|哪几|哪些|都有什么|[1-9一二两三]和[1-9一二两三]|哪个是哪个|全部")
 _OF_A_CASE = re.compile("[这那][件个]|我的|上次|报的")
 _QUESTION = re.compile(
     "[?？吗呢没]$|怎么样|怎样|什么时候|啥时候|几时|多久|哪一?步|进展|进度|信儿|下文|结果|有人管|咋样|咋个样"
@@ -56,6 +58,8 @@ def progress(turn: Turn) -> Outcome:
     """Say how a case stands: the one that is meant; else those still open, else the newest."""
     resident_id = turn.talker.resident_id
     found = queries.cases_in(turn.session, resident_id, OPEN, meant.MOST_ASKED)
+    if _ALL_OF_THEM.search(turn.said):
+        return my_cases(turn)
     named = turn.findings.intent.number or turn.tap.startswith("progress:")
     beside = None if named else meant.named_beside(turn, found)
     if beside is not None:
@@ -140,12 +144,31 @@ def withdraw(turn: Turn) -> Outcome:
             add_words(turn, case, turn.text, turn.findings.masked)
             return turn.of_case(words.EMERGENCY_OVER.format(number=case.number), case)
         if turn.findings.intent.number or turn.tap.startswith("withdraw:"):
-            do(turn, case, Change("withdraw", turn.actor))
-            return turn.stay(words.WITHDRAWN.format(number=case.number), case.id)
+            return _withdrawn(turn, do(turn, case, Change("withdraw", turn.actor)))
         text = words.ASK_WITHDRAW.format(item=called(case), number=case.number)
         return turn.ask(text, (Choice(f"withdraw:{case.number}", words.WITHDRAW),), case)
 
     return meant.on_case(turn, "withdraw", OPEN, act, words.NOTHING_OPEN)
+
+
+def _withdrawn(turn: Turn, case: Case) -> Outcome:
+    """Keep what it said, as of a draft that was given up: 还是报吧 reads it back."""
+    told = words.WITHDRAWN.format(number=case.number)
+    if turn.stage in TELLING:
+        return turn.stay(told, case.id)
+    own = Slots(
+        sentences=[case.description],
+        masked=case.summary,
+        item=case.item_code,
+        grid_id=case.grid_id,
+        place=case.place,
+        anonymous=case.anonymous,
+    )
+    stood = turn.slots.taken_up(turn.now) if turn.stage is Stage.ASKED else None
+    if stood is not None:
+        return turn.stay(told, case.id)
+    kept = Slots(dropped=own.lay_aside(Stage.CONFIRM, turn.now), laid=turn.slots.laid)
+    return Outcome(Answer(told), Stage.IDLE, kept, case.id)
 
 
 def urge(turn: Turn) -> Outcome:

@@ -183,7 +183,7 @@ HANDLERS: tuple[Handler, ...] = (
     # What can be said at any moment.
     Handler(ANY, says("help"), asides.help_, aside=True),
     Handler(ANY, says("my_cases"), following.my_cases, aside=True),
-    Handler(ANY - TELLING, judging.says_solved, judging.judge),
+    Handler(ANY - TELLING, judging.says_solved, judging.judge, calm=True),
     Handler(ANY, says("progress"), following.progress, aside=True),
     Handler(ANY, either(says("withdraw"), said.takes_back), following.withdraw, aside=True),
     Handler(FILED, said.gives_up, following.withdraw),
@@ -203,7 +203,7 @@ HANDLERS: tuple[Handler, ...] = (
     Handler(ANY - EMERGENCY, tone.is_despair, tone.stay_beside, calm=True),
     Handler(frozenset({Stage.WHY, Stage.ASKED}), said.says_why, judging.comment),
     Handler(ANY - TELLING, judging.says_not_done, judging.not_done),
-    Handler(ANY - TELLING - EMERGENCY, judging.may_say_solved, judging.which_answer),
+    Handler(ANY - TELLING - EMERGENCY, judging.may_say_solved, judging.which_answer, calm=True),
     Handler(ANY - TELLING - EMERGENCY, following.asks_of_case, following.ask_of_case),
     Handler(ANY, says("greeting"), asides.greet, aside=True),
     Handler(ANY - EMERGENCY, asides.asks_how, asides.how, aside=True),

@@ -35,7 +35,9 @@ BEGINS_ANOTHER = re.compile(
 _OF_ALL = re.compile(
     "^都[是在]|[两三四几]件(?:事)?都|(?:都|全)[是在].{2,14}(?:的|这边|那边)$|一个地方|同一个"
 )
-GOES_ON = re.compile("还是报|接着[报讲说]|继续[讲说]|继续报|还是要报|还是说|又想报|还是反映")
+GOES_ON = re.compile(
+    "还是报|接着[报讲说]|继续[讲说]|继续报|还是要报|还是说|又想报|还是反映|恢复|撤错|不撤了|别撤|还要报"
+)
 _PLAIN_PLACE = 14
 """A building or an estate in so few letters is the answer to where, and no matter of its own."""
 

@@ -123,3 +123,20 @@ def test_a_nod_with_more_behind_it_is_added(says, file, database):
 def test_who_asks_when_is_told_the_day(says, file):
     file(LAMP)
     assert "前办结" in str(says("请问大概什么时候能弄好呢"))
+
+
+@pytest.mark.parametrize("words", ["等等，还是报吧", "撤错了，给我恢复", "还是要报"])
+def test_what_was_withdrawn_is_read_back_where_it_is_wanted_after_all(says, file, cases, words):
+    case = file(LAMP)
+    says(f"撤回{case.number}")
+    assert cases()[0].state is State.WITHDRAWN
+    assert "路灯坏了" in str(says(words))
+    says("对，提交")
+    assert [each.item_code for each in cases()] == [case.item_code] * 2
+
+
+def test_how_many_there_are_is_answered_with_all_of_them(says, file):
+    slide, lamp = file(SLIDE), file(LAMP)
+    answer = str(says("我一共报了几件呀，怎么样了"))
+    assert slide.number in answer
+    assert lamp.number in answer
