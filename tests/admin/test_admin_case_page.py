@@ -174,7 +174,8 @@ def test_reopening_gives_a_new_clock_at_most_twice(filed, step, enter, clock):
     step(case, "take", "xiaoli")
     step(case, "resolve", "xiaoli", text="已处理")
     step(case, "reopen", text="还是不行")
-    assert "回访" in someone.get(f"/admin/cases/{case.id}").text, "the level above calls instead"
+    page = someone.get(f"/admin/cases/{case.id}").text
+    assert "steps/call_back" in page, "the level above calls"
     answer = someone.post(f"/admin/cases/{case.id}/steps/reopen", {"text": "回访时说还是不行"})
     assert answer.status_code == 302, "who calls back may have it done once more"
 

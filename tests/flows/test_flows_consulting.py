@@ -105,7 +105,7 @@ def test_done_while_planning_the_plan_is_over(plans, taken, does, clocks, clock,
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("小郑", "已由小李接单"), ("老赵", "会商要由"), ("陈姐", "会商要由")],
+    [("小郑", "在小李手上，会商要由小李来做"), ("老赵", "会商要由"), ("陈姐", "会商要由")],
 )
 def test_a_plan_is_made_by_whoever_has_the_case(taken, does, name, said):
     with pytest.raises(ActionError, match=said):

@@ -166,7 +166,7 @@ def test_of_two_in_a_storm_at_once_nothing_is_lost_or_done_twice(
         family = session.scalars(select(Case.id).order_by(Case.id)).all()
         steps = session.scalars(select(Event.step).where(Event.subject_id.in_(family))).all()
         count = session.get_one(Case, parent).child_count
-        merged = (Case.parent_id == parent, Case.state == State.MERGED)
+        merged = Case.parent_id == parent, Case.state == State.MERGED
         follow = session.scalars(select(Case.id).where(*merged)).all()
     filed_first = 2 if code == "gather" else 0
     done = 2 - len(refused)
