@@ -37,6 +37,8 @@ _BY_NUMBER = re.compile(
 _ADDS = re.compile("^(?:还有|再加|另外|对了|顺便)")
 _DENIED = re.compile("不是|弄错|搞错|写错|记错|不对|怎么变成|改改|改一下|不讲它|倒不")
 
+_DENIES = re.compile("[不错]")
+
 
 def fixes_place(turn: Turn) -> bool:
     """Tell whether a message says that the place read back is another: 不是3栋是5栋, 5栋."""
@@ -71,11 +73,20 @@ def fix_place(turn: Turn) -> Outcome:
     slots.strange = False
     said = _right_number(turn)
     take_place(turn if said == turn.said else turn.saying(said))
-    if (slots.place, slots.grid_id) == before and not turn.findings.place.grid_ids:
+    unchanged = (slots.place, slots.grid_id) == before and not turn.findings.place.grid_ids
+    if unchanged and not _named_again(turn, said):
         return wrong_place(turn)
     slots.add(turn.text)  # What was said first stays in the words, and so must what puts it right.
     slots.masked = turn.understand(slots.said).masked
     return next_question(turn)
+
+
+def _named_again(turn: Turn, said: str) -> bool:
+    """Tell whether the place that was read back is only said once more: 在3栋楼下."""
+    if _DENIES.search(said):
+        return False
+    beside = turn.understand(f"{turn.slots.name}{said}").place
+    return bool(beside.building) and beside.words == turn.slots.place
 
 
 def leaves_one_out(turn: Turn) -> bool:

@@ -33,6 +33,7 @@ CALLS_OFF = re.compile(
     "(?:取消|撤掉|撤了|撤回|不用来了|误报|搞错了|看错了)[吧了啊。！!]*$|(?:打[她他我]?|给)[^，。]{0,3}电话|电话[^，。]{0,16}打|打了?(?:119|110|120)"
 )
 """What takes an alarm back, or speaks of a telephone call, raises none."""
+_OF_COURSE = re.compile("(?:要的?|当然要?|废话|必须的?|肯定要?|那还用(?:说|问))[啊呀的吧。！!]*$")
 _NOT_AGAIN = re.compile("(?:不用|不要|别|不必|不需要|用不着)(?:再|又)?(?:重办|重新|再?来)")
 _AGAIN = re.compile("重办|重新[来修弄办]|再来[修弄一]|叫[他人]们?来")
 _SAME = re.compile(
@@ -330,7 +331,7 @@ def nods(turn: Turn) -> bool:
     if first and first[0].startswith("reopen:"):
         if _NOT_AGAIN.search(turn.said):
             return False
-        if agrees(turn) or _AGAIN.search(turn.said):
+        if agrees(turn) or _AGAIN.search(turn.said) or _OF_COURSE.match(turn.said):
             return True
         return turn.means("reopen") and not _speaks_of_another(turn)
     if first and first[0].startswith("withdraw:"):

@@ -4,6 +4,7 @@ import re
 
 from bot.answer import shown
 from bot.dialogue.turn import Turn
+from flows.cases import reads
 from flows.cases.tables import Case
 from nlp.place.locate import gcj02_to_wgs84
 
@@ -34,6 +35,22 @@ def take_place(turn: Turn) -> None:
         slots.take_place(turn.understand(slots.said).place)
     else:
         slots.take_place(found)
+    if slots.grid_id is not None and slots.place is None and not found.grid_ids:
+        take_building(turn, turn.said)
+
+
+def take_building(turn: Turn, said: str) -> None:
+    """Take a building that is said alone: it stands where their last matter was, or near it."""
+    slots, building = turn.slots, BUILDING.search(turn.in_chinese(said))
+    if building is None:
+        return
+    theirs = reads.cases_of(turn.session, turn.talker.resident_id, 1)
+    name = name_of(theirs[0]) if theirs else ""
+    found = turn.understand(f"{name}{building[0]}").place if name else None
+    if found is not None and len(found.grid_ids) == 1:
+        slots.take_place(found)
+    else:
+        slots.place = building[0]
 
 
 def name_of(case: Case) -> str:

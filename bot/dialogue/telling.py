@@ -8,7 +8,7 @@ from bot.dialogue import limits, words
 from bot.dialogue.asking import GRID, ITEM, NOWHERE, ask_grid, ask_item
 from bot.dialogue.filing import file_case, filed_answer, filed_several, keep_unheard
 from bot.dialogue.items import CRISIS, HELP_ITEM
-from bot.dialogue.placing import BUILDING, grid_at, name_of, take_place
+from bot.dialogue.placing import BUILDING, grid_at, name_of, take_building, take_place
 from bot.dialogue.reading_back import read_back
 from bot.dialogue.replies import number_in
 from bot.dialogue.slots import Slots
@@ -316,6 +316,7 @@ def _ask_where(turn: Turn) -> Outcome:
     if last is None or slots.others:
         return _ask_place(turn)
     slots.grid_id = last
+    take_building(turn, slots.said)
     return next_question(turn)
 
 

@@ -78,6 +78,14 @@ def test_no_redo_is_no_yes_to_it(says, resolved, cases, words):
     assert cases()[0].state is not State.ASSIGNED
 
 
+@pytest.mark.parametrize("words", ["要", "废话", "那还用说", "当然要"])
+def test_of_course_is_a_yes_to_it(says, resolved, cases, words):
+    resolved(LAMP)
+    says("没解决，还是黑的")
+    says(words)
+    assert cases()[0].state is State.ASSIGNED
+
+
 def test_still_broken_of_another_case_redoes_not_the_one_that_was_asked_about(
     says, resolved, cases
 ):
@@ -140,3 +148,18 @@ def test_how_many_there_are_is_answered_with_all_of_them(says, file):
     answer = str(says("我一共报了几件呀，怎么样了"))
     assert slide.number in answer
     assert lamp.number in answer
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("3栋那边健身器材坏了", "花神庙社区3栋"),
+        ("八栋二单元楼道灯坏了", "花神庙社区8栋2单元"),
+    ],
+)
+def test_a_building_alone_stands_where_their_last_matter_was(says, file, cases, words, place):
+    file("花神庙社区2栋门口路上有个大坑")
+    assert place in str(says(f"新诉求：{words}"))
+    assert place in str(says("在" + place.removeprefix("花神庙社区") + "楼下"))
+    says("对，提交")
+    assert cases()[1].place == place
