@@ -156,6 +156,8 @@ def _tell(
     urgent = case.severity is Severity.URGENT
     waits = row.revocable and not urgent
     along = _unsaid(session, case, row, event)
+    if case.state in OPEN:  # What ends it says itself who did.
+        _gave_it_up(session, case, event)
     if wish.undoes is not None and row.trigger == UNDO:
         again = [e.sequence for e in events_of(session, case.subject) if "undoes" in e.data]
         since = (wish.undoes, *(number for number in again if number > wish.undoes))
@@ -200,12 +202,22 @@ def _ask_no_more(session: Session, case: Case, event: Event) -> None:
 
 def _unsaid(session: Session, case: Case, row: Row, event: Event) -> bool:
     """Take back what an earlier step would tell, where this one brings it along."""
-    if not row.says_along:
-        return False
+    return bool(row.says_along) and _take_back_last(session, case, row.says_along, event)
+
+
+def _gave_it_up(session: Session, case: Case, event: Event) -> None:
+    """Take back that somebody took it, if nobody read it yet: it is in their hands no more."""
+    had, _ = event.data.get("assignee_id", (None, None))
+    if had is not None and case.assignee_id is None:
+        _take_back_last(session, case, "take", event)
+
+
+def _take_back_last(session: Session, case: Case, trigger: str, event: Event) -> bool:
+    """Take back what the last step of a trigger would tell, and an undoing since."""
     query = select(Event.sequence).where(
         Event.kind == KIND,
         Event.subject_id == case.id,
-        Event.step == row.says_along,
+        Event.step.in_([row.code for row in CASES.rows(trigger)]),
         Event.sequence < event.sequence,
     )
     last = session.scalar(query.order_by(Event.sequence.desc()).limit(1))

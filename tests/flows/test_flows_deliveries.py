@@ -60,7 +60,6 @@ def test_all_that_a_case_told_is_listed_as_it_was_written(database, brought_to, 
         ("accept", "group", "部门群"),
         ("assign", "group", "花神庙社区第一网格群"),
         ("assign", "group", "花溪一警格群"),
-        ("take", "contact", None),
         ("report_up", "group", "花溪街道指挥中心群"),
     ]
     assert {row.case_number for row in rows} == {case.number}
