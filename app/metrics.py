@@ -89,7 +89,7 @@ def _of_outbox(session: Session, now: datetime) -> Iterator[GaugeMetricFamily]:
     for channel in CHANNELS:
         for urgent, said in URGENT.items():
             since = oldest_pending(session, channel, urgent=urgent)
-            age = (now - since).total_seconds() if since else 0.0
+            age = max(0.0, (now - since).total_seconds()) if since else 0.0
             count = _pending(session, channel, urgent=urgent) if since else 0
             pending.add_metric([channel, said], count)
             oldest.add_metric([channel, said], age)

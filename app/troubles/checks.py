@@ -187,17 +187,29 @@ def overdue(scene: Scene, session: Session) -> Found:
 
 
 def oldest_pending(session: Session, channel: str, *, urgent: bool) -> datetime | None:
-    """Tell since when the oldest unsent notice of a lane is there, by one look into an index."""
-    return session.scalar(
+    """Tell since when the oldest notice of a lane should have gone out.
+
+    What was tried waits since it was written; what was not, since it was due: a reminder that is
+    kept for the next half hour, or for the morning, is not late.
+    """
+    pending = (
+        Outbox.status == literal_column("'pending'"),  # As the indexes over these rows say it.
+        Outbox.channel == channel,
+        Outbox.urgent == urgent,
+    )
+    untried = session.scalar(
+        select(Outbox.next_attempt_at)
+        .where(*pending, Outbox.attempts == 0)
+        .order_by(Outbox.next_attempt_at)
+        .limit(1)
+    )
+    tried = session.scalar(
         select(Outbox.created_at)
-        .where(
-            Outbox.status == literal_column("'pending'"),  # As the index over these rows says it.
-            Outbox.channel == channel,
-            Outbox.urgent == urgent,
-        )
+        .where(*pending, Outbox.attempts > 0)
         .order_by(Outbox.created_at)
         .limit(1)
     )
+    return min((each for each in (untried, tried) if each is not None), default=None)
 
 
 LOCAL_CHECKS = (LocalCheck("disk", disk), LocalCheck("journal", journal))

@@ -19,7 +19,7 @@ from flows.cases.change import Change
 from flows.cases.needs import Reason
 from flows.cases.needs import Words as NeededWords
 from flows.cases.offers import is_meant
-from flows.cases.parts import helpers_of
+from flows.cases.parts import PartState, helpers_of, parts_of
 from flows.cases.permissions import relations_of
 from flows.cases.states import OPEN, Level, State, Who
 from flows.cases.steps import CASES
@@ -30,9 +30,10 @@ from flows.cases.steps.row import Row
 from flows.cases.steps.work import ARRIVE, NOTE, RESOLVE, RESOLVE_UNREACHABLE, TAKE
 from flows.cases.tables import Case
 from flows.cases.titles import title
-from flows.map.reads import grid_name
+from flows.map.reads import grid_name, group_of_department
 from flows.people.actors import staff as as_staff
 from flows.people.duties import reaches_of
+from flows.people.reads import all_departments
 from flows.telling.reach import Reach, reach
 from nlp.catalogue.severity import Severity
 from nlp.commands.worker_answers import says_only_done
@@ -161,11 +162,26 @@ def answered(said: Said, case: Case, row: Row, text: str = "") -> str:
         if case.asked_until
         else "",
         whom=_whom(case),
+        unreached=_unreached(said, case) if row.code == "join" else "",
         whose=case.assignee.name if case.assignee else "",
         **_reached(said, case),
         **flow_words.dues(
             reads.clocks_now(said.session, case), case.round, said.bot.settings.timezone
         ),
+    )
+
+
+def _unreached(said: Said, case: Case) -> str:
+    """Name the helpers that have no group: the desk has their card."""
+    alone = [
+        part.department_id
+        for part in parts_of(said.session, case)
+        if part.state is PartState.OPEN
+        and group_of_department(said.session, part.department_id) is None
+    ]
+    names = all_departments(said.session) if alone else {}
+    return (
+        flow_words.UNREACHED.format(names="、".join(names[each] for each in alone)) if alone else ""
     )
 
 

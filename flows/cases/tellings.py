@@ -26,7 +26,7 @@ from flows.map.tables import Grid
 from flows.office import Office
 from flows.people.absence import at_work
 from flows.people.duties import department_staff, roster
-from flows.people.tables import Staff
+from flows.people.tables import Department, Staff
 from flows.telling import audience
 from flows.telling.audience import Recipient, is_reporter
 from flows.telling.group_text import plain
@@ -507,13 +507,15 @@ def numbered(told: Told, groups: Iterable[Recipient], markdown: str) -> Iterable
 
 
 def departments(template: str) -> Telling:
-    """Tell the groups of the departments that a change names."""
+    """Tell the groups of the departments that a change names; of one without, the desk."""
 
     def telling(told: Told) -> Iterable[Message]:
         text = told.fill(template, short=NUMBER, link=told.office.links.console(told.case.id))
         for department_id in told.change.departments:
+            name = told.session.get_one(Department, department_id).name
+            alone = words.NO_GROUP.format(name=name, card=text)
             groups = audience.department_group(told.session, department_id)
-            yield from numbered(told, groups, text)
+            yield from to_department(told, text if groups else alone, department_id)
 
     return telling
 

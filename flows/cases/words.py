@@ -194,6 +194,7 @@ GROUP_NOT_EXTENDED = "{short}号 · {item}：不同意延期，原因：{said}�
 RULED_NOBODYS = "{short}号 · {item}：异议成立，不予受理，这里不用再办。"
 RULED_RIGHT = "{short}号 · {item}：异议成立，已改派，这里不用再办。"
 HELP_CARD = "**{mark}协办 {short}号 · {item}**\n> {summary}\n请协办：{said}\n[查看]({link})　办完了@我回复“{short}号办结 做了什么”"
+NO_GROUP = "**{name}没有群，请转告**\n{card}"
 HELP_EXCUSED = "{short}号 · {item}：你们那一份免办了，原因：{said}"
 LEAD_PART_DONE = "{short}号 · {item}：协办{actor}办完了：{said}。{parts}"
 LEAD_PART_RETURNED = "{short}号 · {item}：协办{actor}说办不了：{said}。要免办，请在后台说明原因。"
@@ -239,7 +240,8 @@ ANSWER_CONCLUDED = "{short}号（{item}）会商有了结论：{text}{told}。"
 ANSWER_EXTENSION_ASKED = (
     "{short}号（{item}）已申请延到{asked}，等上级答复。现在的期限还是{resolve}。"
 )
-ANSWER_JOINED = "{short}号（{item}）已请部门协办：{text}"
+ANSWER_JOINED = "{short}号（{item}）已请部门协办：{text}{unreached}"
+UNREACHED = "{names}没有群，已告诉指挥中心。"
 ANSWER_PART_DONE = "{short}号（{item}）你们那一份办完了，已告诉主办：{text}"
 ANSWER_PART_RETURNED = "{short}号（{item}）已告诉主办：{text}免办之前还算在您这里。"
 ANSWER_EXCUSED = "{short}号（{item}）那一份免办了：{text}"

@@ -96,6 +96,15 @@ def test_departments_are_asked_to_help(filed, writes, case, database):
         assert session.get(Case, case().id).state is State.HANDLING
 
 
+def test_the_card_of_a_department_without_a_group_is_the_desk_s(filed, writes, outbox):
+    writes("1号我去")
+    assert "没有群，已告诉指挥中心" in writes("1号联单 城管 一起查")
+    cards = [row.payload["markdown"] for row in outbox("join")]
+    assert len(cards) == 1
+    assert "没有群，请转告" in cards[0]
+    assert "一起查" in cards[0]
+
+
 def test_a_department_that_is_not_there_is_asked_for(filed, writes, case):
     writes("1号我去")
     assert "请哪个部门" in writes("1号联单 太空总署 一起查")

@@ -25,7 +25,22 @@ SENTENCES = {
     name: value for name, value in vars(words).items() if name.isupper() and isinstance(value, str)
 }
 KNOWN = {
-    *("name", "state", "step", "now", "steps", "who", "need", "item", "number", "text", "says"),
+    *(
+        "name",
+        "names",
+        "card",
+        "unreached",
+        "state",
+        "step",
+        "now",
+        "steps",
+        "who",
+        "need",
+        "item",
+        "number",
+        "text",
+        "says",
+    ),
     *(
         "mark",
         "head",

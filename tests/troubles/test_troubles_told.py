@@ -147,6 +147,18 @@ def test_what_should_have_gone_out_long_since_is_told(
     assert there() == []
 
 
+def test_what_is_kept_for_later_is_late_only_after_that(minutes, there, database, clock):
+    """A reminder waits for the next half hour, at night for the morning."""
+    later = clock() + timedelta(minutes=25)
+    notice = Notice("wecom_robot", "group:1", "1", "1", "remind", {"markdown": "好"}, due=later)
+    with database.write() as session:
+        enqueue(session, "case:1", notice, clock())
+    minutes(25)
+    assert there() == []
+    minutes(12)
+    assert len(there()) == 1
+
+
 @pytest.mark.parametrize(("total", "free"), [(100 * GB, 4 * GB), (8 * GB, GB // 3)])
 def test_a_disk_that_fills_up_is_told_before_it_is_full(minutes, told, there, disk, total, free):
     disk.total, disk.free = total, free
