@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
-from wtforms import DateField, Field, SelectField, SelectMultipleField, TextAreaField
+from wtforms import DateField, Field, HiddenField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -110,11 +110,12 @@ def step_form(row: Row, options: Options, *, filled: bool = False) -> FlaskForm:
 
 def fields_of(row: Row, options: Options) -> dict[str, Field]:
     """Give the fields of a row's form by their names."""
-    return {
+    fields = {
         need.field: FIELDS[type(need)](need, row, options)
         for need in row.needs
         if type(need) in FIELDS
     }
+    return fields | ({"again": HiddenField()} if row.code in TOLD_WITH_WORDS else {})
 
 
 def _text(need: Need, row: Row, _options: Options) -> Field:

@@ -20,6 +20,7 @@ from flows.cases.steps.row import Row
 from flows.cases.storms import merge, unmerge
 from flows.cases.tables import Case
 from flows.people.actors import staff
+from flows.telling.spoken import Words
 from nlp.privacy.mask import mask
 from nlp.text.normalise import normalise
 
@@ -41,7 +42,7 @@ def step(case_id: int, code: str) -> ResponseReturnValue:
     case = seen(session, asking(), case_id)
     form = step_form(row, options_for(session, asking(), case, row), filled=True)
     problem = ""
-    if form.validate():
+    if form.validate() and not (problem := look_again(form)):
         try:
             return _done(_take(case_id, row, form), row)
         except ActionError as refusal:
@@ -50,6 +51,20 @@ def step(case_id: int, code: str) -> ResponseReturnValue:
     case = seen(session, asking(), case_id)
     page = show(session, asking(), case, tried=Tried(row, form, problem))
     return page, HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def look_again(form: FlaskForm) -> str:
+    """Show numbers and hard words to their writer before a resident reads them; "" where none are.
+
+    What was shown goes along with the form: other words are looked at anew.
+    """
+    if "again" not in form or not form.text.data:
+        return ""
+    spoken, shown = Words.of(normalise(form.text.data.strip())), form.again.data
+    form.again.data = spoken.told if spoken.risky else ""
+    if form.again.data == (shown or ""):
+        return ""
+    return words.LOOK_AGAIN.format(text=spoken.told) if spoken.risky else ""
 
 
 def _take(case_id: int, row: Row, form: FlaskForm) -> Case:
@@ -63,6 +78,8 @@ def _take(case_id: int, row: Row, form: FlaskForm) -> Case:
 def change_of(row: Row, form: FlaskForm) -> Change:
     """Give the wish of a form, masked already: that takes its time, and has no place in a lock."""
     text = form.text.data.strip() if "text" in form else ""
+    if "again" in form and form.again.data:
+        text = form.again.data  # What was shown: no number of a card or an account is in it.
     return Change(
         row.trigger,
         staff(asking().staff),

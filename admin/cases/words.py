@@ -5,6 +5,9 @@ from flows.cases.words import LEVEL_NAMES
 DONE = "{name}：{step}已办好。"
 TO_RESIDENT = "{need}（会发给居民）"
 TO_STAFF = "{need}（居民看不到）"
+LOOK_AGAIN = (
+    "居民会看到：{text}。里面有号码或重话，先没有发出。确认就这样发，再点一次；要改，改了再点。"
+)
 OPTIONAL = "{label}，可不填"
 CHOOSE = "请选择{what}"
 CHOOSE_ONE = "请选一个{what}。"

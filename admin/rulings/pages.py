@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from admin.cases.case import Tried, seen, show
 from admin.cases.forms import options_for
-from admin.cases.steps import change_of
+from admin.cases.steps import change_of, look_again
 from admin.context import console
 from admin.doors import ROW_ID, console_pages
 from admin.filters import case_name
@@ -79,7 +79,7 @@ def rule(case_id: int, code: str) -> ResponseReturnValue:
     case = seen(session, asking(), case_id)
     form = ruling_form(row, options_for(session, asking(), case, row), _items(), filled=True)
     problem = ""
-    if form.validate():
+    if form.validate() and not (problem := look_again(form)):
         try:
             return _done(*_rule(case_id, row, form))
         except (ActionError, RouteError) as refusal:

@@ -10,12 +10,13 @@ from bot.group.leave import asked_before
 from bot.group.lists import next_page
 from bot.group.meaning import numbered
 from bot.group.patrol import take_up
-from bot.group.said import GroupError, Reply, Said, Words
+from bot.group.said import GroupError, Reply, Said
 from bot.group.steps import finish, look_again, speak, take_step
 from flows.cases import reads
 from flows.cases.steps import CASES
 from flows.cases.steps.work import REPLY, RESOLVE
 from flows.cases.tables import Case
+from flows.telling.spoken import Words
 from nlp.commands.worker_answers import (
     enters,
     leaves,

@@ -11,12 +11,13 @@ from bot.group.leave import about_leave, slip_of_leave
 from bot.group.lists import brief, mine, query, roster
 from bot.group.meaning import MOST_TO_CHOOSE, WhichError
 from bot.group.officers import acknowledged
-from bot.group.said import GroupError, Reply, Said, Words
+from bot.group.said import GroupError, Reply, Said
 from bot.group.steps import MOST_SHOWN, arrives_only, hold_back, take_step, undo
 from flows.cases.states import State
 from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
 from flows.cases.steps.work import NOTE, REPLY, RESOLVE, TAKE
+from flows.telling.spoken import Words
 from nlp.commands.passed_on import is_ordered, passed_on
 from nlp.commands.worker_answers import holds_back, reacts
 

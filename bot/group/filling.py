@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.group import words
-from bot.group.said import Reply, Said, Words
+from bot.group.said import Reply, Said
 from flows.cases import words as flow_words
 from flows.cases.needs import TheDay, TheDepartments, TheKind, ThePart
 from flows.cases.parts import PartState, parts_of
@@ -25,6 +25,7 @@ from flows.map.reads import grid_name, grids_of_street, street_of
 from flows.map.tables import STREET, Grid
 from flows.people.duties import colleagues, grids_worked_by
 from flows.people.reads import all_departments, department_names
+from flows.telling.spoken import Words
 from nlp.commands.called import Called, departments_in, grids_in
 from nlp.commands.dates import take_date
 from nlp.commands.objections import objection_in

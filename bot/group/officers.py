@@ -3,9 +3,10 @@
 import re
 
 from bot.group.place import OtherPlace
-from bot.group.said import Reply, Said, Words
+from bot.group.said import Reply, Said
 from bot.group.steps import take_step
 from flows.cases.steps.police import ACKNOWLEDGE
+from flows.telling.spoken import Words
 
 _SAID = re.compile(r"(?:[#＃第]?\d{1,4}[号单]?)?[\s，,]*(?:收到|已阅|阅|知道|知悉)了?[。.！!]*")
 

@@ -10,13 +10,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.group import words
-from bot.group.said import GroupError, Reply, Said, Words
+from bot.group.said import GroupError, Reply, Said
 from bot.group.steps import take_step
 from bot.group.unsettled import Photo
 from flows.cases import photos as of_cases
 from flows.cases import reads
 from flows.cases.attachments import attach, attach_too
 from flows.cases.steps.work import NOTE
+from flows.telling.spoken import Words
 
 RIGHT_AFTER = timedelta(minutes=10)
 """So long a photo belongs to the sentence beside it; later it may be of anything."""

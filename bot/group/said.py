@@ -13,43 +13,15 @@ from bot.incoming import Incoming
 from flows.cases.tables import Case
 from flows.map.tables import Grid
 from flows.people.tables import Staff
-from nlp.commands.insults import insults
+from flows.telling.spoken import Words
 from nlp.commands.worker_intent import WorkerIntent, without_mention
 from nlp.findings import Findings
-from nlp.privacy.mask import MASK, mask
 from nlp.text.normalise import normalise
 
 _BINDING = re.compile(r"绑定\D{0,6}(\d{4,12})(?!\d)")
 _QUOTED = re.compile(r"(?<!\d)(\d{1,4})号")
-CAN_BE_CALLED = frozenset({"mobile", "landline"})
-"""What may go out in clear once its writer has looked at it again."""
-LOOKED_AT = CAN_BE_CALLED | {"id_number", "bank_card", "account"}
 FOUND = frozenset({"report_up", "none", "note", "ask_help"})
 """Meanings of a sentence without a number that may be a matter found on patrol."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Words as they were said, as a group may read them, and as a resident would.
-
-    risky: a number, or an insult: shown to their writer before they go out.
-    """
-
-    text: str
-    masked: str
-    told: str
-    risky: bool = False
-
-    @classmethod
-    def of(cls, text: str) -> "Words":
-        found = mask(text)
-        told, at = [], 0
-        for span in found.spans:
-            keeps = span.kind in CAN_BE_CALLED
-            told += [text[at : span.start], span.original if keeps else MASK]
-            at = span.end
-        risky = insults(text) or any(span.kind in LOOKED_AT for span in found.spans)
-        return cls(text, found.text, "".join((*told, text[at:])), risky)
 
 
 @dataclass(frozen=True, slots=True)

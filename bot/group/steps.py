@@ -11,7 +11,7 @@ from bot.answer import shown
 from bot.group import words
 from bot.group.filling import ask_for, dumped, fill
 from bot.group.meaning import meant
-from bot.group.said import GroupError, Reply, Said, Words
+from bot.group.said import GroupError, Reply, Said
 from flows.cases import reads
 from flows.cases import words as flow_words
 from flows.cases.actions import perform
@@ -35,6 +35,7 @@ from flows.people.actors import staff as as_staff
 from flows.people.duties import reaches_of
 from flows.people.reads import all_departments
 from flows.telling.reach import Reach, reach
+from flows.telling.spoken import Words
 from nlp.catalogue.severity import Severity
 from nlp.commands.worker_answers import says_only_done
 from nlp.privacy.mask import mask

@@ -11,11 +11,13 @@ from flows.cases.scope import Viewer, visible
 from flows.cases.states import OPEN, State
 from flows.cases.steps import CASES
 from flows.cases.tables import KIND, Case
+from flows.cases.tellings import read_by_reporters
 from flows.clocks.reads import clocks_of_round
 from flows.clocks.tables import Clock
 from flows.events import Event, events_of
 
-TOLD_WITH_WORDS = ("reply", "arrive", "ask", "resolve", "decline")
+TOLD_WITH_WORDS = frozenset(row.code for row in CASES.steps if read_by_reporters(row.tells))
+"""Steps whose words a resident reads, as their rows say: forms tell so, and progress shows them."""
 MINE = ("reply", "ask", "ask_help", "resolve")
 """Triggers a worker means of the cases they took."""
 MOST_CANDIDATES = 4

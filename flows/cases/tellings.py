@@ -185,30 +185,65 @@ def short(text: str) -> str:
     return text if len(text) <= MOST_ON_CARD else text[: MOST_ON_CARD - 1] + "…"
 
 
-def reporter(template: str) -> Telling:
+@dataclass(frozen=True, slots=True)
+class Reporters:
+    """Tell residents one sentence, each of their own case.
+
+    wanted: which of them. asks: what they may tap on then.
+    """
+
+    template: str
+    wanted: Callable[[Told, Case], bool] = lambda _told, _own: True
+    asks: Callable[[Case], Payload] = lambda _own: {}
+
+    @property
+    def with_words(self) -> bool:
+        """Tell whether they read, word for word, what was said with the step."""
+        return any(field in self.template for field in SAID_FIELDS)
+
+    def __call__(self, told: Told) -> Iterable[Message]:
+        for own in told.reported:
+            if not self.wanted(told, own):
+                continue
+            to_them = replace(told, reads_as=own)
+            text = to_them.fill(self.template, number=own.number, item=own.item_name)
+            payload: Payload = {"text": untagged(text), **self.asks(own)}
+            yield from _each(audience.reporter(own.contact), payload)
+
+
+SAID_FIELDS = ("{text}", "{says}", "{said}", "{left_words}")
+"""Places of a template that `Told.fill` fills with what was said with the step."""
+
+
+def reporter(template: str) -> Reporters:
     """Tell the resident one sentence, and all whose cases follow this one, each of their own."""
-    return _reporters(template, lambda _told, _own: True)
+    return Reporters(template)
 
 
-def other_reporters(template: str) -> Telling:
+def other_reporters(template: str) -> Reporters:
     """Tell the same to all of them but whoever did it, who has its answer."""
 
     def is_other(told: Told, own: Case) -> bool:
         actor = told.change.actor
         return (actor.kind, actor.id) != ("resident", own.resident_id)
 
-    return _reporters(template, is_other)
+    return Reporters(template, is_other)
 
 
-def _reporters(template: str, wanted: Callable[[Told, Case], bool]) -> Telling:
-    def telling(told: Told) -> Iterable[Message]:
-        for own in told.reported:
-            if not wanted(told, own):
-                continue
-            text = replace(told, reads_as=own).fill(template, number=own.number, item=own.item_name)
-            yield from _each(audience.reporter(own.contact), {"text": untagged(text)})
+def _solved_or_not(own: Case) -> Payload:
+    choices = [
+        [f"solved:{own.number}:{solved}", label] for solved, label in words.SOLVED_NAMES.items()
+    ]
+    return {"choices": choices, "tail": words.RESOLVED_TAIL}
 
-    return telling
+
+ask_rating = Reporters(words.RESOLVED, asks=_solved_or_not)
+"""Tell that it is done, and ask whether it is solved; a mark is asked after."""
+
+
+def read_by_reporters(tells: Iterable[Telling]) -> bool:
+    """Tell whether a resident reads what is said with a step that tells so."""
+    return any(isinstance(each, Reporters) and each.with_words for each in tells)
 
 
 def taken(told: Told) -> Iterable[Message]:
@@ -241,21 +276,6 @@ def says_taken(session: Session, case: Case, taken: int) -> tuple[str, ...]:
     """Give the keys of what may tell that a case was taken: the step, or an undoing since."""
     undone = [e.sequence for e in events_of(session, case.subject) if "undoes" in e.data]
     return tuple(event_key(case, each) for each in (taken, *undone) if each >= taken)
-
-
-def ask_rating(told: Told) -> Iterable[Message]:
-    """Tell the resident that it is done, and ask whether it is solved; a mark is asked after."""
-    for own in told.reported:
-        to_them = replace(told, reads_as=own)
-        payload: Payload = {
-            "text": untagged(to_them.fill(words.RESOLVED, number=own.number, item=own.item_name)),
-            "choices": [
-                [f"solved:{own.number}:{solved}", label]
-                for solved, label in words.SOLVED_NAMES.items()
-            ],
-            "tail": words.RESOLVED_TAIL,
-        }
-        yield from _each(audience.reporter(own.contact), payload)
 
 
 def group(template: str) -> Telling:

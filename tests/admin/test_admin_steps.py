@@ -1,5 +1,6 @@
 """The forms of a case: made from the rows, for whoever the rows name, and nobody else."""
 
+import html
 import re
 from datetime import date, timedelta
 
@@ -12,7 +13,7 @@ from flows.cases.states import Objection, State, Who
 from flows.cases.steps import CASES
 from flows.cases.storms import merge
 from flows.cases.tables import Case
-from flows.events import Event
+from flows.events import Event, events_of
 from flows.map.tables import Grid, GroupChat
 from flows.people.actors import staff
 from flows.people.tables import Department, Staff
@@ -161,7 +162,7 @@ def test_every_step_of_the_console_can_be_taken_by_each_who_may(
         grid_b = session.query(Grid.id).filter_by(code=GRID_B).scalar()
     values = {"text": "看过了，属实", "grid_id": grid_b, "kind": "duty", "until": DAYS.get(code)}
     asked = re.findall(r'<(?:textarea|select|input)[^>]* name="([a-z_]+)"', form)
-    asked = sorted(set(asked) - {"csrf_token", "seen"})
+    asked = sorted(set(asked) - {"csrf_token", "seen", "again"})
     assert asked == sorted(need.field for need in row.needs)
     for field in set(asked) - set(values):
         offered = re.findall(rf'name="{field}"[^>]*value="([1-9]\d*)"', form)
@@ -365,7 +366,33 @@ def test_forms_say_who_will_read_what_is_written(brought, enter):
     page = enter("xiaoli").get(f"/admin/cases/{brought(State.HANDLING).id}").text
     assert re.search(r'for="reply-text">内容（会发给居民）<', page)
     assert re.search(r'for="resolve-text">内容（会发给居民）<', page)
+    assert re.search(r'for="consult-text">方案（会发给居民）<', page)
     assert re.search(r'for="send_back-text">原因（居民看不到）<', page)
+
+
+@pytest.mark.parametrize("words", ["王芳你好，电话13900001111，明天来", "你这个刁民别烦我"])
+def test_numbers_and_hard_words_are_looked_at_before_a_resident_reads_them(
+    brought, enter, county, words
+):
+    case, someone = brought(State.HANDLING), enter("xiaoli")
+    path = f"/admin/cases/{case.id}/steps/reply"
+    page = someone.post(path, {"text": words})
+    assert page.status_code == 422
+    assert "居民会看到" in page.text
+    again = html.unescape(re.search(r'name="again"[^>]*value="([^"]+)"', page.text)[1])
+    other = someone.post(path, {"text": words + "！", "again": again})
+    assert other.status_code == 422, "other words are looked at anew"
+    assert someone.post(path, {"text": words, "again": again}).status_code == 302
+
+
+def test_what_is_harmless_goes_out_at_once_whatever_was_shown_before(brought, enter, county):
+    case = brought(State.HANDLING)
+    enter("xiaoli").post(
+        f"/admin/cases/{case.id}/steps/reply", {"text": "明天上午来修", "again": "你这个刁民"}
+    )
+    with county.read() as session:
+        told = [event.text for event in events_of(session, case.subject)]
+    assert told[-1] == "明天上午来修"
 
 
 def test_what_staff_write_is_masked_for_the_group(brought, enter, county):

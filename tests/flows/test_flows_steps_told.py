@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from flows.cases import words
+from flows.cases.reads import TOLD_WITH_WORDS
 from flows.cases.states import Objection
 from flows.cases.steps import CASES, judging, merging
 from flows.map.tables import GroupChat
@@ -287,6 +288,19 @@ def test_a_step_tells_whom_it_should_and_nobody_else(
     for (who, text), (_, begins) in zip(told, want, strict=True):
         assert text.startswith(begins)
         assert who == "王阿姨" or not any(private in text for private in PRIVATE)
+
+
+@pytest.mark.parametrize("code", [each for each in TOLD if CASES.by_code[each].console])
+def test_what_the_rows_say_a_resident_reads_is_what_a_resident_reads(
+    brought_to, does, wish, told_of, delivered, code
+):
+    """Forms say so (会发给居民): a lie sends what was meant for colleagues to a resident."""
+    name, _ = TOLD[code]
+    case_id = brought_to(code)
+    delivered(case_id)
+    does(name, case_id, CASES.by_code[code].trigger, **wish(code))
+    read = [text for who, text in told_of(case_id, code) if who == "王阿姨"]
+    assert any("13900001111" in text for text in read) == (code in TOLD_WITH_WORDS)
 
 
 def test_the_table_of_steps_tells_only_where_somebody_is_told():
