@@ -23,6 +23,7 @@ from flows.cases import rulings
 from flows.cases.change import ActionError
 from flows.cases.drafts import item_now
 from flows.cases.lights import foremost
+from flows.cases.places import building
 from flows.cases.offers import offered
 from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
@@ -121,6 +122,7 @@ def _page(case: Case, tried: Way | None = None) -> str:
     return render_template(
         "admin/rulings/ruling.html",
         case=case,
+        building=building(case.place),
         returns=rulings.returns_of(session, case),
         nearest=rulings.nearest(session, who, case),
         ways=_ways(session, case, tried),

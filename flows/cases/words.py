@@ -215,6 +215,7 @@ GROUP_MERGED_AWAY = "{short}号 · {item}：和{parent}是同一件，合到那�
 DESK_UNMERGED = "**{mark}撤销合并，待处理** {number} · {item}\n> {summary}\n[查看并处理]({link})"
 NOT_SOLVED = "反映的人里，超过三分之一说没解决"
 WAS_A_SLIP = "{number} · {item}：{who}刚才那一下是误操作，已经撤销。"
+CAME_FROM_THERE = "这件就是从那里退回来的。还要他们办，请用“维持原派”，写明原因。"
 REOPENED_TOLD = "您反映的“{item}”（编号 {number}）还没办好，已重新交办，{answer}前给您答复。"
 DESK_REOPENED = "**{mark}居民要求重办** {number} · {item}\n> {summary}\n[查看]({link})"
 MINE_REOPENED = "{number} · {item}：居民要求重办，已重新交给网格。{link}"

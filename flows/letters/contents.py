@@ -11,7 +11,7 @@ from flows.clocks.tables import Clock, Stage
 from flows.letters import paper_words as words
 from flows.letters.dates import span, written
 from flows.letters.paper import Block, Grid, Paper
-from flows.letters.states import Miss
+from flows.letters.states import Miss, State
 from flows.letters.tables import Bulletin, BulletinLetter, Letter, LetterCase
 from flows.letters.words import MISS_NAMES, OTHER_STAGE, STAGE_NAMES
 
@@ -35,7 +35,7 @@ def letter_paper(letter: Letter, clocks: Sequence[Clock], zone: ZoneInfo) -> Pap
     issued = letter.issued_at
     return Paper(
         head=letter.issuer_name,
-        number=letter.word,
+        number=_numbered(letter),
         title=_title(letter.cases),
         to=letter.to_name,
         body=[*_opening(letter), *([listed] if many else told), *again, dates, words.LETTER_ENDS],
@@ -52,6 +52,11 @@ def _title(cases: Sequence[LetterCase]) -> str:
     if len(cases) == 1:
         return words.TITLE_ONE.format(item=cases[0].item_name)
     return words.TITLE_MANY.format(count=len(cases))
+
+
+def _numbered(letter: Letter) -> str:
+    """Give the number; on paper, too, nobody may take a letter that was taken back for one."""
+    return words.VOID.format(word=letter.word) if letter.state is State.REVOKED else letter.word
 
 
 def _opening(letter: Letter) -> list[Block]:

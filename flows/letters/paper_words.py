@@ -39,5 +39,6 @@ LETTERS = "二、督办函清单"
 COUNT_HEADING = ("主送单位", "督办函份数", "未按期办理", "督办后再次超期")
 LETTER_HEADING = ("序号", "文号", "主送单位", "督办事项", "情况")
 COMMA, AND_MORE = "；", "等{count}件"
+VOID = "{word}（已撤销，作废）"
 BULLETIN_FILE = "督办通报 {word}"
 DRAFT = "{dates}草稿"

@@ -121,6 +121,14 @@ def test_a_step_that_came_too_late_says_why(enter, red):
     assert "您刚才写的：周五装好" in late.text
 
 
+def test_a_letter_that_was_revoked_is_void_on_paper_too(enter, red):
+    desk, page = enter("zhou"), f"/admin/letters/{red()}"
+    assert "作废" not in desk.get(f"{page}/paper").text
+    desk.post(f"{page}/steps/revoke", {"text": "发错了"})
+    assert "已撤销，作废" in desk.get(f"{page}/paper").text
+    assert "已撤销，作废" in words_of(desk.get(f"{page}/docx"))
+
+
 @pytest.mark.parametrize("code", ["miss", "redate", "nothing", "issue"])
 def test_what_policy_does_nobody_can_ask_for(enter, red, code):
     assert enter("zhou").post(f"/admin/letters/{red()}/steps/{code}").status_code == 404

@@ -42,6 +42,12 @@ def on_the_list(database, office, people):
     return found
 
 
+def test_it_is_not_sent_once_more_to_whom_it_came_back_from(returned, does, cast):
+    case_id = returned()
+    with pytest.raises(ActionError, match="就是从那里退回来的.*维持原派"):
+        does("周主任", case_id, "assign", grid_id=cast.grid)
+
+
 @pytest.mark.parametrize("kind", Objection)
 def test_it_is_returned_for_one_of_four_reasons_and_the_desk_reads_which(
     brought_to, does, told_of, on_the_list, kind

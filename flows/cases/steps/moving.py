@@ -60,6 +60,13 @@ def _entrust(moment: Moment) -> Decision:
     )
 
 
+def _not_back_again(moment: Moment) -> str | None:
+    """Whom it came back from is told why, by 维持原派, and not sent it once more."""
+    case = moment.case
+    came_back = case.department_id is None and case.grid_id == moment.change.grid_id
+    return words.CAME_FROM_THERE if came_back else None
+
+
 def _rule_assign(moment: Moment) -> Decision:
     return settled(_transfer(moment))
 
@@ -125,6 +132,7 @@ RULE_ASSIGN = Row(
     by=frozenset({Who.DISPATCHER}),
     needs=(GRID, REASON_IF_ANY),
     when=objected,
+    only=_not_back_again,
     decide=_rule_assign,
     then=ask_helpers,
     tells=(tellings.card(words.HANDED, why=True), tellings.ruled_right, tellings_police.moved_away),
