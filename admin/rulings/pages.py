@@ -23,8 +23,8 @@ from flows.cases import rulings
 from flows.cases.change import ActionError
 from flows.cases.drafts import item_now
 from flows.cases.lights import foremost
-from flows.cases.places import building
 from flows.cases.offers import offered
+from flows.cases.places import building
 from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
 from flows.cases.tables import KIND, Case

@@ -58,7 +58,7 @@ def test_a_case_that_comes_back_to_a_grid_gets_a_new_short_number(does, brought_
 def test_sent_back_and_handed_out_again_it_keeps_what_it_is_called(does, brought_to, cast):
     case_id = brought_to("take")
     assert does("小李", case_id, "send_back", "不归我们", kind=Objection.DUTY).short_number == 1
-    assert does("周主任", case_id, "assign", grid_id=cast.grid).short_number == 1
+    assert does("周主任", case_id, "stand_by", "是你们的").short_number == 1
 
 
 def test_wherever_cases_are_handed_no_two_are_called_the_same_in_one_grid(

@@ -12,6 +12,7 @@ from flows.cases.steps.intake import assign
 from flows.cases.steps.routed import ask_helpers
 from flows.cases.steps.row import Row
 from flows.cases.steps.settled import objected, settled
+from flows.cases.steps.upward import GROUPS, below
 from flows.people.reads import department
 
 MOVABLE = (State.ACCEPTED, State.ASSIGNED, State.HANDLING, State.CONSULTING)
@@ -63,8 +64,9 @@ def _entrust(moment: Moment) -> Decision:
 def _not_back_again(moment: Moment) -> str | None:
     """Whom it came back from is told why, by 维持原派, and not sent it once more."""
     case = moment.case
-    came_back = case.department_id is None and case.grid_id == moment.change.grid_id
-    return words.CAME_FROM_THERE if came_back else None
+    level = case.level if case.level in GROUPS else below(moment) or Level.GRID
+    same = level is Level.GRID and case.grid_id == moment.change.grid_id
+    return words.CAME_FROM_THERE if same else None
 
 
 def _rule_assign(moment: Moment) -> Decision:
