@@ -19,6 +19,7 @@ from flows.cases.tables import Case
 from flows.telling.spoken import Words
 from nlp.commands.worker_answers import (
     enters,
+    hesitates,
     leaves,
     nods,
     questions,
@@ -27,6 +28,7 @@ from nlp.commands.worker_answers import (
     sends,
 )
 
+_FIGURE = re.compile(r"\d{1,4}[号单]?[。.、]?")
 SPOKEN = frozenset({"none", "note", "reply", "resolve", "return", "errand"})
 """What may be the answer to a question, and no order of its own, when no number is said."""
 BY_NUMBER = ("query", "none", "note")
@@ -120,7 +122,10 @@ def _missing_words(said: Said) -> Reply | None:
     """The next sentence is the reason or the words that were missing."""
     about = said.memory.open
     text = said.heard.whole.text
-    chosen = about.get("choices", {}).get(text.strip("。. 、号"))
+    choices = about.get("choices", {})
+    chosen = choices.get(text.strip("。. 、号"))
+    if (choices and not chosen and _FIGURE.fullmatch(text)) or (not chosen and hesitates(text)):
+        return _once_more(said)
     alone = said.intent.number is None and said.quoted is None
     if not text or not (chosen or (alone and said.intent.kind not in LISTS)):
         return None
@@ -132,6 +137,17 @@ def _missing_words(said: Said) -> Reply | None:
         return None
     together = Words.of(" ".join(filter(None, (about.get("before", ""), chosen or text))))
     return take_step(said.about(about["number"], about["kind"], together), row)
+
+
+def _once_more(said: Said) -> Reply:
+    """What is none of the choices, or no answer yet, takes nothing; asked twice, it is let go."""
+    about = said.memory.open
+    if about.get("again"):
+        said.memory.settle()
+        return Reply(words.NOT_DONE.format(short=about["number"]))
+    said.memory.open = {**about, "again": True}
+    ways = "".join(f"\n{at}. {choice}" for at, choice in about.get("choices", {}).items())
+    return Reply(words.STILL_ASKED.format(short=about["number"], ways=ways))
 
 
 def _which(said: Said) -> Reply | None:

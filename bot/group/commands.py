@@ -30,6 +30,7 @@ HANDED_ON = frozenset({"transfer", "consult", "extend", "joint", "errand"})
 MORE_THAN_TAKING = 5
 """Characters beside a number from which a sentence is more than 我来 said twice."""
 CALM = frozenset({"none", "note", "query"})
+_BARE = re.compile(r"[#＃第]?\d{1,4}[号单]?[。.！!]?")
 _NUMBERS = re.compile(r"[#＃第]?\d{1,4}[号单]?")
 
 
@@ -140,6 +141,8 @@ def _nothing(said: Said) -> Reply:
     if not text:
         return _help(said)
     number = said.intent.number if said.intent.number is not None else said.quoted
+    if number is not None and _BARE.fullmatch(text):
+        return query(said)  # A figure alone notes nothing: it answers what was asked too late.
     if number is not None:
         known = said.place.find(said.session, number)
         if known is not None and known.state in NOTE.source:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from nlp.commands.references import refers
 from nlp.text.numerals import parse_number
 from nlp.text.patterns import lazy_pattern
 
@@ -114,17 +115,17 @@ def find_codes(text: str) -> tuple[CaseNumber, ...]:
     return tuple(found)
 
 
-def find_numbers(text: str) -> tuple[CaseNumber, ...]:
+def find_numbers(text: str, *, compared: bool = False) -> tuple[CaseNumber, ...]:
     """The case numbers a normalised sentence is about, in their order, each once.
 
     Only those that are listed together with the first: what is said of it need not be true of
-    others ("8号我去，9号没人接").
+    others ("8号我去，9号没人接"). compared: also those that are only compared with.
     """
     found: dict[int, CaseNumber] = {}
     last: CaseNumber | None = None
     for match in _NUMBER.finditer(text):
         number = _read(text, match, last)
-        if number is None:
+        if number is None or (not compared and refers(text, *match.span())):
             continue
         between = text[last.end : match.start()] if last is not None else ""
         if match["first"] or match["last"]:

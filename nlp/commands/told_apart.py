@@ -3,6 +3,7 @@
 from typing import Final
 
 from nlp.commands.numbers import find_numbers
+from nlp.commands.references import refers
 from nlp.text.patterns import lazy_pattern
 
 _NAMED: Final = lazy_pattern(
@@ -35,6 +36,10 @@ def told_apart(text: str) -> tuple[str, ...]:
     for found in _BREAK.finditer(text):
         rest = text[found.end() :]
         numbers = find_numbers(rest)
+        if numbers and refers(
+            text, *(found.end() + at for at in (numbers[0].start, numbers[0].end))
+        ):
+            continue
         if numbers and numbers[0].start <= 1 and find_numbers(text[at : found.start()]):
             parts.append(text[at : found.start()])
             at = found.end()

@@ -34,6 +34,11 @@ _HOLD_BACK: Final = lazy_pattern(
 _QUESTION: Final = lazy_pattern(
     "[?？][\\s。.！!]*$|(?:吗|么|没有|了没|呢)[\\s。.！!]*$|^(?:怎么|咋|谁|哪|什么|啥|为什么|几)"
 )
+_HESITATES: Final = lazy_pattern(
+    "^(?:那|嗯|哦|好|[，, ])*"
+    "(?:等一?[下等会]|稍等|等我|我?先(?:问|看|想|查|了解|去看)|我(?:问|想|查|看)(?:一?下|问|想|看)|再说|回头)"
+    "[^，,。]{0,10}[。.！!]*$"
+)
 _UNDONE: Final = lazy_pattern(
     "^(?:我|今天|其实|都|也|[，, ]){0,3}(?:还没|没|未|还未|没有)"
     "(?:有|来得及|去|在|再)?(?:弄|办|做|修|处理|搞|干|完|好|解决|动|开始|去|呢|有|$)"
@@ -92,6 +97,11 @@ def holds_back(text: str) -> bool:
 def questions(text: str) -> bool:
     """Whether a sentence asks something."""
     return _QUESTION.search(text) is not None
+
+
+def hesitates(text: str) -> bool:
+    """Whether a sentence only says that its writer is not ready to say: 等下我先问问."""
+    return _HESITATES.match(text) is not None
 
 
 def says_undone(text: str) -> bool:

@@ -69,7 +69,7 @@ class WorkerHearing:
         """What a normalised sentence means; kind "none" for chatter."""
         said = without_mention(text)
         numbers = find_numbers(said)
-        frame = frame_of(self._fold(without_numbers(said, numbers)))
+        frame = frame_of(self._fold(without_numbers(said, find_numbers(said, compared=True))))
         if own := _CANONICAL.match(frame):
             kind = (own.lastgroup or NONE).rstrip("_")
             return _intent(kind, said, numbers)
@@ -127,13 +127,15 @@ def _words(kind: str, said: str, numbers: tuple[CaseNumber, ...]) -> str:
         return ""
     if kind in FOR_THE_RESIDENT:
         return passed_on(kind, marked)
-    rest = marked.replace(NUMBER, " ")
+    rest = _BETWEEN.sub(NUMBER, marked).replace(NUMBER, " ")
     rest = " ".join(rest.split()).strip(_PAD)
     if command := _COMMANDS.get(kind):
         rest = command.sub("", rest, count=1).strip(_PAD)
     return rest
 
 
+_BETWEEN: Final = lazy_pattern(rf"{NUMBER}(?:[\s、，,和跟与及到至]*{NUMBER})+\s*(?:都|一起|也)?")
+"""What joins several numbers is no word of what was done: 3号和5号都办结."""
 _PROMISE: Final = lazy_pattern(
     "争取|尽量|尽快|预计|准备|打算|明天|后天|马上|正在|还没|才能|要是|如果|快要|差不多|[吗么？?]$"
 )

@@ -6,10 +6,10 @@ import pytest
 
 from bot.answer import Answer
 from bot.context import Handled
-from bot.group import said
 from bot.incoming import Kind
 from bot.understanding import NotYetUnderstoodError, Understood
 from core.database import Database
+from flows.telling import spoken
 from nlp.engine import Engine
 
 SMOKE = "花神庙社区3栋楼下烧烤店油烟太大，孩子一直咳嗽"
@@ -39,7 +39,7 @@ def lock_watched(bot, monkeypatch):
     monkeypatch.setattr(Database, "write", watched)
     monkeypatch.setattr(Engine, "understand", outside(Engine.understand))
     monkeypatch.setattr(Engine, "worker_intent", outside(Engine.worker_intent))
-    for module, name in ((said, "mask"),):
+    for module, name in ((spoken, "mask"),):
         monkeypatch.setattr(module, name, outside(getattr(module, name)))
 
 
