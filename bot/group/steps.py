@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
@@ -115,10 +115,11 @@ def finish(said: Said, case: Case, row: Row, more: Mapping[str, Any] = NOTHING) 
     tells = row.code in TO_RESIDENT
     photos = any(photo.goes_with(case.id, told=tells) for photo in said.memory.photos)
     change = Change(row.trigger, worker, text or None, masked, photos=photos, **more)
+    short = said.short(case)  # As this group knows it: elsewhere it gets another number.
     case = did(said, case, change)
     if row is NOTE:
         _offer_to_pass_on(said, case)
-    return Reply(answered(said, case, row, mask(text).text), case.id)
+    return Reply(answered(said, case, row, mask(text).text, short=short), case.id)
 
 
 def _arrive(said: Said, case: Case) -> Reply:
@@ -142,16 +143,17 @@ def _offer_to_pass_on(said: Said, case: Case) -> None:
 
 def did(said: Said, case: Case, change: Change) -> Case:
     """Take a step, and remember it: it may be taken back."""
-    case = perform(said.session, said.bot.office, case.id, change)
+    here = replace(change, called=words.CALLED.format(short=said.short(case)))
+    case = perform(said.session, said.bot.office, case.id, here)
     said.memory.did(case)
     return case
 
 
-def answered(said: Said, case: Case, row: Row, text: str = "") -> str:
-    """Say what changed and what is left, as the row has it."""
+def answered(said: Said, case: Case, row: Row, text: str = "", *, short: int = 0) -> str:
+    """Say what changed and what is left, as the row has it; short: its number here, until now."""
     repeated = shown(text, MOST_SHOWN)
     return row.answer.format(
-        short=said.short(case),
+        short=short or said.short(case),
         item=case.item_name,
         who=said.worker.name,
         text=flow_words.full(repeated),
@@ -293,6 +295,12 @@ def undo(said: Said) -> Reply:
     return Reply("\n".join(dict.fromkeys(lines)), about)
 
 
+def _was_called(said: Said, case_id: int, sequence: int) -> int | None:
+    """Give the number that a case had here before a step moved it elsewhere."""
+    before = reads.before_step(said.session, case_id, sequence, "short_number")
+    return before if said.grid is not None else None
+
+
 def _slips(said: Said) -> list[tuple[int, int]]:
     """Give the last steps that are meant: of a case that is named, whatever was done since."""
     number = said.intent.number if said.intent.number is not None else said.quoted
@@ -300,6 +308,7 @@ def _slips(said: Said) -> list[tuple[int, int]]:
         return list(said.memory.done)
     named = said.place.find(said.session, number)
     slips = [each for each in said.memory.done if named is not None and each[0] == named.id]
+    slips = slips or [each for each in said.memory.done if _was_called(said, *each) == number]
     # What an earlier sentence did can be undone, too, while the resident has not read it.
     if named is not None and not slips:
         slips = reads.just_done(said.session, named, said.worker.id)

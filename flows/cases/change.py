@@ -27,7 +27,8 @@ class Change:
     of it. staff_id: the colleague it is handed to. part: the number of a helper's part. line:
     what a clock of the case crossed, where that is why. parent_id: the case it is merged into.
     seen: how many events the case had when who asks looked at it; what moved since is told first.
-    photos: some came with it.
+    photos: some came with it. called: how who asks knows the case: a police grid's group and a
+    department's count by themselves.
     """
 
     trigger: str
@@ -48,4 +49,5 @@ class Change:
     parent_id: int | None = None
     seen: int | None = None
     photos: bool = False
+    called: str = ""
     line: tuple[Stage, Line] | None = None

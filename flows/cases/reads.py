@@ -95,6 +95,17 @@ def step_of(session: Session, case_id: int, sequence: int) -> str | None:
     )
 
 
+def before_step(session: Session, case_id: int, sequence: int, name: str) -> int | None:
+    """Give what a field was before a step, None where the step left it."""
+    event = session.scalar(
+        select(Event).where(
+            Event.kind == KIND, Event.subject_id == case_id, Event.sequence == sequence
+        )
+    )
+    before: int | None = event.data.get(name, (None,))[0] if event is not None else None
+    return before
+
+
 def just_done(session: Session, case: Case, staff_id: int) -> list[tuple[int, int]]:
     """Give the last steps of a case, as (case, sequence), where one worker took them in one act."""
     # That time said something meanwhile takes nothing back from whoever acted.

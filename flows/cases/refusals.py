@@ -1,6 +1,7 @@
 """Why a step is not taken: plain sentences that say what can be done now, read from the rows."""
 
 from flows.cases import words
+from flows.cases.change import Change
 from flows.cases.moment import Moment
 from flows.cases.offers import possible_for
 from flows.cases.states import State, Who
@@ -8,11 +9,13 @@ from flows.cases.steps import CASES
 from flows.cases.steps.row import Row
 from flows.cases.tables import Case
 from flows.events import Event
-from flows.people.actors import Actor
 
 
-def name(case: Case, actor: Actor) -> str:
+def name(case: Case, change: Change) -> str:
     """Call a case as the one who asks knows it: short in its group, by its number elsewhere."""
+    actor = change.actor
+    if change.called:
+        return change.called
     if actor.kind == "staff" and case.short_number:
         return f"{case.short_number}号"
     return f"诉求{case.number}"
@@ -27,14 +30,14 @@ def not_yours(row: Row) -> str:
 def taken(moment: Moment) -> str:
     case = moment.case
     who = case.assignee.name if case.assignee else words.SOMEBODY
-    return words.TAKEN_BY.format(name=name(case, moment.change.actor), who=who)
+    return words.TAKEN_BY.format(name=name(case, moment.change), who=who)
 
 
 def in_hand(moment: Moment, row: Row) -> str:
     """Say in whose hands a case is, to whoever wants what only they may do."""
     case = moment.case
     who = case.assignee.name if case.assignee else words.SOMEBODY
-    return words.IN_HAND_OF.format(name=name(case, moment.change.actor), who=who, step=row.name)
+    return words.IN_HAND_OF.format(name=name(case, moment.change), who=who, step=row.name)
 
 
 def not_possible(moment: Moment, row: Row, own: frozenset[Who]) -> str:
@@ -46,7 +49,7 @@ def not_possible(moment: Moment, row: Row, own: frozenset[Who]) -> str:
         ended = case.state in CASES.ended
         now = words.NOW_NOTHING[moment.change.actor.kind == "resident", ended]
     return words.NOT_POSSIBLE.format(
-        name=name(case, moment.change.actor),
+        name=name(case, moment.change),
         state=words.STATE_NAMES[State(case.state)],
         step=row.name,
         now=now,

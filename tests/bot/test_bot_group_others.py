@@ -141,3 +141,31 @@ def test_an_officer_takes_a_case_of_public_safety_in_the_police_grid_s_group(
     assert "接单" in answer, answer
     with database.read() as session:
         assert session.get(Case, case.id).state is State.HANDLING
+
+
+def test_what_is_said_of_a_case_that_moved_has_the_number_it_had_here(says, writes, cases):
+    says("花神庙社区9栋门口垃圾没人收", sender="o-other")  # The next grid has cases of its own.
+    says("对，提交", sender="o-other")
+    says("花神庙社区3栋的路灯坏了")
+    says("对，提交")
+    mine = cases()[-1]
+    answer = writes(f"{mine.short_number}号转办 第二网格 是他们那边的")
+    assert answer.startswith(f"{mine.short_number}号")
+    writes(f"撤销{mine.short_number}号")
+    assert cases()[-1].grid_id == mine.grid_id
+
+
+def test_a_refusal_calls_a_case_as_the_group_that_asked_knows_it(
+    says, writes, in_department, cases, outbox, database
+):
+    for number in range(2):  # In the grid it is the third, for the department the first.
+        says(f"花神庙社区{number + 5}栋门口垃圾没人收", sender=f"o-{number}")
+        says("对，提交", sender=f"o-{number}")
+    says(SMOKE)
+    says("对，提交")
+    case = cases()[-1]
+    writes(f"{case.short_number}号转办 城管 归他们管")
+    assert "已办结" in in_department("1号办结 已责令整改")
+    refused = in_department("1号接单")
+    assert refused.startswith("1号") or "1号" in refused
+    assert f"{case.short_number}号" not in refused

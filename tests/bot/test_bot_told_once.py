@@ -61,3 +61,33 @@ def test_of_two_who_took_it_one_after_the_other_the_last_is_named(writes, case, 
     named = [text for text in told() if "接单" in text]
     assert len(named) == 1
     assert "小郑" in named[0]
+
+
+@pytest.mark.parametrize(
+    "stop",
+    [
+        "等一下，错了",
+        "别发，写错了",
+        "发错了",
+        "等等",
+        "先别发",
+        "不对不对",
+        "停，写错号了",
+        "哎呀说错了",
+    ],
+)
+def test_who_stops_in_the_two_minutes_in_their_own_words_is_heard(writes, case, told, stop, clock):
+    writes("1号我去")
+    clock.advance(timedelta(seconds=20))
+    assert "告诉居民" in writes("1号回复 明天上午来修")
+    clock.advance(timedelta(seconds=20))
+    writes(stop)
+    assert not any("明天上午" in text for text in told())
+
+
+@pytest.mark.parametrize("other", ["等一下我去看看", "不对劲，灯又灭了", "这条路也不平"])
+def test_what_says_more_stops_nothing(writes, case, told, other):
+    writes("1号我去")
+    writes("1号回复 明天上午来修")
+    writes(other)
+    assert any("明天上午" in text for text in told())
