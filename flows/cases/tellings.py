@@ -297,7 +297,8 @@ def group(template: str) -> Telling:
 def added(told: Told) -> Iterable[Message]:
     """Tell whose turn it is what the resident added, or answered to what was asked."""
     answers = told.event.data.get("resumed")
-    return group(words.GROUP_ANSWERED if answers else words.GROUP_SUPPLEMENT)(told)
+    # The house that was asked for is masked in a group: it can be read behind the link.
+    return (group_link(words.GROUP_ANSWERED) if answers else group(words.GROUP_SUPPLEMENT))(told)
 
 
 def card(head: str, *, why: bool = False) -> Telling:

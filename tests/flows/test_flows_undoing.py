@@ -216,4 +216,6 @@ def test_a_question_stops_the_clocks_until_the_resident_answers(
     does("王阿姨", case_id, "supplement", "晚上才臭")
     assert question() is None
     assert ends() == [end + timedelta(days=2) for end in due]
-    assert told_of(case_id, "supplement") == [("grid-01", "1号 · 餐饮油烟扰民：居民回答“晚上才臭”")]
+    [(who, text)] = told_of(case_id, "supplement")
+    assert who == "grid-01"
+    assert text.startswith("1号 · 餐饮油烟扰民：居民回答“晚上才臭”[查看](http")
