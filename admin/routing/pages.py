@@ -9,7 +9,7 @@ from admin.routing import words
 from admin.routing.forms import EndForm
 from admin.routing.lines import level_name, lines
 from admin.routing.reach import kept, may_change, readable
-from admin.routing.said import first_routes, outcome_name, profile_name
+from admin.routing.said import catalogue_names, outcome_name, profile_name
 from flows.cases.lists import areas
 from flows.map.route_lists import RouteFilter, When, in_reach, route_page, versions
 from flows.map.route_tables import Route
@@ -58,8 +58,8 @@ def _first(wanted: RouteFilter) -> list[tuple[str, str, str]]:
     if wanted.when is not When.NOW or wanted.after is not None:
         return []
     return [
-        (code, console().items.get(code, code), outcome_name(outcome))
-        for code, outcome in first_routes().items()
+        (code, console().items.get(code, code), name)
+        for code, name in catalogue_names().items()
         if wanted.item_code in (None, code)
     ]
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from admin.context import console
 from admin.routing import words
+from flows.cases.drafts import DEPARTMENT
 from flows.cases.routed import Outcome, Proposal, named
 from flows.map.route_tables import Route, RouteLevel
 from flows.map.route_words import EVERY_ITEM, EVERYWHERE, LEVEL_NAMES, USUAL
@@ -29,9 +30,20 @@ def profile_name(code: str) -> str:
 
 
 def first_routes() -> Mapping[str, Outcome]:
-    """Give where the catalogue itself sends each item: the first rows of the table."""
+    """Give where each item goes that no row decides: to the grid first, as filing has it."""
     services = console().services
-    return {code: Outcome(item.level, item.department) for code, item in services.items()}
+    return {
+        code: Outcome(RouteLevel.GRID.value, item.department if item.level == DEPARTMENT else "")
+        for code, item in services.items()
+    }
+
+
+def catalogue_names() -> Mapping[str, str]:
+    """Say who the catalogue itself names for each item: its level and its department."""
+    services = console().services
+    return {
+        code: outcome_name(Outcome(item.level, item.department)) for code, item in services.items()
+    }
 
 
 def outcome_name(outcome: Outcome | None) -> str:

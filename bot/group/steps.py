@@ -40,9 +40,7 @@ from nlp.catalogue.severity import Severity
 from nlp.commands.worker_answers import says_only_done
 from nlp.privacy.mask import mask
 
-TO_RESIDENT = frozenset(
-    {*("reply", "arrive", "ask", "resolve", "resolve_unreachable"), "consult", "conclude"}
-)
+TO_RESIDENT = reads.TOLD_WITH_WORDS
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 ARRIVED = re.compile("(?<!没)(?<!未)(?<!快)(?:已|已经)?到(?:了|场|现场|达|位|楼下)")
 MOST_SHOWN = 300
